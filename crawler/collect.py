@@ -1,0 +1,174 @@
+"""Keeps readings, and makes of them the records as today's parsers see them.
+
+Rule 4 lives here: both sides of a comparison are read by the same parser. A reading that an
+older one made is renewed from its stored snapshot before it counts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from crawler.config import SourcesSettings
+from crawler.parsers.base import Reading
+from crawler.parsers.documents import Document
+from crawler.parsers.files import VERSION as FILE_VERSION
+from crawler.parsers.files import file_key, parse_file
+from crawler.parsers.records import Files, Parts, build_record, file_addresses
+from crawler.reading import document_of, parse_snapshot, reader_version
+from state.errors import ParseError, VvwatchError
+from state.model import JsonObject, Record, Role, SourceName
+from state.records import Inputs, RecordStore, StoredReading
+from state.snapshots import SnapshotStore
+
+_READ_AGAIN = 16
+
+
+class Collector:
+    """The readings of one database, seen through today's parsers."""
+
+    def __init__(
+        self, store: SnapshotStore, records: RecordStore, settings: SourcesSettings
+    ) -> None:
+        self._store = store
+        self._records = records
+        self._settings = settings
+        self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
+
+    def reader(self, source: SourceName) -> str:
+        """Today's way of reading a source."""
+        return reader_version(source, self._settings)
+
+    # --- keeping --------------------------------------------------------------------------
+
+    def keep(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
+        """Keep a reading; whether it may change a record."""
+        stored = self._records.readings(reading.key)
+        if self._is_worse(reading, stored):
+            return False
+        if reading.part == "file":
+            self._records.drop_reading(reading.key, "absent")
+        reader = self.reader(source)
+        before = stored.get(reading.part)
+        kept = StoredReading(reading.key, reading.part, source, snapshot_id, reader, reading.data)
+        if before == kept:
+            return False
+        self._records.put_reading(kept)
+        return before is None or before.data != kept.data or before.reader != reader
+
+    @staticmethod
+    def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> bool:
+        """Whether a file could be read before and cannot now: what was good is left untouched."""
+        before = stored.get("file")
+        if before is None:
+            return False
+        return reading.part == "absent" or (
+            reading.part == "file"
+            and reading.data["state"] == "broken"
+            and before.data["state"] != "broken"
+        )
+
+    def drop_other_hits(self, key: str, parts: set[str]) -> None:
+        """Forget hits of a question that a listing read to its end no longer has."""
+        for part in self._records.readings(key):
+            if part.startswith("hit:") and part not in parts:
+                self._records.drop_reading(key, part)
+
+    # --- building -------------------------------------------------------------------------
+
+    def build(self, key: str) -> tuple[Record, Inputs] | None:
+        """The record of this key as it stands now, and what it was made of."""
+        stored = self._renewed(key)
+        parts = {part: reading.data for part, reading in stored.items()}
+        urls = file_addresses(key, parts, self._settings)
+        files, file_inputs = self._files(urls)
+        record = build_record(key, parts, files, self._settings)
+        if record is None:
+            return None
+        own = tuple((key, part, r.snapshot_id) for part, r in sorted(stored.items()))
+        return record, (*own, *(i for i in file_inputs if i not in own))
+
+    def rebuild(self, key: str, inputs: Inputs) -> Record | None:
+        """The record that today's parsers make of what it was once made of; None if they can't."""
+        parts: dict[str, JsonObject] = {}
+        files: dict[str, JsonObject] = {}
+        for input_key, part, snapshot_id in inputs:
+            data = self._data(input_key, part, snapshot_id)
+            if data is None:
+                return None
+            if input_key == key:
+                parts[part] = data
+            if part in ("file", "absent"):
+                files[str(data["url"])] = data
+        return build_record(key, parts, files, self._settings)
+
+    def files(self, urls: tuple[str, ...]) -> Files:
+        """What is known of these files, by address."""
+        return self._files(urls)[0]
+
+    def document(self, url: str) -> Document | None:
+        """The text of a file as last fetched, None when there is none."""
+        data = self.files((url,)).get(url, {})
+        known = self._records.text(str(data.get("sha256")), FILE_VERSION)
+        return Document.from_json(known) if known else None
+
+    def _files(self, urls: tuple[str, ...]) -> tuple[dict[str, JsonObject], Inputs]:
+        found: dict[str, JsonObject] = {}
+        inputs: list[tuple[str, str, int | None]] = []
+        for url in urls:
+            key = file_key(url, self._settings)
+            stored = self._renewed(key)
+            for part in ("file", "absent"):
+                if part in stored:
+                    found[url] = stored[part].data
+                    inputs.append((key, part, stored[part].snapshot_id))
+                    break
+        return found, tuple(inputs)
+
+    # --- renewing -------------------------------------------------------------------------
+
+    def _renewed(self, key: str) -> dict[str, StoredReading]:
+        """The readings of a key, those of an older reader renewed."""
+        stored = self._records.readings(key)
+        for part, reading in list(stored.items()):
+            reader = self.reader(reading.source)
+            if reading.reader == reader or reading.snapshot_id is None:
+                continue
+            data = self._reread(reading.snapshot_id, reading.source).get((key, part))
+            if data is None:
+                self._records.drop_reading(key, part)
+                del stored[part]
+                continue
+            stored[part] = StoredReading(
+                key, part, reading.source, reading.snapshot_id, reader, data
+            )
+            self._records.put_reading(stored[part])
+        return stored
+
+    def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
+        if snapshot_id is None:
+            reading = self._records.readings(key).get(part)
+            return reading.data if reading else None
+        for source in SourceName:
+            data = self._reread(snapshot_id, source).get((key, part))
+            if data is not None:
+                return data
+        return None
+
+    def _read_again(
+        self, snapshot_id: int, source: SourceName
+    ) -> dict[tuple[str, str], JsonObject]:
+        """What today's parser reads from a stored snapshot; nothing where it cannot."""
+        snapshot = self._store.load(snapshot_id)
+        if snapshot.role is Role.FILE:
+            reading = parse_file(snapshot, document_of(snapshot, self._records), self._settings)
+            return {(reading.key, reading.part): reading.data}
+        try:
+            parsed = parse_snapshot(snapshot, source, self._settings)
+        except (ParseError, VvwatchError):
+            return {}
+        return {(reading.key, reading.part): reading.data for reading in parsed.readings}
+
+
+def parts_of(readings: dict[str, StoredReading]) -> Parts:
+    """The data of readings by part."""
+    return {part: reading.data for part, reading in readings.items()}

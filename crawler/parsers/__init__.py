@@ -1,0 +1,1 @@
+"""Pure readers of stored bodies: no network, no database, no clock, no environment."""

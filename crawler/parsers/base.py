@@ -1,0 +1,141 @@
+"""What a parser is given and gives, and the few readings that all of them share; pure.
+
+A parser is a function of a snapshot and its source's settings. It raises ParseError when the
+body is not what the source is known to send.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from state.errors import ParseError
+from state.instants import brussels_day
+from state.model import JsonObject, Snapshot, Target
+from state.words import tidy
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one snapshot says of one record: `part` names the kind of page it was read from."""
+
+    key: str
+    part: str
+    data: JsonObject
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The place of one page in a listing.
+
+    Pages of one `series` are numbered from `first_index`; the series has been read to its end
+    when they are all there up to one that `is_last`. `too_large` series cannot be.
+    """
+
+    series: str
+    index: int
+    is_last: bool
+    keys: tuple[str, ...]
+    first_index: int = 0
+    too_large: bool = False
+    newest_first: bool = True
+    oldest_on: str | None = None
+    next_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Everything a parser makes of one snapshot."""
+
+    readings: tuple[Reading, ...] = ()
+    links: tuple[Target, ...] = ()
+    listing: Listing | None = None
+    oddities: Mapping[str, str] = field(default_factory=dict)
+    """Assumptions that did not hold though the page could be read: name to what was seen."""
+
+
+def read_json(snapshot: Snapshot, expected: str, assumption: str) -> Any:
+    """The JSON value of the body; ParseError says what came in its place."""
+    try:
+        return json.loads(snapshot.body)
+    except (ValueError, RecursionError) as error:
+        came = describe(snapshot.body, error)
+        raise ParseError(expected, came, where(snapshot), assumption) from error
+
+
+def describe(body: bytes, error: Exception | None = None) -> str:
+    """In a few words, what a body is that could not be read."""
+    if not body.strip():
+        return "an empty body"
+    if looks_like_html(body):
+        title = re.search(rb"<title[^>]*>(.*?)</title>", body[:20_000], re.S | re.I)
+        words = clean(title.group(1).decode("utf-8", "replace"))[:80] if title else ""
+        return f'an HTML page titled "{words}"' if words else "an HTML page"
+    if body.lstrip()[:1] in (b"{", b"["):
+        return f"JSON that is cut off or broken after {len(body)} bytes ({error})"
+    return f"{len(body)} bytes that begin with {body[:20]!r}"
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Whether the body is an HTML page, whatever its header says."""
+    return (
+        re.match(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)", body[:2000], re.S | re.I)
+        is not None
+    )
+
+
+def where(snapshot: Snapshot) -> str:
+    """The address of a snapshot for a message."""
+    return f"{snapshot.url} (snapshot {snapshot.id})"
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list of what is there; a bare object stands for a list of one [assumed]."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def as_int(value: Any) -> int | None:
+    """A number that comes as number or as text, else None."""
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        return None
+
+
+def clean(value: Any) -> str:
+    """The text of a value without markup, entities and superfluous white space."""
+    if value is None or isinstance(value, (dict, list)):
+        return ""
+    without_tags = re.sub(r"<[^>]*>", " ", str(value))
+    return tidy(html.unescape(without_tags))
+
+
+def as_day(value: Any) -> date | None:
+    """The day of an ISO 8601 date or instant, `dd/mm/yyyy` or Unix time, else None.
+
+    Instants count as the day they are in their own offset; Unix times may be in seconds or
+    milliseconds [reported] and count as the day in Brussels.
+    """
+    text = str(value or "").strip()
+    if re.fullmatch(r"\d{9,13}", text):
+        seconds = int(text) / (1000 if len(text) > 11 else 1)
+        return brussels_day(datetime.fromtimestamp(seconds, UTC))
+    try:
+        if european := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+            dd, mm, yyyy = map(int, european.groups())
+            return date(yyyy, mm, dd)
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def without_none(fields: JsonObject) -> JsonObject:
+    """The fields that have a value: absent and unknown are the same to a comparison."""
+    return {name: value for name, value in fields.items() if value is not None}

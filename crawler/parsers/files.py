@@ -1,0 +1,47 @@
+"""A file as a reading: what it is, how long, and which projects it names on which page; pure."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.config import SourcesSettings
+from crawler.parsers.base import Reading
+from crawler.parsers.codes import find_codes_in_pages
+from crawler.parsers.documents import VERSION as DOCUMENT_VERSION
+from crawler.parsers.documents import Document
+from crawler.parsers.reports import first_words
+from state.model import JsonObject, Snapshot
+
+VERSION = f"1.{DOCUMENT_VERSION}"
+
+
+def file_key(url: str, settings: SourcesSettings) -> str:
+    """The key of the record of a file, by its canonical address."""
+    if match := re.search(settings.questions.document_pattern, url):
+        return f"pfile:{match.group(1)}"
+    if match := re.search(settings.publications.file_pattern, url):
+        return f"file:{match.group(1)}"
+    return f"file:{url}"
+
+
+def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings) -> Reading:
+    """The reading of a file of which the text has been taken out."""
+    codes = find_codes_in_pages(document.pages, snapshot.url)
+    data: JsonObject = {
+        "url": snapshot.url,
+        "sha256": snapshot.sha256,
+        "size_bytes": len(snapshot.body),
+        "kind": document.kind,
+        "state": document.state,
+        "problem": document.problem,
+        "pages": len(document.pages) or None,
+        "codes": [{"code": f.code, "page": f.page, "name": f.name} for f in codes],
+        "opening": first_words(document.pages),
+    }
+    return Reading(file_key(snapshot.url, settings), "file", data)
+
+
+def missing_file(url: str, problem: str, settings: SourcesSettings) -> Reading:
+    """The reading of a file that is not there (yet)."""
+    data: JsonObject = {"url": url, "state": "missing", "problem": problem, "sha256": None}
+    return Reading(file_key(url, settings), "absent", data)

@@ -1,0 +1,293 @@
+"""From the fetches of one source in one pass to readings, and to a verdict on the source.
+
+Live passes and replays share this: it reads stored snapshots alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.assumptions import ASSUMPTIONS
+from crawler.config import SourcesSettings
+from crawler.parsers import codes, files, programme, publications, questions, records
+from crawler.parsers.base import Listing, Parsed, Reading
+from crawler.parsers.documents import Document, read_document
+from state.errors import ParseError, VvwatchError
+from state.model import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
+from state.records import RecordStore
+from state.snapshots import SnapshotStore
+
+_PARSER_VERSIONS = {
+    SourceName.QUESTIONS: questions.VERSION,
+    SourceName.PUBLICATIONS: publications.VERSION,
+    SourceName.PROGRAMME: programme.VERSION,
+}
+_TIMES_ONLY = {"schedule", "sweep_schedule", "recheck_documents_days", "recheck_files_hours"}
+
+
+def reader_version(source: SourceName, settings: SourcesSettings) -> str:
+    """What tells today's way of reading a source from any other, its settings included."""
+    versions = (_PARSER_VERSIONS[source], files.VERSION, codes.VERSION, records.VERSION)
+    return f"{source}-{'.'.join(versions)}-{settings.of(source).digest(_TIMES_ONLY)}"
+
+
+def parse_snapshot(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) -> Parsed:
+    """What the source's parser reads from a snapshot that is no file; may raise ParseError."""
+    if source is SourceName.QUESTIONS:
+        return questions.parse(snapshot, settings.questions)
+    if source is SourceName.PUBLICATIONS:
+        return publications.parse(snapshot, settings.publications)
+    return programme.parse(snapshot, settings.programme)
+
+
+def document_of(snapshot: Snapshot, texts: RecordStore) -> Document:
+    """The text of a file, taken out once per body and version of the reader."""
+    known = texts.text(snapshot.sha256, files.VERSION)
+    if known is not None:
+        return Document.from_json(known)
+    document = read_document(snapshot.body)
+    texts.put_text(snapshot.sha256, files.VERSION, document.as_json())
+    return document
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a source can be believed in this pass, and what its listings proved.
+
+    `error` is None when it can. `listed`: keys in its listings; `confirmed`: keys whose own
+    address answered; `gone`: keys whose own address said 404 or 410; `complete`: the listings
+    were read to their end.
+    """
+
+    error: str | None = None
+    assumption: str | None = None
+    listed: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    complete: bool = False
+    oddities: JsonObject = field(default_factory=dict)
+
+
+class SourceReading:
+    """The fetches of one source in one pass (and those carried over), read by its parser."""
+
+    def __init__(
+        self,
+        source: SourceName,
+        fetches: Sequence[Fetch],
+        carried: Sequence[Fetch],
+        store: SnapshotStore,
+        texts: RecordStore,
+        settings: SourcesSettings,
+    ) -> None:
+        self.source = source
+        self._fetches = list({f.target.address: f for f in fetches}.values())
+        now = {f.target.address for f in self._fetches}
+        self._carried = [
+            f
+            for f in {f.target.address: f for f in carried}.values()
+            if f.target.address not in now and not f.target.role.is_listing
+        ]
+        self._store = store
+        self._texts = texts
+        self._settings = settings
+
+    # --- readings -------------------------------------------------------------------------
+
+    def readings(self) -> Iterator[tuple[Reading, int | None]]:
+        """Every reading with its snapshot, in the order in which the answers came.
+
+        Bodies are read anew at each call, so that memory stays flat however large the pass.
+        """
+        for fetch in (*self._carried, *self._fetches):
+            yield from self._read(fetch)
+
+    def take_out_texts(self) -> Iterator[None]:
+        """Take the text out of every file fetched: one step for each, to be done beforehand."""
+        for fetch in (*self._carried, *self._fetches):
+            if fetch.target.role is Role.FILE and fetch.snapshot_id is not None:
+                document_of(self._store.load(fetch.snapshot_id), self._texts)
+                yield
+
+    def _read(self, fetch: Fetch) -> Iterator[tuple[Reading, int | None]]:
+        if fetch.target.role is Role.FILE:
+            yield self._read_file(fetch)
+        elif fetch.snapshot_id is not None:
+            try:
+                parsed = self._parse(fetch.snapshot_id)
+            except ParseError:
+                return  # the verdict has judged it already
+            yield from ((reading, fetch.snapshot_id) for reading in parsed.readings)
+
+    def _read_file(self, fetch: Fetch) -> tuple[Reading, int | None]:
+        if fetch.snapshot_id is None:
+            problem = fetch.reason or "it could not be fetched"
+            return files.missing_file(fetch.target.url, problem, self._settings), None
+        snapshot = self._store.load(fetch.snapshot_id)
+        document = document_of(snapshot, self._texts)
+        return files.parse_file(snapshot, document, self._settings), snapshot.id
+
+    def _parse(self, snapshot_id: int) -> Parsed:
+        return parse_snapshot(self._store.load(snapshot_id), self.source, self._settings)
+
+    # --- verdict --------------------------------------------------------------------------
+
+    def judge(self, trouble: str | None, known: int) -> Verdict:
+        """The verdict on the source, of which `known` records stand; `trouble`: the crawl's."""
+        if trouble is not None:
+            return Verdict(error=trouble)
+        try:
+            return self._judge(known)
+        except ParseError as error:
+            return Verdict(error=_with_remedy(error), assumption=error.assumption)
+        except _FailedError as error:
+            return Verdict(error=str(error))
+
+    def _judge(self, known: int) -> Verdict:
+        parsed, oddities = self._parse_all()
+        listings = [p.listing for p in parsed.values() if p.listing is not None]
+        listed = frozenset(key for listing in listings for key in listing.keys)
+        if known and not listed:
+            raise _FailedError(
+                f"expected to find at least one of the {known} records known, but the listing of "
+                f"{self.source} came back empty; the site or its address may have changed"
+            )
+        return Verdict(
+            listed=listed,
+            confirmed=frozenset(self._confirmed(parsed)),
+            gone=frozenset(self._gone()),
+            complete=is_complete(listings),
+            oddities=oddities,
+        )
+
+    def _parse_all(self) -> tuple[dict[int, Parsed], JsonObject]:
+        """Every body but the files; ParseError or _FailedError when the source has failed."""
+        parsed: dict[int, Parsed] = {}
+        oddities: JsonObject = {}
+        errors: list[str] = []
+        bulk_error: ParseError | None = None
+        for fetch in self._fetches:
+            if fetch.target.role is Role.FILE:
+                continue
+            if fetch.snapshot_id is None:
+                self._require_listing(fetch)
+                continue
+            try:
+                page = self._parse(fetch.snapshot_id)
+            except ParseError as error:
+                if fetch.target.role is Role.OPENDATA_BULK:
+                    bulk_error = error
+                elif fetch.target.role is Role.PAGE:
+                    errors.append(_with_remedy(error))
+                else:
+                    raise
+            else:
+                parsed[fetch.id] = Parsed(tuple(_keys_only(page.readings)), listing=page.listing)
+                oddities.update(page.oddities)
+        self._judge_bulk(parsed, bulk_error, oddities)
+        self._judge_share(errors)
+        return parsed, oddities
+
+    def _judge_bulk(
+        self, parsed: dict[int, Parsed], error: ParseError | None, oddities: JsonObject
+    ) -> None:
+        """Many at once is a convenience: without it, one by one must have worked."""
+        failed = [
+            f
+            for f in self._fetches
+            if f.target.role is Role.OPENDATA_BULK and f.snapshot_id is None
+        ]
+        if error is None and not failed:
+            return
+        singles = any(f.target.role is Role.OPENDATA and f.id in parsed for f in self._fetches)
+        if error is not None and not singles:
+            raise error
+        why = str(error) if error else f"{failed[0].target.url}: {failed[0].reason}"
+        oddities["questions.opendata_bulk"] = why
+
+    def _require_listing(self, fetch: Fetch) -> None:
+        if fetch.target.role.is_listing:
+            raise _FailedError(
+                f"expected the listing at {fetch.target.url}, but {fetch.reason}; "
+                "it is tried again in the next pass"
+            )
+
+    def _judge_share(self, errors: Sequence[str]) -> None:
+        """Errors on more than half of the requests that are no listing fail the source.
+
+        One alone never does: a single document that is missing or broken waits.
+        """
+        others = [f for f in self._fetches if not f.target.role.is_listing]
+        failed = [f for f in others if f.outcome is FetchOutcome.FAILED]
+        missing = [f for f in others if f.outcome is FetchOutcome.MISSING and not self._expected(f)]
+        bad = len(errors) + len(failed)
+        if (bad >= 2 or len(missing) >= 3) and 2 * (bad + len(missing)) > len(others):
+            first = next((f"{f.target.url}: {f.reason}" for f in (*failed, *missing)), None)
+            raise _FailedError(
+                f"expected most pages and documents to answer, but {bad + len(missing)} of "
+                f"{len(others)} did not, among them {first or errors[0]}; "
+                "they are tried again in the next pass"
+            )
+
+    def _expected(self, fetch: Fetch) -> bool:
+        return fetch.target.tolerated or self._store.was_missing(fetch.target.url, fetch.pass_id)
+
+    def _confirmed(self, parsed: dict[int, Parsed]) -> Iterator[str]:
+        for fetch in self._fetches:
+            if fetch.id in parsed and not fetch.target.role.is_listing:
+                yield from (reading.key for reading in parsed[fetch.id].readings)
+
+    def _gone(self) -> Iterator[str]:
+        for fetch in self._fetches:
+            if fetch.outcome is FetchOutcome.MISSING:
+                key = own_key(fetch, self._settings)
+                if key is not None:
+                    yield key
+
+
+class _FailedError(VvwatchError):
+    """The source has failed in this pass, for the reason given."""
+
+
+def own_key(fetch: Fetch, settings: SourcesSettings) -> str | None:
+    """The key of the record whose own address this is, None when it is nobody's."""
+    if fetch.target.role is Role.OPENDATA:
+        before, _, after = settings.questions.opendata_url.partition("{id}")
+        match = re.fullmatch(rf"{re.escape(before)}(\d+){re.escape(after)}", fetch.target.url)
+        return questions.question_key(match.group(1)) if match else None
+    if fetch.target.role is Role.PAGE:
+        return publications.publication_key(fetch.target.url, settings.publications)
+    return None
+
+
+def is_complete(listings: Iterable[Listing]) -> bool:
+    """Whether each series of pages has been read from its first page to its last.
+
+    A series that was too large stands for the halves that it was cut into.
+    """
+    series: dict[str, dict[int, Listing]] = {}
+    for listing in listings:
+        series.setdefault(listing.series, {})[listing.index] = listing
+    whole = [pages for pages in series.values() if not _was_cut(pages)]
+    return bool(whole) and all(_reaches_end(pages) for pages in whole)
+
+
+def _was_cut(pages: dict[int, Listing]) -> bool:
+    return len(pages) == 1 and next(iter(pages.values())).too_large
+
+
+def _reaches_end(pages: dict[int, Listing]) -> bool:
+    indices = sorted(pages)
+    first = pages[indices[0]].first_index
+    in_one_piece = indices == list(range(first, first + len(indices)))
+    return in_one_piece and pages[indices[-1]].is_last
+
+
+def _keys_only(readings: Iterable[Reading]) -> Iterator[Reading]:
+    return (Reading(reading.key, reading.part, {}) for reading in readings)
+
+
+def _with_remedy(error: ParseError) -> str:
+    return f"{error}; {ASSUMPTIONS[error.assumption].remedy}"

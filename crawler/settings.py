@@ -1,0 +1,49 @@
+"""Scrapy's settings, from ours: manners first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.config import HttpSettings
+
+VERSION = "0.1"
+
+
+def user_agent(http: HttpSettings) -> str:
+    """How vvwatch names itself, with an address where its keeper is reached."""
+    return f"vvwatch/{VERSION} (+{http.contact})"
+
+
+def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
+    """One request at a time per host with a delay, robots.txt obeyed, sizes and times bounded."""
+    handler = "crawler.origins.OriginMapDownloadHandler"
+    return {
+        "VVWATCH_ORIGINS": dict(http.origins),
+        "VVWATCH_MAX_RETRY_AFTER_SECONDS": http.max_retry_after_seconds,
+        "USER_AGENT": user_agent(http),
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": http.delay_seconds,
+        "DOWNLOAD_DELAY_JITTER": 0.2,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_TIMEOUT": http.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": int(http.max_body_mib * 1024 * 1024),
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "RETRY_TIMES": http.retries,
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        "REDIRECT_MAX_TIMES": 5,
+        "COOKIES_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "HTTPCACHE_ENABLED": False,
+        "MEMUSAGE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawler.middlewares.OwnHostsMiddleware": 50,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawler.middlewares.PatientRetryMiddleware": 550,
+        },
+        "ITEM_PIPELINES": {"crawler.pipelines.SnapshotPipeline": 100},
+    }

@@ -1,0 +1,1 @@
+"""Decides when to run, whom to tell and how; may import crawler and state."""

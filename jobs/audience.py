@@ -1,0 +1,93 @@
+"""Who hears of what: watchers and ops, and the deliveries that are written for them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.collect import Collector
+from jobs.config import OPS, Config
+from jobs.match import Interest, Place, keyword_pattern, places_in, reasons
+from state.model import Event, Record, RecordKind
+from state.outbox import Notice, Outbox
+from state.records import RecordStore
+
+_KEYWORDS_NOTE = "keywords"
+
+
+def interests(config: Config) -> tuple[Interest, ...]:
+    """What each watcher of the configuration follows."""
+    return tuple(
+        Interest(
+            watcher=w.name,
+            projects=None if w.projects == "all" else frozenset(w.projects),
+            keywords=w.keywords,
+            kinds=w.kinds,
+        )
+        for w in config.watchers
+    )
+
+
+class Audience:
+    """The watchers of one configuration, and the outbox of one database."""
+
+    def __init__(self, db: Database, config: Config, environment: Mapping[str, str]) -> None:
+        self._outbox = Outbox(db)
+        self._interests = interests(config)
+        self._channels = {
+            w.name: tuple(c.id for c in w.channels(environment)) for w in config.watchers
+        }
+        self._ops_channels = tuple(c.id for c in config.ops.channels(environment))
+        self._patterns = tuple(keyword_pattern(keyword) for keyword in config.keywords)
+        self._digest = hashlib.sha256(json.dumps(config.keywords).encode()).hexdigest()
+        self._collector: Collector | None = None
+
+    def renew(self, records: RecordStore, collector: Collector) -> None:
+        """Use this database's texts; with other keywords, see again which questions concern."""
+        self._collector = collector
+        if records.note(_KEYWORDS_NOTE) == self._digest:
+            return
+        for key in records.keys(RecordKind.QUESTION):
+            stored = records.get(key)
+            if stored is not None and stored.concerns != self.concerns(stored.record):
+                records.set_concerns(key, not stored.concerns)
+        records.set_note(_KEYWORDS_NOTE, self._digest)
+
+    def concerns(self, record: Record) -> bool:
+        """Whether a record names a project, or any watcher's keyword stands in it."""
+        if record.projects:
+            return True
+        if not self._patterns:
+            return False
+        places = self._places(record)
+        return any(p.search(place.folded) for p in self._patterns for place in places)
+
+    def address(self, event: Event, record: Record, at: datetime) -> None:
+        """Write the deliveries of an event, in the caller's transaction."""
+        if event.kind.startswith("source."):
+            self._outbox.add_event(event.id, OPS, self._ops_channels, (), at)
+            return
+        places = self._places(record) if self._patterns else ()
+        for interest in self._interests:
+            why = reasons(event, places, interest)
+            if why:
+                channels = self._channels[interest.watcher]
+                found = [reason.as_json() for reason in why]
+                self._outbox.add_event(event.id, interest.watcher, channels, found, at)
+
+    def notify_ops(self, notice: Notice, at: datetime) -> None:
+        """Write the deliveries of a notice to ops, in the caller's transaction."""
+        self._outbox.add_notice(notice, OPS, self._ops_channels, at)
+
+    def _places(self, record: Record) -> tuple[Place, ...]:
+        pages: dict[str, Sequence[str]] = {}
+        is_own_text = record.kind is not RecordKind.PROGRAMME
+        for url in record.files if is_own_text and self._collector else ():
+            document = self._collector.document(url) if self._collector else None
+            if document is not None:
+                pages[url] = document.pages
+        return places_in({"title": record.title, **record.texts}, pages)

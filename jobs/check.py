@@ -1,0 +1,212 @@
+"""One pass: fetch, process, deliver; and what it came to, as numbers."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.job import CrawlJob, Progress
+from crawler.plan import is_widened, scope_of
+from crawler.process import run_crawl
+from jobs.audience import Audience
+from jobs.config import Config
+from jobs.deliver import DeliveryCounts, deliver_due, pending_messages
+from jobs.expectations import Expectation
+from jobs.process import MAIN_KIND, Outcome, PassProcessor
+from jobs.schedules import is_due
+from state.database import open_database
+from state.errors import UsageError, VvwatchError
+from state.instants import clock
+from state.lock import hold
+from state.model import ClockKind, JsonObject, Pass, PassState, SourceName
+from state.records import RecordStore
+from state.snapshots import SnapshotStore
+
+_logger = logging.getLogger("vvwatch")
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who is told of progress while a pass runs."""
+
+    crawling: Callable[[Progress], None] = lambda _: None
+    reading: Callable[[], None] = lambda: None
+
+
+@dataclass
+class CheckResult:
+    """What one pass came to; `as_json` has the form that README fixes."""
+
+    sources: dict[SourceName, JsonObject] = field(default_factory=dict)
+    events: int = 0
+    baseline_events: int = 0
+    deliveries: DeliveryCounts = field(default_factory=DeliveryCounts)
+
+    def as_json(self) -> JsonObject:
+        """The result as plain JSON values."""
+        return {
+            "sources": {name.value: row for name, row in self.sources.items()},
+            "events": self.events,
+            "deliveries": self.deliveries.as_json(),
+        }
+
+    @property
+    def is_good(self) -> bool:
+        """Whether no source failed and every message tried was sent."""
+        outcomes = {row["outcome"] for row in self.sources.values()}
+        return "failed" not in outcomes and not self.deliveries.unsent
+
+
+class Checker:
+    """Passes over the sources of one configuration. `given_now` stands in for the clock."""
+
+    def __init__(
+        self,
+        config: Config,
+        given_now: datetime | None = None,
+        environment: Mapping[str, str] | None = None,
+        reporter: Reporter | None = None,
+    ) -> None:
+        self._config = config
+        self._given_now = given_now
+        self._environment = os.environ if environment is None else environment
+        self._reporter = reporter or Reporter()
+
+    def check(self, sources: Sequence[SourceName] = (), deliver: bool = True) -> CheckResult:
+        """One pass over the sources named (all where none is); raises PassRunningError."""
+        wanted = tuple(s for s in SourceName if s in sources) or tuple(SourceName)
+        path = self._config.state.path
+        with hold(path) as lock:
+            db = open_database(path)
+            try:
+                self._refuse_given_clock(db)
+                result = CheckResult()
+                self._finish_earlier(db, result)
+                pass_id = self._fetch(db, wanted, lock)
+                self._process(db, pass_id, result)
+                self._summarise(db, pass_id, result)
+                self._deliver(db, result, deliver)
+            finally:
+                db.close()
+        return result
+
+    def deliver(self) -> DeliveryCounts:
+        """Send what is pending and due; raises PassRunningError while a pass may send too."""
+        path = self._config.state.path
+        with hold(path):
+            db = open_database(path)
+            try:
+                return deliver_due(db, self._config, self._environment, self._now())
+            finally:
+                db.close()
+
+    def _now(self) -> datetime:
+        return self._given_now or clock()
+
+    def _refuse_given_clock(self, db: Database) -> None:
+        if self._given_now is not None and SnapshotStore(db).knows_real_clock():
+            raise UsageError(
+                f"--now was given, but {self._config.state.path} knows passes by the real clock; "
+                "a what-if pass needs a database of its own: name another [state] path"
+            )
+
+    # --- the steps of a pass --------------------------------------------------------------
+
+    def _finish_earlier(self, db: Database, result: CheckResult) -> None:
+        """Process what was fetched whole; what was cut off is carried over to this pass."""
+        store = SnapshotStore(db)
+        for earlier in store.passes(PassState.FETCHING):
+            _logger.info("pass %s was interrupted; going on from what it had", earlier.id)
+            store.set_pass_state(earlier.id, PassState.INTERRUPTED)
+        for earlier in store.passes(PassState.FETCHED):
+            _logger.info("pass %s was fetched but not processed; doing that first", earlier.id)
+            self._process(db, earlier.id, result)
+
+    def _fetch(self, db: Database, wanted: Sequence[SourceName], lock: int) -> int:
+        store = SnapshotStore(db)
+        at = self._now()
+        scopes = {source: self._scope(db, source, at) for source in wanted}
+        kind = ClockKind.REAL if self._given_now is None else ClockKind.GIVEN
+        pass_id = store.begin_pass(at, kind, scopes)
+        job = CrawlJob(
+            database=self._config.state.path,
+            pass_id=pass_id,
+            at=at,
+            given_now=self._given_now,
+            sources=tuple(wanted),
+            settings=self._config.crawl,
+        )
+        try:
+            run_crawl(job, lock, self._reporter.crawling)
+        except VvwatchError:
+            store.set_pass_state(pass_id, PassState.INTERRUPTED)
+            raise
+        store.set_pass_state(pass_id, PassState.FETCHED)
+        return pass_id
+
+    def _scope(self, db: Database, source: SourceName, at: datetime) -> JsonObject:
+        """What the source is asked for in this pass, and whether everything is."""
+        state = RecordStore(db).source(source)
+        scope = scope_of(source, self._config.sources)
+        settings = self._config.sources.of(source)
+        line = getattr(settings, "sweep_schedule", None)
+        sweep = is_widened(source, state.covered, scope) or (
+            line is not None and is_due(line, state.last_sweep_at, at)
+        )
+        return {**scope, "sweep": sweep}
+
+    def _process(self, db: Database, pass_id: int, result: CheckResult) -> None:
+        outcome = process_pass(db, pass_id, self._config, self._environment, self._reporter.reading)
+        result.events += outcome.events
+        result.baseline_events += outcome.baseline_events
+        for source, verdict in outcome.verdicts.items():
+            row = result.sources.setdefault(source, {})
+            row["outcome"] = "ok" if verdict.error is None else "failed"
+            row["error"] = verdict.error
+
+    def _summarise(self, db: Database, pass_id: int, result: CheckResult) -> None:
+        store, records = SnapshotStore(db), RecordStore(db)
+        rows = store.pass_sources(pass_id)
+        for source in SourceName:
+            row = rows.get(source)
+            counts = store.count_outcomes(pass_id, source)
+            told = result.sources.get(source, {}) if row else {}
+            result.sources[source] = {
+                "outcome": told.get("outcome", "skipped"),
+                "requests": row["requests"] if row else 0,
+                "bytes": row["bytes"] if row else 0,
+                "not_modified": counts.get("not_modified", 0),
+                "snapshots": counts.get("new_body", 0),
+                "records": records.count(source, MAIN_KIND[source]),
+                "error": told.get("error"),
+            }
+
+    def _deliver(self, db: Database, result: CheckResult, wanted: bool) -> None:
+        if wanted:
+            result.deliveries = deliver_due(db, self._config, self._environment, self._now())
+        else:
+            result.deliveries = DeliveryCounts(pending=pending_messages(db))
+
+
+def process_pass(
+    db: Database,
+    pass_id: int,
+    config: Config,
+    environment: Mapping[str, str],
+    on_text: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Process one stored pass whose fetching has ended."""
+    a_pass: Pass = next(p for p in SnapshotStore(db).passes() if p.id == pass_id)
+    processor = PassProcessor(
+        db,
+        config.sources,
+        Audience(db, config, environment),
+        [Expectation(e.title, e.due, e.measurement) for e in config.expected],
+        on_text,
+    )
+    return processor.process(a_pass)

@@ -1,0 +1,1 @@
+"""The example sites on loopback and the story they tell; knows nothing of crawler and state."""

@@ -1,0 +1,152 @@
+"""`vvwatch demo`: tells the story of question 104 and the sixth measurement, end to end.
+
+Everything is real but the sites: HTTP to example sites on loopback, a database in a temporary
+folder, Apprise sending to a webhook that prints what it gets.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from queue import SimpleQueue
+
+import click
+
+from jobs.check import Checker, CheckResult
+from jobs.config import load_config
+from jobs.demo.sites import ExampleSites
+from jobs.demo.world import (
+    World,
+    answer_question_104,
+    ask_question_104,
+    publish_sixth_measurement,
+)
+from state.instants import parse_instant
+
+Step = tuple[str, str, Callable[[World], object]]
+
+_STEPS: tuple[Step, ...] = (
+    (
+        "2024-01-15T08:30",
+        "The first pass: everything that is already there is the baseline. Nobody is told.",
+        lambda _: None,
+    ),
+    (
+        "2024-01-17T08:30",
+        "Question 104 has been asked: thirteen milestones, among them six of VV078.",
+        ask_question_104,
+    ),
+    ("2024-01-17T09:00", "Half an hour later nothing is new. Nobody is told.", lambda _: None),
+    ("2024-03-06T08:30", "Question 104 has been answered.", answer_question_104),
+    ("2024-03-22T12:30", "The sixth measurement is out.", publish_sixth_measurement),
+)
+
+_CONFIG = """
+[state]
+path = "vvwatch.db"
+
+[http]
+delay_seconds = 0
+
+[http.origins]
+{origins}
+
+[[expected]]
+title = "Zesde voortgangsmeting Vlaamse Veerkracht"
+measurement = 6
+due = "2024-03-31"
+
+[[watchers]]
+name = "cultuur"
+projects = ["VV078"]
+kinds = ["report.*", "question.*", "expectation.*"]
+urls = ["json://127.0.0.1:{port}/"]
+"""
+
+_NEXT = """
+That was the whole story, in {folder} (already removed).
+What to do next:
+  1. put your address and your projects into config.toml ([http] contact, [[watchers]]);
+  2. vvwatch config        shows how it is understood;
+  3. vvwatch check         makes the baseline (the sites themselves, politely: it takes hours);
+  4. vvwatch serve         or a line in cron with `vvwatch check`.
+"""
+
+
+class Inbox:
+    """A webhook on loopback that keeps what Apprise posts to it."""
+
+    def __init__(self) -> None:
+        self.messages: SimpleQueue[dict[str, str]] = SimpleQueue()
+        messages = self.messages
+
+        class Handler(BaseHTTPRequestHandler):
+            """One message a request."""
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                messages.put(json.loads(body))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name
+                del format, args
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_port
+
+    def __enter__(self) -> Inbox:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def take(self) -> list[dict[str, str]]:
+        """The messages that came since the last look."""
+        taken = []
+        while not self.messages.empty():
+            taken.append(self.messages.get())
+        return taken
+
+
+def run_demo() -> int:
+    """Tell the story on standard output; gives the exit status."""
+    failed = False
+    with (
+        ExampleSites() as sites,
+        Inbox() as inbox,
+        tempfile.TemporaryDirectory(prefix="vvwatch-demo-") as folder,
+    ):
+        path = _write_config(Path(folder), sites, inbox)
+        for instant, words, change in _STEPS:
+            with sites.world.lock:
+                change(sites.world)
+            click.secho(f"\n=== {instant.replace('T', ' ')}  {words}", bold=True)
+            result = Checker(load_config(path), parse_instant(instant)).check()
+            failed |= not result.is_good
+            _tell(result, inbox.take())
+        click.echo(_NEXT.format(folder=folder))
+    return int(failed)
+
+
+def _write_config(folder: Path, sites: ExampleSites, inbox: Inbox) -> Path:
+    origins = "\n".join(f'"{origin}" = "{base}"' for origin, base in sites.origins.items())
+    path = folder / "config.toml"
+    path.write_text(_CONFIG.format(origins=origins, port=inbox.port), encoding="utf-8")
+    return path
+
+
+def _tell(result: CheckResult, messages: list[dict[str, str]]) -> None:
+    requests = sum(row["requests"] for row in result.sources.values())
+    baseline = f", {result.baseline_events} of them baseline" if result.baseline_events else ""
+    found = result.events + result.baseline_events
+    click.echo(f"    {requests} requests, {found} events{baseline}, {len(messages)} messages")
+    for message in messages:
+        click.echo(f"\n    To the watcher of VV078: {message['title']}\n")
+        click.echo("\n".join(f"    | {line}" for line in message["message"].splitlines()))

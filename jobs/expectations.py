@@ -1,0 +1,74 @@
+"""What was announced for a day: has it come, is it late; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from state.model import Finding, JsonObject, Record, RecordKind
+from state.words import fold, has_all_words
+
+State = Literal["pending", "met", "overdue"]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Something announced for a day; `announced_in` is the answer that promised it, if any."""
+
+    title: str
+    due_on: date
+    measurement: int | None = None
+    announced_in: str | None = None
+
+    @property
+    def key(self) -> str:
+        """One key for one thing, however often it is announced."""
+        if self.measurement is not None:
+            return f"expectation:report:{self.measurement}"
+        return "expectation:" + "-".join(fold(self.title).split())
+
+
+def fulfilled_by(
+    expectation: Expectation, reports: Iterable[Record], publications: Iterable[Record]
+) -> Record | None:
+    """The report or publication that is what was expected, None while there is none."""
+    if expectation.measurement is not None:
+        key = f"report:{expectation.measurement}"
+        return next((report for report in reports if report.key == key), None)
+    return next((p for p in publications if has_all_words(p.title, expectation.title)), None)
+
+
+def next_state(before: State, found: Record | None, today: date, due_on: date, sure: bool) -> State:
+    """How an expectation stands today (a day in Brussels).
+
+    `sure`: every source that could show the thing was complete, so that its lack means something.
+    """
+    if before == "met" or found is not None:
+        return "met"
+    if before == "pending" and sure and today > due_on:
+        return "overdue"
+    return before
+
+
+def as_record(expectation: Expectation, found: Record | None) -> Record:
+    """The expectation as the record of its events."""
+    detail: JsonObject = {
+        "title": expectation.title,
+        "due_on": expectation.due_on.isoformat(),
+        "announced_in": expectation.announced_in,
+        "measurement": expectation.measurement,
+    }
+    findings: tuple[Finding, ...] = found.findings if found else ()
+    return Record(
+        key=expectation.key,
+        kind=RecordKind.REPORT,
+        title=expectation.title,
+        url=found.url if found else "",
+        fields={},
+        detail=detail,
+        findings=findings,
+        texts={"title": expectation.title},
+        occurred_on=found.occurred_on if found else None,
+    )

@@ -1,0 +1,161 @@
+"""What follows from records rather than from one page: reports, expectations, late answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from crawler.collect import Collector
+from crawler.config import SourcesSettings
+from crawler.parsers.files import file_key
+from crawler.parsers.reports import (
+    Sighting,
+    build_report,
+    group_by_measurement,
+    sightings_in_programme,
+    sightings_in_publication,
+)
+from jobs.expectations import Expectation, as_record, fulfilled_by, next_state
+from state.advance import Look, advance
+from state.differ import News
+from state.events import Evidence
+from state.instants import brussels_day, iso
+from state.model import Record, RecordKind, SourceName
+from state.records import RecordStore
+
+_REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
+
+
+@dataclass(frozen=True)
+class Followup:
+    """One piece of news that follows from a pass."""
+
+    source: SourceName
+    news: News
+    baseline: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A report seen in a record: the record's key and source, and the files concerned."""
+
+    sighting: Sighting
+    keys: frozenset[str]
+    source: SourceName
+
+
+class Followups:
+    """Derived from the records of one database; the caller holds the transaction."""
+
+    def __init__(
+        self,
+        db: Database,
+        collector: Collector,
+        settings: SourcesSettings,
+        expectations: tuple[Expectation, ...],
+    ) -> None:
+        self._db = db
+        self._records = RecordStore(db)
+        self._collector = collector
+        self._settings = settings
+        self._expectations = expectations
+
+    def find(
+        self, at: datetime, good: Set[SourceName], fresh: Set[str], baseline: Set[str]
+    ) -> Iterator[Followup]:
+        """What follows, once the sources in `good` have been applied.
+
+        `fresh` are the keys of records with news in this pass, `baseline` those that alert nobody.
+        """
+        if good & _REPORT_SOURCES:
+            yield from self._reports(at, fresh)
+        yield from self._judge_expectations(at, good)
+        if SourceName.QUESTIONS in good:
+            yield from self._late_answers(brussels_day(at), baseline)
+
+    # --- reports --------------------------------------------------------------------------
+
+    def _reports(self, at: datetime, fresh: Set[str]) -> Iterator[Followup]:
+        seen = list(self._sightings())
+        grouped = group_by_measurement(item.sighting for item in seen)
+        for number, sightings in grouped.items():
+            places = [item for item in seen if item.sighting.measurement.number == number]
+            yield from self._report(at, sightings, places, fresh)
+
+    def _sightings(self) -> Iterator[_Seen]:
+        for stored in self._records.of_kind(RecordKind.PUBLICATION):
+            record = stored.record
+            for sighting in sightings_in_publication(record, self._collector.files(record.files)):
+                yield self._seen(sighting, record, stored.source)
+        for stored in self._records.of_kind(RecordKind.PROGRAMME):
+            for sighting in sightings_in_programme(stored.record):
+                yield self._seen(sighting, stored.record, stored.source)
+
+    def _seen(self, sighting: Sighting, record: Record, source: SourceName) -> _Seen:
+        files = {file_key(sighting.file_url, self._settings)} if sighting.file_url else set()
+        return _Seen(sighting, frozenset({record.key, *files}), source)
+
+    def _report(
+        self, at: datetime, sightings: list[Sighting], places: list[_Seen], fresh: Set[str]
+    ) -> Iterator[Followup]:
+        urls = tuple(s.file_url for s in sightings if s.file_url)
+        record = build_report(sightings, self._collector.files(urls))
+        stored = self._records.get(record.key)
+        if stored is not None and stored.told is not None:
+            return
+        waiting = stored is not None and stored.waiting_since is not None
+        # A report that only a better reading makes out in old pages is found late: no alert.
+        baseline = not waiting and not any(place.keys & fresh for place in places)
+        source = places[0].source
+        reader = self._collector.reader(source)
+        look = Look(source, at, record, (), reader, baseline)
+        after, found = advance(stored, None, look)
+        self._records.save(after)
+        for news in found:
+            yield Followup(source, news, baseline, Evidence(None, record.fields))
+
+    # --- expectations ---------------------------------------------------------------------
+
+    def _judge_expectations(self, at: datetime, good: Set[SourceName]) -> Iterator[Followup]:
+        if not self._expectations:
+            return
+        reports = [s.record for s in self._records.of_kind(RecordKind.REPORT) if s.told]
+        publications = [s.record for s in self._records.of_kind(RecordKind.PUBLICATION)]
+        sure = good >= _REPORT_SOURCES
+        judged: dict[str, Expectation] = {}
+        for expectation in self._expectations:
+            judged.setdefault(expectation.key, expectation)
+        for key, expectation in judged.items():
+            before = self._records.expectation_state(key)
+            if before is None and not sure:
+                continue
+            found = fulfilled_by(expectation, reports, publications)
+            state = next_state(
+                before or "pending", found, brussels_day(at), expectation.due_on, sure
+            )
+            self._records.save_expectation(key, state, iso(at))
+            if state not in (before, "pending"):
+                news = News(f"expectation.{state}", as_record(expectation, found))
+                source = SourceName.PUBLICATIONS
+                yield Followup(source, news, before is None, Evidence(None, {"state": state}))
+
+    # --- late answers ---------------------------------------------------------------------
+
+    def _late_answers(self, today: date, baseline: Set[str]) -> Iterator[Followup]:
+        for key in self._records.unanswered():
+            stored = self._records.get(key)
+            if stored is None or stored.told is None or not is_late(stored.record, today):
+                continue
+            evidence = Evidence(None, stored.record.fields)
+            news = News("question.overdue", stored.record)
+            yield Followup(SourceName.QUESTIONS, news, key in baseline, evidence)
+
+
+def is_late(record: Record, today: date) -> bool:
+    """Whether silence in public now means that the question was not answered in time."""
+    due_on = record.detail.get("public_due_on")
+    return due_on is not None and today > date.fromisoformat(due_on)

@@ -1,0 +1,150 @@
+"""Results for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from jobs.check import CheckResult
+from jobs.config import Config
+from jobs.deliver import DeliveryCounts
+from jobs.render import one_line
+from state.model import Event, JsonObject
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def print_check(result: CheckResult) -> None:
+    """What a pass came to."""
+    table = _table("source", "outcome", "requests", "new", "not modified", "records")
+    for name, row in result.sources.items():
+        numbers = (row["requests"], row["snapshots"], row["not_modified"], row["records"])
+        table.add_row(name, row["outcome"], *map(str, numbers))
+    console = _console()
+    console.print(table)
+    for name, row in result.sources.items():
+        if row["error"]:
+            console.print(f"[bold]{name}[/]: {escape(one_line(row['error'], 1000))}")
+    if result.baseline_events:
+        console.print(
+            f"baseline: {result.baseline_events} things known from now on; nobody is told"
+        )
+    console.print(f"news: {result.events}")
+    print_deliveries(result.deliveries)
+
+
+def print_deliveries(counts: DeliveryCounts) -> None:
+    """How sending went."""
+    click.echo(f"messages: {counts.sent} sent, {counts.failed} given up, {counts.pending} pending")
+
+
+def print_events(events: Iterable[Event]) -> None:
+    """One line an event."""
+    for event in events:
+        mark = " (baseline)" if event.baseline else ""
+        projects = f" [{', '.join(event.projects[:8])}]" if event.projects else ""
+        title = one_line(event.title, 100)
+        click.echo(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
+        click.echo(f"    {event.subject}  {event.url}")
+
+
+def print_project(summary: JsonObject) -> None:
+    """What is known of one project."""
+    click.echo(f"{summary['code']}  {summary['name'] or '(name not known yet)'}")
+    headings = {
+        "reports": "Monitoring reports",
+        "questions": "Written questions",
+        "publications": "Publications",
+    }
+    for name, heading in headings.items():
+        click.echo(f"\n{heading}")
+        for item in summary[name]:
+            _print_item(item)
+        if not summary[name]:
+            click.echo("  none known")
+    click.echo(f"\n{len(summary['events'])} events; `vvwatch events --project {summary['code']}`")
+
+
+def _print_item(item: JsonObject) -> None:
+    click.echo(f"  {item['date'] or '          '}  {one_line(item['title'], 110)}")
+    if "asker" in item:
+        answered = f"answered {item['answered_on']}" if item["answered_on"] else item["state"]
+        people = f"{item['asker']} to {item['minister']}"
+        click.echo(
+            f"              nr. {item['number']} ({item['session_year']}), {people}: {answered}"
+        )
+    if item.get("file_url"):
+        click.echo(f"              {item['file_url']}")
+    click.echo(f"              {item['url']}")
+
+
+def print_status(summary: JsonObject) -> None:
+    """How things stand."""
+    console = _console()
+    table = _table("source", "state", "records", "last good pass", "last sweep")
+    for name, row in summary["sources"].items():
+        good, sweep = (row[key] or "never" for key in ("last_good_at", "last_sweep_at"))
+        state = row["outcome"] if row["baseline_complete"] else f"{row['outcome']} (no baseline)"
+        table.add_row(name, state, str(row["records"]), good[:16], sweep[:16])
+    console.print(table)
+    for name, row in summary["sources"].items():
+        if row["error"]:
+            since = row["failing_since"][:16]
+            console.print(
+                f"\n{name} has failed since {since}: {escape(one_line(row['error'], 1000))}"
+            )
+        for assumption in row["assumptions"]:
+            _print_assumption(console, assumption)
+    _print_waiting(summary)
+
+
+def _print_assumption(console: Console, assumption: JsonObject) -> None:
+    console.print(
+        f"\nassumption [bold]{assumption['name']}[/] ({assumption['grade']}) did not hold at "
+        f"{assumption['at'][:16]}:\n  assumed: {escape(assumption['statement'])}\n"
+        f"  seen:    {escape(one_line(assumption['seen'], 400))}\n"
+        f"  remedy:  {escape(assumption['remedy'])}"
+    )
+
+
+def _print_waiting(summary: JsonObject) -> None:
+    for row in summary["pending"]:
+        why = f", last error: {row['error']}" if row["error"] else ""
+        click.echo(
+            f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}{why}"
+        )
+    for row in summary["expected"]:
+        click.echo(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
+    for row in summary["late"]:
+        click.echo(f"\nlate: {one_line(row['title'])} (due {row['due_on']})\n  {row['url']}")
+    if summary["waiting"]:
+        click.echo(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
+
+
+def print_config(config: Config) -> None:
+    """The configuration with every secret masked."""
+    shown = config.model_dump(mode="json")
+    for table in (*shown["watchers"], shown["ops"]):
+        table["urls"] = [_masked(url) for url in table["urls"]]
+    headers = shown["sources"]["publications"]["api_headers"]
+    shown["sources"]["publications"]["api_headers"] = dict.fromkeys(headers, "***")
+    Console(soft_wrap=True).print_json(data=shown)
+
+
+def _masked(url: str) -> str:
+    """An Apprise URL without what it hides; names of variables give nothing away."""
+    scheme, separator, _ = url.partition("://")
+    return url if url.startswith("${") and url.endswith("}") else f"{scheme}{separator}***"

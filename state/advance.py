@@ -1,0 +1,100 @@
+"""From one look at a record to the next: what is news, what waits, what is gone; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from state.differ import News, news
+from state.model import Record, RecordKind, SourceName
+from state.records import Inputs, StoredRecord
+
+# How long news may wait for a document that is not there yet, so that codes in it count.
+WAIT_FOR_FILES = timedelta(days=1)
+# How far apart two looks must lie that both miss a record before it counts as withdrawn.
+ABSENCES_APART = timedelta(hours=6)
+
+_WAITING_KINDS = frozenset({"question.new", "question.answered", "publication.new", "report.new"})
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at one record: when, at what, read by whom. `baseline`: it alerts nobody."""
+
+    source: SourceName
+    at: datetime
+    record: Record
+    inputs: Inputs
+    reader: str
+    baseline: bool
+    listed_by: str | None = None
+    concerns: bool = False
+
+
+def advance(
+    stored: StoredRecord | None, told: Record | None, look: Look
+) -> tuple[StoredRecord, tuple[News, ...]]:
+    """The record after this look, and what there is to tell.
+
+    `told` is the record as it was last told of, as today's parsers read it.
+    """
+    found = news(told, look.record)
+    base = stored or StoredRecord(
+        look.record.key, look.source, look.record, look.inputs, look.reader, look.at
+    )
+    after = replace(
+        base,
+        record=look.record,
+        inputs=look.inputs,
+        reader=look.reader,
+        told=told,
+        listed_by=look.listed_by or base.listed_by,
+        concerns=look.concerns,
+    )
+    since = after.waiting_since or look.at
+    if found and not look.baseline and look.at - since < WAIT_FOR_FILES and waits(told, found):
+        return replace(after, waiting_since=since), ()
+    return replace(after, told=look.record, told_inputs=look.inputs, waiting_since=None), found
+
+
+def waits(told: Record | None, found: tuple[News, ...]) -> bool:
+    """Whether the news is of a kind that waits for documents, and one is not there yet."""
+    record = found[0].record
+    if found[0].kind not in _WAITING_KINDS:
+        return False
+    return bool(record.awaited) or _answer_is_outstanding(told, record)
+
+
+def _answer_is_outstanding(told: Record | None, record: Record) -> bool:
+    """Whether an answered question still has the very files it had before it was answered."""
+    if told is None or record.kind is not RecordKind.QUESTION or not record.files:
+        return False
+    return _bytes_of(told) == _bytes_of(record)
+
+
+def _bytes_of(record: Record) -> set[tuple[str, str]]:
+    return {(file["url"], file["sha256"]) for file in record.detail["documents"]}
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Whether a record was seen or proven absent in a pass; neither says nothing."""
+
+    seen: bool
+    absent: bool
+
+
+def mark_presence(
+    stored: StoredRecord, presence: Presence, at: datetime
+) -> tuple[StoredRecord, str | None]:
+    """The record after the pass, and `withdrawn` or `restored` where it became that."""
+    if presence.seen:
+        became = "restored" if stored.withdrawn_at else None
+        return replace(stored, absent_since=None, withdrawn_at=None), became
+    if not presence.absent or stored.withdrawn_at:
+        return stored, None
+    if stored.absent_since is None:
+        return replace(stored, absent_since=at), None
+    if at - stored.absent_since < ABSENCES_APART:
+        return stored, None
+    return replace(stored, withdrawn_at=at), "withdrawn"

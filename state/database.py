@@ -1,0 +1,82 @@
+"""Opening the one database: SQLite in WAL mode, readable by its owner only, of today's shape."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from state.errors import DatabaseError, DatabaseTooNewError
+from state.migrations import migrations
+
+_BUSY_SECONDS = 30.0
+
+
+def open_database(path: Path) -> Database:
+    """The database at `path`, made or brought to today's shape where needed.
+
+    Raises DatabaseTooNewError when a later version wrote it, DatabaseError when it cannot be
+    opened or written.
+    """
+    try:
+        _make_private(path)
+        db = Database(sqlite3.connect(path, timeout=_BUSY_SECONDS))
+        _prepare(db)
+        _refuse_newer(db, path)
+        migrations.apply(db)
+        _require_writable(db)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(
+            f"expected a database that can be read and written at {path}, but: {error}; "
+            "check [state] path, the rights on its folder, and the room on the disk"
+        ) from error
+    return db
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Created by hand, since SQLite gives -wal and -shm the rights of the main file.
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    os.close(descriptor)
+    path.chmod(0o600)
+
+
+def _prepare(db: Database) -> None:
+    db.enable_wal()
+    # NORMAL keeps the file whole through a crash of the process; a power cut may cost the last
+    # transactions, which the next pass then does again.
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(db)}
+    applied = {migration.name for migration in migrations.applied(db)}
+    ours = {migration.name for migration in migrations._migrations}
+    unknown = sorted(applied - known - ours)
+    if unknown:
+        raise DatabaseTooNewError(
+            f"{path} was written by a later vvwatch (it has {', '.join(unknown)}); "
+            "install that version, or name another [state] path"
+        )
+
+
+def _require_writable(db: Database) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("ROLLBACK")
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All or nothing, holding the write lock from the start."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()

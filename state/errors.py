@@ -1,0 +1,79 @@
+"""The one tree of errors.
+
+    VvwatchError
+    ├── ConfigError          the configuration is wrong (every problem at once)
+    ├── UsageError           the command cannot be carried out as it was given
+    ├── DatabaseError        the database cannot be opened, read or written
+    │   └── DatabaseTooNewError
+    ├── PassRunningError     another pass holds the database
+    ├── CrawlError           the crawl process did not do its work
+    └── ParseError           a body is not what its source is known to send
+
+A message says what was expected, what came, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class VvwatchError(Exception):
+    """Anything that vvwatch itself finds wrong; shown to users without a traceback."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in the configuration: its place, its value (masked where secret), a remedy."""
+
+    place: str
+    value: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place} = {self.value}: {self.remedy}"
+
+
+class ConfigError(VvwatchError):
+    """The configuration cannot be used; `problems` holds every mistake found."""
+
+    def __init__(self, path: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        count = len(self.problems)
+        noun = "mistake" if count == 1 else "mistakes"
+        super().__init__(f"{path}: {count} {noun} in the configuration; nothing was done\n{lines}")
+
+
+class UsageError(VvwatchError):
+    """The command was understood but cannot be carried out as it was given."""
+
+
+class DatabaseError(VvwatchError):
+    """The database cannot be opened, read or written."""
+
+
+class DatabaseTooNewError(DatabaseError):
+    """The database was written by a later version of vvwatch."""
+
+
+class PassRunningError(VvwatchError):
+    """Another pass holds the database."""
+
+
+class CrawlError(VvwatchError):
+    """The crawl process ended without finishing its work."""
+
+
+class ParseError(VvwatchError):
+    """A body is not what its source is known to send.
+
+    `assumption` names the entry of the table of assumptions that this body contradicts.
+    """
+
+    def __init__(self, expected: str, came: str, where: str, assumption: str) -> None:
+        self.expected = expected
+        self.came = came
+        self.where = where
+        self.assumption = assumption
+        super().__init__(f"expected {expected}, but {came} came from {where}")

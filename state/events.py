@@ -1,0 +1,137 @@
+"""The log of events: append-only, each id once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from sqlite_utils import Database
+
+from state.differ import ONCE, News, change_id, event_id
+from state.instants import iso
+from state.model import Change, Event, Finding, JsonObject, SourceName
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an event rests on: the fields and the snapshots before and after."""
+
+    before: JsonObject | None
+    after: JsonObject | None
+    snapshots_before: tuple[int, ...] = ()
+    snapshots_after: tuple[int, ...] = ()
+
+
+class EventLog:
+    """Events in one database; the caller holds the transaction when it adds."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(
+        self,
+        pass_id: int,
+        source: SourceName,
+        at: datetime,
+        news: News,
+        baseline: bool,
+        evidence: Evidence,
+    ) -> Event | None:
+        """Append an event; None when this very thing has been told before."""
+        record = news.record
+        change = change_id(news.kind, record.key, evidence.before, evidence.after)
+        times = 0 if news.kind in ONCE else self._times(change)
+        event = Event(
+            id=event_id(change, times),
+            kind=news.kind,
+            source=source,
+            subject=record.key,
+            title=record.title,
+            url=record.url,
+            projects=record.projects,
+            occurred_on=record.occurred_on,
+            detected_at=iso(at),
+            baseline=baseline,
+            changes=news.changes,
+            detail=record.detail,
+            findings=record.findings,
+        )
+        return event if self._insert(pass_id, event, change, evidence) else None
+
+    def _times(self, change: str) -> int:
+        row = self._db.execute("SELECT count(*) FROM events WHERE change_id = ?", [change])
+        return int(row.fetchone()[0])
+
+    def _insert(self, pass_id: int, event: Event, change: str, evidence: Evidence) -> bool:
+        shown = event.as_json()
+        row: JsonObject = {
+            **{name: shown[name] for name in ("id", "kind", "source", "subject", "title", "url")},
+            "pass_id": pass_id,
+            "projects": json.dumps(shown["projects"]),
+            "occurred_on": event.occurred_on,
+            "detected_at": event.detected_at,
+            "baseline": event.baseline,
+            "changes": json.dumps(shown["changes"], ensure_ascii=False),
+            "detail": json.dumps(event.detail, ensure_ascii=False),
+            "findings": json.dumps([vars(f) for f in event.findings], ensure_ascii=False),
+            "change_id": change,
+            "snapshots_before": json.dumps(evidence.snapshots_before),
+            "snapshots_after": json.dumps(evidence.snapshots_after),
+        }
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        done = self._db.execute(
+            f"INSERT OR IGNORE INTO events ({names}) VALUES ({marks})",  # noqa: S608
+            list(row.values()),
+        )
+        return done.rowcount == 1
+
+    def get(self, event_id: str) -> Event | None:
+        """The event with this id."""
+        rows = self._db.query("SELECT * FROM events WHERE id = ?", [event_id])
+        return next((_event(row) for row in rows), None)
+
+    def select(
+        self,
+        since: datetime | None = None,
+        kinds: Sequence[str] = (),
+        projects: Sequence[str] = (),
+        subject: str | None = None,
+    ) -> Iterator[Event]:
+        """Events, oldest first: detected at or after `since`, of any of `kinds` (patterns such
+        as `report.*`), naming any of `projects`, about `subject`; no restriction where empty."""
+        conditions, values = ["1"], []
+        if since is not None:
+            conditions.append("detected_at >= ?")
+            values.append(iso(since))
+        if subject is not None:
+            conditions.append("subject = ?")
+            values.append(subject)
+        sql = f"SELECT * FROM events WHERE {' AND '.join(conditions)} ORDER BY seq"  # noqa: S608
+        for row in self._db.query(sql, values):
+            event = _event(row)
+            if kinds and not any(fnmatchcase(event.kind, kind) for kind in kinds):
+                continue
+            if projects and not set(projects) & set(event.projects):
+                continue
+            yield event
+
+
+def _event(row: JsonObject) -> Event:
+    return Event(
+        id=row["id"],
+        kind=row["kind"],
+        source=row["source"],
+        subject=row["subject"],
+        title=row["title"],
+        url=row["url"],
+        projects=tuple(json.loads(row["projects"])),
+        occurred_on=row["occurred_on"],
+        detected_at=row["detected_at"],
+        baseline=bool(row["baseline"]),
+        changes=tuple(Change(**change) for change in json.loads(row["changes"])),
+        detail=json.loads(row["detail"]),
+        findings=tuple(Finding(**finding) for finding in json.loads(row["findings"])),
+    )

@@ -1,0 +1,66 @@
+"""The lock that one pass at a time holds: a file beside the database, freed by the system.
+
+The crawl process inherits the open file, so that the lock lasts as long as anybody writes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from state.errors import PassRunningError
+
+# After a pass was killed, its crawl process notices within moments; so long it is waited for.
+_ORPHAN_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 0.05
+
+
+@contextmanager
+def hold(database_path: Path) -> Iterator[int]:
+    """Hold the lock of this database; gives the file descriptor to pass on to a crawl process.
+
+    Raises PassRunningError at once when a living pass holds it.
+    """
+    path = database_path.with_name(database_path.name + ".lock")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        _acquire(descriptor, database_path)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, database_path: Path) -> None:
+    give_up_at = time.monotonic() + _ORPHAN_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
+            if _is_alive(holder) or time.monotonic() > give_up_at:
+                raise PassRunningError(
+                    f"another pass (process {holder}) holds {database_path}; "
+                    "nothing was done, try again when it has ended"
+                ) from None
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        else:
+            return
+
+
+def _is_alive(process: str) -> bool:
+    if not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,229 @@
+"""The values that travel through the house: frozen, and free of any machinery.
+
+Words are those of the glossary in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+JsonObject = dict[str, Any]
+
+
+class SourceName(StrEnum):
+    """The watched sources, in the fixed order in which a pass is processed."""
+
+    QUESTIONS = "questions"
+    PUBLICATIONS = "publications"
+    PROGRAMME = "programme"
+
+
+class Role(StrEnum):
+    """What an address is asked for."""
+
+    SEARCH = "search"
+    OPENDATA = "opendata"
+    OPENDATA_BULK = "opendata_bulk"
+    OVERVIEW = "overview"
+    OVERVIEW_API = "overview_api"
+    PAGE = "page"
+    PROGRAMME = "programme"
+    FILE = "file"
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether the whole source has failed when this address does not answer."""
+        return self in (Role.SEARCH, Role.OVERVIEW, Role.OVERVIEW_API, Role.PROGRAMME)
+
+
+class FetchOutcome(StrEnum):
+    """How one request ended."""
+
+    NEW_BODY = "new_body"
+    SAME_BODY = "same_body"
+    NOT_MODIFIED = "not_modified"
+    MISSING = "missing"
+    FAILED = "failed"
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a snapshot stands behind the fetch."""
+        return self in (FetchOutcome.NEW_BODY, FetchOutcome.SAME_BODY, FetchOutcome.NOT_MODIFIED)
+
+
+class PassState(StrEnum):
+    """How far a pass has come."""
+
+    FETCHING = "fetching"
+    FETCHED = "fetched"
+    PROCESSED = "processed"
+    INTERRUPTED = "interrupted"
+
+
+class ClockKind(StrEnum):
+    """Whose time a pass ran by."""
+
+    REAL = "real"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing to ask for; `url` is canonical. `tolerated`: its absence is expected, no error."""
+
+    role: Role
+    url: str
+    method: str = "GET"
+    body: str = ""
+    tolerated: bool = False
+
+    @property
+    def address(self) -> tuple[str, str, str]:
+        """What makes two requests the same: method, canonical URL and request body."""
+        return (self.method, self.url, self.body)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The stored bytes of one response, with what is needed to read them again."""
+
+    id: int
+    role: Role
+    url: str
+    method: str
+    request_body: str
+    status: int
+    headers: Mapping[str, str]
+    sha256: str
+    first_seen_at: datetime
+    last_confirmed_at: datetime
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """One request of a pass and how it ended; `id` rises with the order of arrival."""
+
+    id: int
+    pass_id: int
+    source: SourceName
+    target: Target
+    outcome: FetchOutcome
+    status: int | None
+    reason: str | None
+    snapshot_id: int | None
+    fetched_at: datetime
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One run over the sources. `at` is the instant by which everything in it is judged."""
+
+    id: int
+    at: datetime
+    clock: ClockKind
+    state: PassState
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A project code found somewhere: in a field (`where`) or on a page of a file."""
+
+    code: str
+    where: str
+    page: int | None = None
+    name: str | None = None
+
+
+class RecordKind(StrEnum):
+    """What a record is about; the beginning of its key, but for the two kinds of file."""
+
+    QUESTION = "question"
+    PUBLICATION = "publication"
+    FILE = "file"
+    PROGRAMME = "programme"
+    REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the parsers make of one thing.
+
+    `fields` is what is compared (plain JSON values, normalised); `detail` is what an event tells.
+    `texts` maps a place to words in which keywords are looked for besides the files.
+    `files` are the addresses of its files; those in `awaited` are not there (yet).
+    """
+
+    key: str
+    kind: RecordKind
+    title: str
+    url: str
+    fields: JsonObject
+    detail: JsonObject
+    findings: tuple[Finding, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
+    occurred_on: str | None = None
+    listed_on: str | None = None
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The project codes it names, sorted."""
+        return tuple(sorted({finding.code for finding in self.findings}))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after; None where it was not there."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """A difference that matters, as it is stored, printed and matched."""
+
+    id: str
+    kind: str
+    source: str
+    subject: str
+    title: str
+    url: str
+    projects: tuple[str, ...]
+    occurred_on: str | None
+    detected_at: str
+    baseline: bool
+    changes: tuple[Change, ...]
+    detail: JsonObject
+    findings: tuple[Finding, ...] = ()
+
+    def as_json(self) -> JsonObject:
+        """The event as one JSON object, in the form that design and README fix."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "source": self.source,
+            "subject": self.subject,
+            "title": self.title,
+            "url": self.url,
+            "projects": list(self.projects),
+            "occurred_on": self.occurred_on,
+            "detected_at": self.detected_at,
+            "baseline": self.baseline,
+            "changes": [
+                {"field": c.field, "before": c.before, "after": c.after} for c in self.changes
+            ],
+            "detail": self.detail,
+        }
+
+
+def day(value: date | None) -> str | None:
+    """ISO 8601 of a day, None of none."""
+    return value.isoformat() if value else None

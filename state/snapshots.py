@@ -1,0 +1,330 @@
+"""Passes, their fetches, and every distinct body: content-addressed and compressed.
+
+The crawl process writes here while its parent waits; everything after reads from here, so
+that a pass can be enacted again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from sqlite_utils import Database
+
+from state.database import transaction
+from state.errors import DatabaseError
+from state.instants import iso
+from state.model import (
+    ClockKind,
+    Fetch,
+    FetchOutcome,
+    JsonObject,
+    Pass,
+    PassState,
+    Role,
+    Snapshot,
+    SourceName,
+    Target,
+)
+
+# Headers that help to ask again or to judge a body; the others are not kept.
+_KEPT_HEADERS = ("content-type", "content-disposition", "etag", "last-modified", "date", "location")
+
+
+class SnapshotStore:
+    """What was asked and what came, in one database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- passes --------------------------------------------------------------------------
+
+    def begin_pass(
+        self, at: datetime, clock: ClockKind, scopes: Mapping[SourceName, JsonObject]
+    ) -> int:
+        """Store a new pass over the sources of `scopes`; gives its number."""
+        with transaction(self._db):
+            row = self._db.execute(
+                "INSERT INTO passes (at, clock, state) VALUES (?, ?, ?)",
+                [iso(at), clock, PassState.FETCHING],
+            )
+            pass_id = int(row.lastrowid or 0)
+            for source, scope in scopes.items():
+                self._db.execute(
+                    "INSERT INTO pass_sources (pass_id, source, scope) VALUES (?, ?, ?)",
+                    [pass_id, source, json.dumps(scope, sort_keys=True)],
+                )
+        return pass_id
+
+    def set_pass_state(self, pass_id: int, state: PassState) -> None:
+        """Note how far the pass has come."""
+        self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [state, pass_id])
+        self._db.commit()
+
+    def mark_processed(self, pass_id: int) -> None:
+        """Note, within the caller's transaction, that everything of the pass has been told."""
+        self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [PassState.PROCESSED, pass_id])
+
+    def passes(self, state: PassState | None = None) -> list[Pass]:
+        """The passes, oldest first, all or those in one state."""
+        where, values = ("WHERE state = ?", [state]) if state else ("", [])
+        rows = self._db.query(f"SELECT * FROM passes {where} ORDER BY id", values)  # noqa: S608
+        return [_pass(row) for row in rows]
+
+    def last_pass_at(self) -> dict[SourceName, datetime]:
+        """When each source was last asked."""
+        rows = self._db.execute(
+            "SELECT source, max(at) FROM pass_sources JOIN passes ON passes.id = pass_id"
+            " GROUP BY source"
+        )
+        return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in rows.fetchall()}
+
+    def knows_real_clock(self) -> bool:
+        """Whether a pass ran here by the real time."""
+        row = self._db.execute("SELECT 1 FROM passes WHERE clock = ?", [ClockKind.REAL])
+        return row.fetchone() is not None
+
+    def end_source(
+        self, pass_id: int, source: SourceName, requests: int, size_bytes: int, trouble: str | None
+    ) -> None:
+        """Note that the crawl of a source has ended; `trouble` says why it gave up early."""
+        self._db.execute(
+            "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?, trouble = ?"
+            " WHERE pass_id = ? AND source = ?",
+            [requests, size_bytes, trouble, pass_id, source],
+        )
+        self._db.commit()
+
+    def pass_sources(self, pass_id: int) -> dict[SourceName, JsonObject]:
+        """Per source of the pass: `scope` (object), `finished`, `trouble`, `requests`, `bytes`."""
+        rows = self._db.query("SELECT * FROM pass_sources WHERE pass_id = ?", [pass_id])
+        found = {row["source"]: row | {"scope": json.loads(row["scope"])} for row in rows}
+        return {source: found[source] for source in SourceName if source in found}
+
+    # --- fetches -------------------------------------------------------------------------
+
+    def add_response(
+        self,
+        pass_id: int,
+        source: SourceName,
+        target: Target,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes,
+        at: datetime,
+    ) -> FetchOutcome:
+        """Store what an address answered; a body already known there is only confirmed."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        method, url, request_body = target.address
+        with transaction(self._db):
+            known = self._db.execute(
+                "SELECT id FROM snapshots"
+                " WHERE url = ? AND method = ? AND request_body = ? AND sha256 = ?",
+                [url, method, request_body, sha256],
+            ).fetchone()
+            if known:
+                snapshot_id, outcome = int(known[0]), FetchOutcome.SAME_BODY
+                self._confirm(snapshot_id, at, headers)
+            else:
+                self._store_body(sha256, body)
+                row = self._db.execute(
+                    "INSERT INTO snapshots (role, method, url, request_body, status, headers,"
+                    " sha256, first_seen_at, last_confirmed_at) VALUES (?,?,?,?,?,?,?,?,?)",
+                    [target.role, method, url, request_body, status, _headers(headers), sha256]
+                    + [iso(at)] * 2,
+                )
+                snapshot_id, outcome = int(row.lastrowid or 0), FetchOutcome.NEW_BODY
+            self._add_fetch(pass_id, source, target, outcome, status, None, snapshot_id, at)
+        return outcome
+
+    def add_not_modified(
+        self, pass_id: int, source: SourceName, target: Target, snapshot_id: int, at: datetime
+    ) -> None:
+        """Store that the server said 304: the snapshot still stands."""
+        with transaction(self._db):
+            self._confirm(snapshot_id, at, None)
+            outcome = FetchOutcome.NOT_MODIFIED
+            self._add_fetch(pass_id, source, target, outcome, 304, None, snapshot_id, at)
+
+    def add_failure(
+        self,
+        pass_id: int,
+        source: SourceName,
+        target: Target,
+        status: int | None,
+        reason: str,
+        at: datetime,
+    ) -> None:
+        """Store that no usable answer came, and why in words; 404 and 410 count as missing."""
+        outcome = FetchOutcome.MISSING if status in (404, 410) else FetchOutcome.FAILED
+        with transaction(self._db):
+            self._add_fetch(pass_id, source, target, outcome, status, reason, None, at)
+
+    def fetches(self, pass_id: int, source: SourceName) -> list[Fetch]:
+        """The fetches of one source in one pass, in the order of arrival."""
+        return self._fetches("pass_id = ? AND source = ?", [pass_id, source])
+
+    def count_outcomes(self, pass_id: int, source: SourceName) -> dict[str, int]:
+        """How many fetches of a source in a pass ended in each way."""
+        rows = self._db.execute(
+            "SELECT outcome, count(*) FROM fetches WHERE pass_id = ? AND source = ?"
+            " GROUP BY outcome",
+            [pass_id, source],
+        )
+        return {row[0]: int(row[1]) for row in rows.fetchall()}
+
+    def unread_fetches(self, source: SourceName, before_pass: int) -> list[Fetch]:
+        """Fetches of earlier passes whose bodies no good pass has read yet, oldest first."""
+        return self._fetches(
+            "source = ? AND read_in_pass IS NULL AND pass_id < ?", [source, before_pass]
+        )
+
+    def mark_read(self, source: SourceName, pass_id: int) -> None:
+        """Note, within the caller's transaction, that a good pass has read all until now."""
+        self._db.execute(
+            "UPDATE fetches SET read_in_pass = ?"
+            " WHERE source = ? AND read_in_pass IS NULL AND pass_id <= ?",
+            [pass_id, source, pass_id],
+        )
+
+    def last_fetch(self, url: str, with_body: bool = False) -> Fetch | None:
+        """The newest fetch of an address (GET), or the newest that has a body."""
+        bodied = " AND snapshot_id IS NOT NULL" if with_body else ""
+        rows = self._fetches(f"url = ? AND method = 'GET'{bodied}", [url], "id DESC LIMIT 1")
+        return rows[0] if rows else None
+
+    def was_missing(self, url: str, before_pass: int) -> bool:
+        """Whether the last fetch of the address in an earlier pass found nothing there."""
+        rows = self._fetches("url = ? AND pass_id < ?", [url, before_pass], "id DESC LIMIT 1")
+        return bool(rows) and rows[0].outcome is FetchOutcome.MISSING
+
+    def is_unread(self, target: Target, since: datetime) -> bool:
+        """Whether a body fetched since then at this address still waits for a good pass."""
+        method, url, body = target.address
+        row = self._db.execute(
+            "SELECT 1 FROM fetches WHERE url = ? AND method = ? AND request_body = ?"
+            " AND read_in_pass IS NULL AND snapshot_id IS NOT NULL AND fetched_at >= ?",
+            [url, method, body, iso(since)],
+        ).fetchone()
+        return row is not None
+
+    # --- snapshots -----------------------------------------------------------------------
+
+    def load(self, snapshot_id: int) -> Snapshot:
+        """The snapshot with its body; DatabaseError when its bytes are not those once stored."""
+        row = next(
+            self._db.query(
+                "SELECT * FROM snapshots JOIN bodies USING (sha256) WHERE id = ?", [snapshot_id]
+            ),
+            None,
+        )
+        if row is None:
+            raise DatabaseError(f"expected snapshot {snapshot_id} in the database, found none")
+        return _snapshot(row)
+
+    def latest_snapshot_id(self, target: Target) -> int | None:
+        """The snapshot that the newest bodied fetch of this address gave."""
+        method, url, body = target.address
+        row = self._db.execute(
+            "SELECT snapshot_id FROM fetches WHERE url = ? AND method = ? AND request_body = ?"
+            " AND snapshot_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+            [url, method, body],
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def validators(self, snapshot_id: int) -> dict[str, str]:
+        """The request headers by which the server may say that nothing changed."""
+        row = self._db.execute("SELECT headers FROM snapshots WHERE id = ?", [snapshot_id])
+        headers = json.loads(row.fetchone()[0])
+        pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+        return {ask: headers[given] for ask, given in pairs if headers.get(given)}
+
+    def _confirm(self, snapshot_id: int, at: datetime, headers: Mapping[str, str] | None) -> None:
+        self._db.execute(
+            "UPDATE snapshots SET last_confirmed_at = ? WHERE id = ?", [iso(at), snapshot_id]
+        )
+        if headers is not None:
+            self._db.execute(
+                "UPDATE snapshots SET headers = ? WHERE id = ?", [_headers(headers), snapshot_id]
+            )
+
+    def _store_body(self, sha256: str, body: bytes) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO bodies (sha256, size_bytes, zstd) VALUES (?, ?, ?)",
+            [sha256, len(body), zstandard.compress(body, 10)],
+        )
+
+    def _add_fetch(self, pass_id: int, source: SourceName, target: Target, *end: Any) -> None:
+        outcome, status, reason, snapshot_id, at = end
+        method, url, body = target.address
+        self._db.execute(
+            "INSERT INTO fetches (pass_id, source, role, method, url, request_body, tolerated,"
+            " outcome, status, reason, snapshot_id, fetched_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            [
+                *(pass_id, source, target.role, method, url, body, target.tolerated),
+                *(outcome, status, reason, snapshot_id, iso(at)),
+            ],
+        )
+
+    def _fetches(self, where: str, values: Iterable[Any], order: str = "id") -> list[Fetch]:
+        sql = f"SELECT * FROM fetches WHERE {where} ORDER BY {order}"  # noqa: S608
+        return [_fetch(row) for row in self._rows(sql, values)]
+
+    def _rows(self, sql: str, values: Iterable[Any]) -> Iterator[JsonObject]:
+        return self._db.query(sql, list(values))
+
+
+def _headers(headers: Mapping[str, str]) -> str:
+    kept = {name: headers[name] for name in _KEPT_HEADERS if headers.get(name)}
+    return json.dumps(kept, sort_keys=True)
+
+
+def _pass(row: JsonObject) -> Pass:
+    at = datetime.fromisoformat(row["at"])
+    return Pass(row["id"], at, ClockKind(row["clock"]), PassState(row["state"]))
+
+
+def _fetch(row: JsonObject) -> Fetch:
+    return Fetch(
+        id=row["id"],
+        pass_id=row["pass_id"],
+        source=SourceName(row["source"]),
+        target=Target(
+            role=Role(row["role"]),
+            url=row["url"],
+            method=row["method"],
+            body=row["request_body"],
+            tolerated=bool(row["tolerated"]),
+        ),
+        outcome=FetchOutcome(row["outcome"]),
+        status=row["status"],
+        reason=row["reason"],
+        snapshot_id=row["snapshot_id"],
+        fetched_at=datetime.fromisoformat(row["fetched_at"]),
+    )
+
+
+def _snapshot(row: JsonObject) -> Snapshot:
+    body = zstandard.decompress(row["zstd"], max_output_size=row["size_bytes"])
+    if hashlib.sha256(body).hexdigest() != row["sha256"]:
+        raise DatabaseError(
+            f"expected snapshot {row['id']} of {row['url']} to have the hash {row['sha256']}, "
+            "but its stored bytes have another: the database file is damaged"
+        )
+    return Snapshot(
+        id=row["id"],
+        role=Role(row["role"]),
+        url=row["url"],
+        method=row["method"],
+        request_body=row["request_body"],
+        status=row["status"],
+        headers=json.loads(row["headers"]),
+        sha256=row["sha256"],
+        first_seen_at=datetime.fromisoformat(row["first_seen_at"]),
+        last_confirmed_at=datetime.fromisoformat(row["last_confirmed_at"]),
+        body=body,
+    )

@@ -1,0 +1,36 @@
+"""Words as people mean them: folded of case, accents and white space; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_SOFT_HYPHENS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+
+
+def tidy(text: str) -> str:
+    """The text with white space runs as one space, invisible characters left out, trimmed."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_SOFT_HYPHENS)).strip()
+
+
+def fold(text: str) -> str:
+    """The text for comparing: tidy, without accents, in lower case."""
+    decomposed = unicodedata.normalize("NFKD", tidy(text))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether the phrase stands in the text as whole words, whatever case and accents.
+
+    >>> has_phrase("De Culturele  infrastructuur.", "culturele infrastructuur")
+    True
+    """
+    needle = re.escape(fold(phrase))
+    return re.search(rf"(?<!\w){needle}(?!\w)", fold(text)) is not None
+
+
+def has_all_words(text: str, words: str) -> bool:
+    """Whether every word of `words` stands in the text as a whole word, in any order."""
+    present = set(re.findall(r"\w+", fold(text)))
+    return all(word in present for word in re.findall(r"\w+", fold(words)))
