@@ -1,6 +1,6 @@
 # Everything a newcomer needs: make demo, make test. Both set up what they need first.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -21,7 +21,8 @@ check: $(VENV)/.installed-dev
 setup: $(VENV)/.installed-dev
 
 $(VENV)/.installed: pyproject.toml
-	command -v $(PYTHON) >/dev/null || { echo "expected Python 3.11 or later; set PYTHON=…"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "expected Python 3.11 or later, found none; set PYTHON=/path/to/python"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
