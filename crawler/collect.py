@@ -13,9 +13,9 @@ from crawler.parsers.base import Reading
 from crawler.parsers.documents import Document
 from crawler.parsers.files import VERSION as FILE_VERSION
 from crawler.parsers.files import file_key, parse_file
-from crawler.parsers.records import Files, Parts, build_record, file_addresses
+from crawler.parsers.records import Files, build_record, file_addresses
 from crawler.reading import document_of, parse_snapshot, reader_version
-from state.errors import ParseError, VvwatchError
+from state.errors import ParseError
 from state.model import JsonObject, Record, Role, SourceName
 from state.records import Inputs, RecordStore, StoredReading
 from state.snapshots import SnapshotStore
@@ -164,11 +164,6 @@ class Collector:
             return {(reading.key, reading.part): reading.data}
         try:
             parsed = parse_snapshot(snapshot, source, self._settings)
-        except (ParseError, VvwatchError):
+        except ParseError:
             return {}
         return {(reading.key, reading.part): reading.data for reading in parsed.readings}
-
-
-def parts_of(readings: dict[str, StoredReading]) -> Parts:
-    """The data of readings by part."""
-    return {part: reading.data for part, reading in readings.items()}

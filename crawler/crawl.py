@@ -48,7 +48,9 @@ class _Crawl:
         self.error: BaseException | None = None
 
     async def run(self, _reactor: Any) -> None:
-        runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
+        sources = self._job.settings.sources
+        hosts = {host for source in SourceName for host in sources.of(source).hosts}
+        runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http, sorted(hosts)))
         scopes = self._store.pass_sources(self._job.pass_id)
         for source in self._job.sources:
             if self.error is not None:
@@ -57,7 +59,7 @@ class _Crawl:
             self._listen(crawler)
             plan = make_plan(
                 source,
-                self._job.settings.sources,
+                sources,
                 self._records,
                 self._job.at,
                 bool(scopes[source]["scope"].get("sweep")),

@@ -15,19 +15,22 @@ import threading
 from collections.abc import Callable
 
 from crawler.job import CrawlJob, Progress
-from state.errors import CrawlError, DatabaseError
+from state.errors import DatabaseError, PassFailedError
 from state.model import SourceName
 
 _ORPHANED = 70
 _DATABASE_TROUBLE = 71
+_FAULT = 72
 _PROGRESS_SECONDS = 0.5
+
+_logger = logging.getLogger("vvwatch.crawl")
 
 
 # --- the parent's side -------------------------------------------------------------------
 
 
 def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progress], None]) -> None:
-    """Run the job in a process of its own and wait; raises CrawlError when it does not end well.
+    """Run the job in a process of its own and wait; raises PassFailedError when it ends badly.
 
     The child keeps the lock of the database open, so that nobody else writes while it lives.
     """
@@ -50,12 +53,12 @@ def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progre
             child.stdin.close()
         child.wait()
     if status == _DATABASE_TROUBLE:
-        raise DatabaseError(
+        raise PassFailedError(
             "expected room and rights to store what was fetched, but the database could not be "
             "written; what was stored before is whole, make room and run the pass again"
         )
     if status != 0:
-        raise CrawlError(
+        raise PassFailedError(
             f"expected the crawl to end by itself, but its process ended with status {status}; "
             "what it had fetched is kept, run the pass again"
         )
@@ -80,7 +83,8 @@ def run_as_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     job = CrawlJob.model_validate_json(_read_line(sys.stdin.fileno()))
     threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
 
@@ -89,8 +93,12 @@ def run_as_child() -> None:
     try:
         crawl(job, _tell_progress())
     except DatabaseError as error:
-        logging.getLogger(__name__).error("%s", error)
+        _logger.error("%s", error)
         os._exit(_DATABASE_TROUBLE)
+    except Exception as error:
+        _logger.error("a fault of vvwatch itself: %s: %s", type(error).__name__, error)
+        _logger.debug("it happened here", exc_info=error)
+        os._exit(_FAULT)
 
 
 def _read_line(descriptor: int) -> bytes:

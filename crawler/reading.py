@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from crawler.assumptions import ASSUMPTIONS
 from crawler.config import SourcesSettings
 from crawler.parsers import codes, files, programme, publications, questions, records
-from crawler.parsers.base import Listing, Parsed, Reading
+from crawler.parsers.base import Listing, Parsed, Reading, where
 from crawler.parsers.documents import Document, read_document
 from state.errors import ParseError, VvwatchError
 from state.model import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
@@ -24,6 +24,16 @@ _PARSER_VERSIONS = {
     SourceName.PUBLICATIONS: publications.VERSION,
     SourceName.PROGRAMME: programme.VERSION,
 }
+_ASSUMPTIONS = {
+    Role.SEARCH: "questions.search",
+    Role.OPENDATA: "questions.opendata",
+    Role.OPENDATA_BULK: "questions.opendata_bulk",
+    Role.OVERVIEW: "publications.overview",
+    Role.OVERVIEW_API: "publications.overview_api",
+    Role.PAGE: "publications.page",
+    Role.PROGRAMME: "programme.page",
+}
+_STUMBLES = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
 _TIMES_ONLY = {"schedule", "sweep_schedule", "recheck_documents_days", "recheck_files_hours"}
 
 
@@ -35,11 +45,20 @@ def reader_version(source: SourceName, settings: SourcesSettings) -> str:
 
 def parse_snapshot(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) -> Parsed:
     """What the source's parser reads from a snapshot that is no file; may raise ParseError."""
-    if source is SourceName.QUESTIONS:
-        return questions.parse(snapshot, settings.questions)
-    if source is SourceName.PUBLICATIONS:
-        return publications.parse(snapshot, settings.publications)
-    return programme.parse(snapshot, settings.programme)
+    try:
+        if source is SourceName.QUESTIONS:
+            return questions.parse(snapshot, settings.questions)
+        if source is SourceName.PUBLICATIONS:
+            return publications.parse(snapshot, settings.publications)
+        return programme.parse(snapshot, settings.programme)
+    except _STUMBLES as error:
+        # A body of a form that nobody thought of fails its source, and nothing but its source.
+        raise ParseError(
+            "a body of a known form",
+            f"one that the parser stumbles over ({type(error).__name__}: {error})",
+            where(snapshot),
+            _ASSUMPTIONS[snapshot.role],
+        ) from error
 
 
 def document_of(snapshot: Snapshot, texts: RecordStore) -> Document:

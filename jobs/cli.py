@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from jobs.progress import progress_reporter
 from state.errors import (
     ConfigError,
     DatabaseError,
+    PassFailedError,
     PassRunningError,
     UsageError,
     VvwatchError,
@@ -84,6 +86,9 @@ def _speaking(command: Callable[P, int | None]) -> Callable[P, None]:
             status = _complain(error, WRONG)
         except VvwatchError as error:
             status = _complain(error, FAILED)
+        except (sqlite3.Error, OSError) as error:
+            message = f"could not go on: {error}; what was stored before is whole"
+            status = _complain(PassFailedError(message), FAILED)
         except KeyboardInterrupt:
             message = "interrupted; what was fetched is kept, the next check goes on from it"
             click.echo(f"vvwatch: {message}", err=True)

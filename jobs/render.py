@@ -27,6 +27,8 @@ _SUBJECT_CHARACTERS = 150
 _TITLE_CHARACTERS = 300
 _VALUE_CHARACTERS = 160
 _MOST_CHANGES = 6
+# Said in other words already, or of no use to a person.
+_UNSAID_CHANGES = frozenset({"sha256", "state", "answered_on", "projects"})
 # Most important first; what is not listed comes after.
 _ORDER = (
     "report.", "question.answered", "question.new", "expectation.", "question.", "document.",
@@ -225,8 +227,8 @@ def _project_lines(event: Event, why: Sequence[JsonObject], language: Language) 
 
 
 def _change_lines(changes: Sequence[Change], language: Language) -> list[str]:
-    lines = [_change_line(change, language) for change in changes if change.field != "sha256"]
-    return lines[:_MOST_CHANGES]
+    said = (change for change in changes if change.field not in _UNSAID_CHANGES)
+    return [_change_line(change, language) for change in said][:_MOST_CHANGES]
 
 
 def _change_line(change: Change, language: Language) -> str:
@@ -238,10 +240,18 @@ def _change_line(change: Change, language: Language) -> str:
     return say(
         language,
         name,
-        field=one_line(change.field, 120),
+        field=_field(change.field, language),
         before=_value(change.before, language),
         after=_value(change.after, language),
     )
+
+
+def _field(name: str, language: Language) -> str:
+    """The name of a field for people; a section of a page bears its own heading."""
+    heading = name.removeprefix("section: ")
+    if heading != name:
+        return one_line(heading, 120)
+    return say(language, f"field.{name}")
 
 
 def _value(value: Any, language: Language) -> str:

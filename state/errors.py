@@ -6,7 +6,7 @@
     ├── DatabaseError        the database cannot be opened, read or written
     │   └── DatabaseTooNewError
     ├── PassRunningError     another pass holds the database
-    ├── CrawlError           the crawl process did not do its work
+    ├── PassFailedError      a pass could not be finished; what was stored before is whole
     └── ParseError           a body is not what its source is known to send
 
 A message says what was expected, what came, where, and what to do.
@@ -61,8 +61,8 @@ class PassRunningError(VvwatchError):
     """Another pass holds the database."""
 
 
-class CrawlError(VvwatchError):
-    """The crawl process ended without finishing its work."""
+class PassFailedError(VvwatchError):
+    """A pass could not be finished; what was stored before it is whole."""
 
 
 class ParseError(VvwatchError):

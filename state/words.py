@@ -6,12 +6,14 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
-_SOFT_HYPHENS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# Soft hyphens and zero-width characters; halves of surrogate pairs, which JSON can smuggle in
+# and no database takes.
+_INVISIBLE = dict.fromkeys([*map(ord, "\u00ad\u200b\u2060\ufeff"), *range(0xD800, 0xE000)])
 
 
 def tidy(text: str) -> str:
     """The text with white space runs as one space, invisible characters left out, trimmed."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_SOFT_HYPHENS)).strip()
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
 
 
 def fold(text: str) -> str:

@@ -18,10 +18,8 @@ from state.model import JsonObject, Role, Snapshot, Target
 from state.words import tidy
 
 _LOADING_WORDS = re.compile(r"^.*?Gedaan met laden\.?\s*(?:U bevindt zich op:?[^\n]*)?", re.S)
-_NOT_TEXT = (
-    "self::script or self::style or self::noscript or self::template or self::nav or "
-    "self::header or self::footer"
-)
+_NO_WORDS = "self::script or self::style or self::noscript or self::template"
+_NOT_RUNNING = f"{_NO_WORDS} or self::nav or self::footer or (self::header and not(ancestor::main))"
 
 
 def select(snapshot: Snapshot, expected: str, assumption: str) -> Selector:
@@ -39,8 +37,17 @@ def main_part(page: Selector) -> Selector:
 
 
 def text_of(node: Selector) -> str:
-    """The words of a node in one line, without scripts, navigation and markup."""
-    words = node.xpath(f".//text()[not(ancestor::*[{_NOT_TEXT}])]").getall()
+    """The words of a node in one line, without scripts and markup."""
+    return _words(node, _NO_WORDS)
+
+
+def running_text(node: Selector) -> str:
+    """The words of a part of a page in one line, without what only helps to move around."""
+    return _words(node, _NOT_RUNNING)
+
+
+def _words(node: Selector, left_out: str) -> str:
+    words = node.xpath(f".//text()[not(ancestor::*[{left_out}])]").getall()
     return without_loading_words(tidy(" ".join(words)))
 
 

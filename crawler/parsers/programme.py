@@ -19,6 +19,7 @@ from crawler.parsers.pages import (
     file_targets,
     heading,
     main_part,
+    running_text,
     select,
     text_of,
 )
@@ -30,6 +31,7 @@ VERSION = "1"
 KEY = "programme:vlaamse-veerkracht"
 
 _HEADINGS = ("h1", "h2", "h3")
+_NO_CONTENT = frozenset(("script", "style", "noscript", "template", "nav", "footer"))
 _BLOCKS = frozenset(
     ("p", "li", "td", "th", "dt", "dd", "figcaption", "blockquote", "h4", "h5", "h6")
 )
@@ -40,7 +42,7 @@ def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
     page = select(snapshot, "the programme page", "programme.page")
     title = heading(page)
     main = main_part(page)
-    if title is None or fold(settings.required_words) not in fold(text_of(main)):
+    if title is None or fold(settings.required_words) not in fold(running_text(main)):
         raise ParseError(
             f'a page with a heading and the words "{settings.required_words}"',
             "a page without them",
@@ -90,7 +92,7 @@ def _leaves(node: Selector) -> Iterator[Selector]:
     """Headings, paragraphs and the like in reading order; loose text counts with its parent."""
     for child in node.xpath("./*"):
         tag = child.root.tag
-        if not isinstance(tag, str) or tag in ("script", "style", "nav", "header", "footer"):
+        if not isinstance(tag, str) or tag in _NO_CONTENT:
             continue
         deeper = child.xpath(".//*").getall() if tag not in (*_HEADINGS, *_BLOCKS) else []
         has_blocks = bool(deeper) and bool(child.xpath(_BLOCK_BELOW))

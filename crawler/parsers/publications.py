@@ -31,8 +31,8 @@ from crawler.parsers.pages import (
     heading,
     links,
     main_part,
+    running_text,
     select,
-    text_of,
 )
 from state.errors import ParseError
 from state.model import JsonObject, Role, Snapshot, Target, day
@@ -81,7 +81,7 @@ def _entry(key: str, url: str, title: str, listing: str, more: JsonObject | None
 def _parse_overview(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
     page = select(snapshot, "an overview page of publications", "publications.overview")
     results = _results(page, settings)
-    if not results and not _NOTHING_FOUND.search(text_of(main_part(page))):
+    if not results and not _NOTHING_FOUND.search(running_text(main_part(page))):
         raise ParseError(
             "an overview page with links to publications",
             "a page in which no publication can be recognised",
@@ -214,7 +214,7 @@ def _parse_page(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
         "title": title,
         "url": snapshot.url,
         "description": clean(page.css("meta[name=description]::attr(content)").get()) or None,
-        "text": text_of(main_part(page))[:_TEXT_LIMIT],
+        "text": running_text(main_part(page))[:_TEXT_LIMIT],
         "files": files,
     }
     readings = (Reading(key, "page", data), *_file_readings(key, title, files))

@@ -104,6 +104,7 @@ class _Server(ThreadingHTTPServer):
     """A threading server that can hang up on clients which keep their connections alive."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, sites: ExampleSites) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
