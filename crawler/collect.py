@@ -11,10 +11,10 @@ from functools import lru_cache
 from crawler.config import SourcesSettings
 from crawler.parsers.base import Reading
 from crawler.parsers.documents import Document
-from crawler.parsers.files import VERSION as FILE_VERSION
 from crawler.parsers.files import file_key, parse_file
 from crawler.parsers.records import Files, build_record, file_addresses
-from crawler.reading import document_of, parse_snapshot, reader_version
+from crawler.reading import parse_snapshot, reader_version
+from crawler.texts import Texts
 from state.errors import ParseError
 from state.model import JsonObject, Record, Role, SourceName
 from state.records import Inputs, RecordStore, StoredReading
@@ -27,10 +27,15 @@ class Collector:
     """The readings of one database, seen through today's parsers."""
 
     def __init__(
-        self, store: SnapshotStore, records: RecordStore, settings: SourcesSettings
+        self,
+        store: SnapshotStore,
+        records: RecordStore,
+        texts: Texts,
+        settings: SourcesSettings,
     ) -> None:
         self._store = store
         self._records = records
+        self._texts = texts
         self._settings = settings
         self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
 
@@ -67,11 +72,16 @@ class Collector:
             and before.data["state"] != "broken"
         )
 
-    def drop_other_hits(self, key: str, parts: set[str]) -> None:
-        """Forget hits of a question that a listing read to its end no longer has."""
-        for part in self._records.readings(key):
-            if part.startswith("hit:") and part not in parts:
-                self._records.drop_reading(key, part)
+    def drop_other_hits(self, key: str, parts: set[str]) -> bool:
+        """Forget hits of a question that a listing read to its end no longer has; whether any."""
+        stale = [
+            part
+            for part in self._records.readings(key)
+            if part.startswith("hit:") and part not in parts
+        ]
+        for part in stale:
+            self._records.drop_reading(key, part)
+        return bool(stale)
 
     # --- building -------------------------------------------------------------------------
 
@@ -108,8 +118,7 @@ class Collector:
     def document(self, url: str) -> Document | None:
         """The text of a file as last fetched, None when there is none."""
         data = self.files((url,)).get(url, {})
-        known = self._records.text(str(data.get("sha256")), FILE_VERSION)
-        return Document.from_json(known) if known else None
+        return self._texts.known(str(data.get("sha256")))
 
     def _files(self, urls: tuple[str, ...]) -> tuple[dict[str, JsonObject], Inputs]:
         found: dict[str, JsonObject] = {}
@@ -160,7 +169,7 @@ class Collector:
         """What today's parser reads from a stored snapshot; nothing where it cannot."""
         snapshot = self._store.load(snapshot_id)
         if snapshot.role is Role.FILE:
-            reading = parse_file(snapshot, document_of(snapshot, self._records), self._settings)
+            reading = parse_file(snapshot, self._texts.of(snapshot), self._settings)
             return {(reading.key, reading.part): reading.data}
         try:
             parsed = parse_snapshot(snapshot, source, self._settings)

@@ -13,10 +13,9 @@ from crawler.assumptions import ASSUMPTIONS
 from crawler.config import SourcesSettings
 from crawler.parsers import codes, files, programme, publications, questions, records
 from crawler.parsers.base import Listing, Parsed, Reading, where
-from crawler.parsers.documents import Document, read_document
+from crawler.texts import Texts
 from state.errors import ParseError, VvwatchError
 from state.model import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
-from state.records import RecordStore
 from state.snapshots import SnapshotStore
 
 _PARSER_VERSIONS = {
@@ -61,16 +60,6 @@ def parse_snapshot(snapshot: Snapshot, source: SourceName, settings: SourcesSett
         ) from error
 
 
-def document_of(snapshot: Snapshot, texts: RecordStore) -> Document:
-    """The text of a file, taken out once per body and version of the reader."""
-    known = texts.text(snapshot.sha256, files.VERSION)
-    if known is not None:
-        return Document.from_json(known)
-    document = read_document(snapshot.body)
-    texts.put_text(snapshot.sha256, files.VERSION, document.as_json())
-    return document
-
-
 @dataclass(frozen=True)
 class Verdict:
     """Whether a source can be believed in this pass, and what its listings proved.
@@ -98,7 +87,7 @@ class SourceReading:
         fetches: Sequence[Fetch],
         carried: Sequence[Fetch],
         store: SnapshotStore,
-        texts: RecordStore,
+        texts: Texts,
         settings: SourcesSettings,
     ) -> None:
         self.source = source
@@ -127,7 +116,7 @@ class SourceReading:
         """Take the text out of every file fetched: one step for each, to be done beforehand."""
         for fetch in (*self._carried, *self._fetches):
             if fetch.target.role is Role.FILE and fetch.snapshot_id is not None:
-                document_of(self._store.load(fetch.snapshot_id), self._texts)
+                self._texts.of(self._store.load(fetch.snapshot_id))
                 yield
 
     def _read(self, fetch: Fetch) -> Iterator[tuple[Reading, int | None]]:
@@ -145,7 +134,7 @@ class SourceReading:
             problem = fetch.reason or "it could not be fetched"
             return files.missing_file(fetch.target.url, problem, self._settings), None
         snapshot = self._store.load(fetch.snapshot_id)
-        document = document_of(snapshot, self._texts)
+        document = self._texts.of(snapshot)
         return files.parse_file(snapshot, document, self._settings), snapshot.id
 
     def _parse(self, snapshot_id: int) -> Parsed:

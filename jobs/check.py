@@ -207,6 +207,6 @@ def process_pass(
         config.sources,
         Audience(db, config, environment),
         [Expectation(e.title, e.due, e.measurement) for e in config.expected],
-        on_text,
+        on_text=on_text,
     )
     return processor.process(a_pass)

@@ -24,7 +24,7 @@ from state.differ import News
 from state.events import Evidence
 from state.instants import brussels_day, iso
 from state.model import Record, RecordKind, SourceName
-from state.records import RecordStore
+from state.records import Inputs, RecordStore, StoredRecord, snapshots_in
 
 _REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
 
@@ -46,6 +46,7 @@ class _Seen:
     sighting: Sighting
     keys: frozenset[str]
     source: SourceName
+    inputs: Inputs
 
 
 class Followups:
@@ -90,14 +91,15 @@ class Followups:
         for stored in self._records.of_kind(RecordKind.PUBLICATION):
             record = stored.record
             for sighting in sightings_in_publication(record, self._collector.files(record.files)):
-                yield self._seen(sighting, record, stored.source)
+                yield self._seen(sighting, stored)
         for stored in self._records.of_kind(RecordKind.PROGRAMME):
             for sighting in sightings_in_programme(stored.record):
-                yield self._seen(sighting, stored.record, stored.source)
+                yield self._seen(sighting, stored)
 
-    def _seen(self, sighting: Sighting, record: Record, source: SourceName) -> _Seen:
+    def _seen(self, sighting: Sighting, stored: StoredRecord) -> _Seen:
         files = {file_key(sighting.file_url, self._settings)} if sighting.file_url else set()
-        return _Seen(sighting, frozenset({record.key, *files}), source)
+        keys = frozenset({stored.key, *files})
+        return _Seen(sighting, keys, stored.source, stored.inputs)
 
     def _report(
         self, at: datetime, sightings: list[Sighting], places: list[_Seen], fresh: Set[str]
@@ -112,11 +114,13 @@ class Followups:
         baseline = not waiting and not any(place.keys & fresh for place in places)
         source = places[0].source
         reader = self._collector.reader(source)
-        look = Look(source, at, record, (), reader, baseline)
+        inputs = tuple(dict.fromkeys(i for place in places for i in place.inputs))
+        look = Look(source, at, record, inputs, reader, baseline)
         after, found = advance(stored, None, look)
         self._records.save(after)
         for news in found:
-            yield Followup(source, news, baseline, Evidence(None, record.fields))
+            evidence = Evidence(None, record.fields, (), snapshots_in(inputs))
+            yield Followup(source, news, baseline, evidence)
 
     # --- expectations ---------------------------------------------------------------------
 
@@ -150,7 +154,7 @@ class Followups:
             stored = self._records.get(key)
             if stored is None or stored.told is None or not is_late(stored.record, today):
                 continue
-            evidence = Evidence(None, stored.record.fields)
+            evidence = Evidence(None, stored.record.fields, (), snapshots_in(stored.inputs))
             news = News("question.overdue", stored.record)
             yield Followup(SourceName.QUESTIONS, news, key in baseline, evidence)
 

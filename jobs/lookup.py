@@ -27,7 +27,7 @@ from state.records import RecordStore
 def _existing(path: Path) -> Database:
     if not path.exists():
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
-    return open_database(path)
+    return open_database(path, for_writing=False)
 
 
 def project_codes(texts: Sequence[str]) -> list[str]:

@@ -14,9 +14,11 @@ from sqlite_utils import Database
 
 from crawler.collect import Collector
 from crawler.config import SourcesSettings
+from crawler.parsers.documents import read_document
 from crawler.parsers.publications import matches_queries
 from crawler.plan import is_widened
 from crawler.reading import SourceReading, Verdict
+from crawler.texts import ReadDocument, Texts
 from jobs.audience import Audience
 from jobs.expectations import Expectation
 from jobs.followups import Followups
@@ -26,7 +28,13 @@ from state.differ import News
 from state.events import EventLog, Evidence
 from state.model import JsonObject, Pass, Record, RecordKind, SourceName
 from state.outbox import Notice
-from state.records import Inputs, RecordStore, SourceState, StoredRecord
+from state.records import (
+    Inputs,
+    RecordStore,
+    SourceState,
+    StoredRecord,
+    snapshots_in,
+)
 from state.snapshots import SnapshotStore
 
 MAIN_KIND = {
@@ -70,6 +78,7 @@ class PassProcessor:
         settings: SourcesSettings,
         audience: Audience,
         expectations: Iterable[Expectation] = (),
+        read: ReadDocument = read_document,
         on_text: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
@@ -77,7 +86,8 @@ class PassProcessor:
         self._audience = audience
         self._store = SnapshotStore(db)
         self._records = RecordStore(db)
-        self._collector = Collector(self._store, self._records, settings)
+        self._texts = Texts(self._records, read)
+        self._collector = Collector(self._store, self._records, self._texts, settings)
         self._log = EventLog(db)
         self._followups = Followups(db, self._collector, settings, tuple(expectations))
         self._on_text = on_text
@@ -88,6 +98,7 @@ class PassProcessor:
         self._outcome = Outcome()
         self._fresh: set[str] = set()
         self._baseline: set[str] = set()
+        self._first_passes = {s for s in SourceName if self._records.source(s).covered is None}
         sources = self._open(a_pass)
         for source in sources:
             self._take_out_texts(source)
@@ -114,7 +125,7 @@ class PassProcessor:
                 self._store.fetches(a_pass.id, name),
                 self._store.unread_fetches(name, a_pass.id),
                 self._store,
-                self._records,
+                self._texts,
                 self._settings,
             )
             known = self._records.count(name, MAIN_KIND[name])
@@ -162,8 +173,9 @@ class PassProcessor:
                 if reading.part in ("file", "absent"):
                     touched.update(self._records.owners(str(reading.data["url"])))
         if source.verdict.complete:
-            for key, parts in hits.items():
-                self._collector.drop_other_hits(key, parts)
+            touched.update(
+                key for key, parts in hits.items() if self._collector.drop_other_hits(key, parts)
+            )
         return touched
 
     def _waiting(self, name: SourceName) -> Iterable[str]:
@@ -186,10 +198,13 @@ class PassProcessor:
         record, inputs = built
         stored = self._records.get(key)
         told = self._told(stored)
-        baseline = source.is_baseline or (stored is None and self._is_new_scope(source, record))
+        owner = stored.source if stored else source.name
+        baseline = owner in self._first_passes or (
+            stored is None and self._is_new_scope(source, record)
+        )
         listed = key in source.verdict.listed
         look = Look(
-            source=stored.source if stored else source.name,
+            source=owner,
             at=self._pass.at,
             record=record,
             inputs=inputs,
@@ -347,13 +362,9 @@ def _evidence(
     return Evidence(
         before=told.fields if told else None,
         after=record.fields,
-        snapshots_before=_snapshots(stored.told_inputs if stored else ()),
-        snapshots_after=_snapshots(inputs),
+        snapshots_before=snapshots_in(stored.told_inputs if stored else ()),
+        snapshots_after=snapshots_in(inputs),
     )
-
-
-def _snapshots(inputs: Inputs) -> tuple[int, ...]:
-    return tuple(sorted({snapshot for _, _, snapshot in inputs if snapshot is not None}))
 
 
 def _lasting(assumptions: JsonObject) -> JsonObject:

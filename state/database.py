@@ -16,8 +16,10 @@ from state.migrations import migrations
 _BUSY_SECONDS = 30.0
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, for_writing: bool = True) -> Database:
     """The database at `path`, made or brought to today's shape where needed.
+
+    Not `for_writing`, it opens at once even while a pass holds the write lock.
 
     Raises DatabaseTooNewError when a later version wrote it, DatabaseError when it cannot be
     opened or written.
@@ -27,8 +29,10 @@ def open_database(path: Path) -> Database:
         db = Database(sqlite3.connect(path, timeout=_BUSY_SECONDS))
         _prepare(db)
         _refuse_newer(db, path)
-        migrations.apply(db)
-        _require_writable(db)
+        if migrations.pending(db):
+            migrations.apply(db)
+        if for_writing:
+            _require_writable(db)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(
             f"expected a database that can be read and written at {path}, but: {error}; "

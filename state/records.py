@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -303,9 +303,9 @@ def load_record(text: str) -> Record:
     )
 
 
-def without_waiting(stored: StoredRecord) -> StoredRecord:
-    """The record as told: what stands now is what was told, and nothing waits."""
-    return replace(stored, told=stored.record, told_inputs=stored.inputs, waiting_since=None)
+def snapshots_in(inputs: Inputs) -> tuple[int, ...]:
+    """The snapshots that a record was made of, by number."""
+    return tuple(sorted({snapshot for _, _, snapshot in inputs if snapshot is not None}))
 
 
 def _dump(value: Any) -> str:
