@@ -83,7 +83,7 @@ class EventLog:
         }
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         done = self._db.execute(
-            f"INSERT OR IGNORE INTO events ({names}) VALUES ({marks})",  # noqa: S608
+            f"INSERT OR IGNORE INTO events ({names}) VALUES ({marks})",
             list(row.values()),
         )
         return done.rowcount == 1
@@ -109,7 +109,7 @@ class EventLog:
         if subject is not None:
             conditions.append("subject = ?")
             values.append(subject)
-        sql = f"SELECT * FROM events WHERE {' AND '.join(conditions)} ORDER BY seq"  # noqa: S608
+        sql = f"SELECT * FROM events WHERE {' AND '.join(conditions)} ORDER BY seq"
         for row in self._db.query(sql, values):
             event = _event(row)
             if kinds and not any(fnmatchcase(event.kind, kind) for kind in kinds):

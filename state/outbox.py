@@ -106,7 +106,7 @@ class Outbox:
         at: datetime,
     ) -> None:
         self._db.execute(
-            f"INSERT OR IGNORE INTO deliveries ({column}, watcher, channel, reasons, state,"  # noqa: S608
+            f"INSERT OR IGNORE INTO deliveries ({column}, watcher, channel, reasons, state,"
             " created_at, due_at) VALUES (?, ?, ?, ?, 'pending', ?, ?)",
             [item_id, watcher, channel, json.dumps(list(reasons), ensure_ascii=False)]
             + [iso(at)] * 2,

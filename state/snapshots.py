@@ -72,7 +72,7 @@ class SnapshotStore:
     def passes(self, state: PassState | None = None) -> list[Pass]:
         """The passes, oldest first, all or those in one state."""
         where, values = ("WHERE state = ?", [state]) if state else ("", [])
-        rows = self._db.query(f"SELECT * FROM passes {where} ORDER BY id", values)  # noqa: S608
+        rows = self._db.query(f"SELECT * FROM passes {where} ORDER BY id", values)
         return [_pass(row) for row in rows]
 
     def last_pass_at(self) -> dict[SourceName, datetime]:
@@ -271,7 +271,7 @@ class SnapshotStore:
         )
 
     def _fetches(self, where: str, values: Iterable[Any], order: str = "id") -> list[Fetch]:
-        sql = f"SELECT * FROM fetches WHERE {where} ORDER BY {order}"  # noqa: S608
+        sql = f"SELECT * FROM fetches WHERE {where} ORDER BY {order}"
         return [_fetch(row) for row in self._rows(sql, values)]
 
     def _rows(self, sql: str, values: Iterable[Any]) -> Iterator[JsonObject]:
