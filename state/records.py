@@ -114,7 +114,7 @@ class RecordStore:
         """How many records of a source (of one kind) stand, the withdrawn ones not counted."""
         extra, values = (" AND kind = ?", [kind]) if kind else ("", [])
         row = self._db.execute(
-            f"SELECT count(*) FROM records WHERE source = ? AND withdrawn_at IS NULL{extra}",  # noqa: S608
+            f"SELECT count(*) FROM records WHERE source = ? AND withdrawn_at IS NULL{extra}",
             [source, *values],
         )
         return int(row.fetchone()[0])
@@ -166,7 +166,7 @@ class RecordStore:
         }
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         self._db.execute(
-            f"INSERT OR REPLACE INTO records ({names}) VALUES ({marks})",  # noqa: S608
+            f"INSERT OR REPLACE INTO records ({names}) VALUES ({marks})",
             list(row.values()),
         )
         self._set_files(record)
@@ -276,11 +276,11 @@ class RecordStore:
         self._db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, value])
 
     def _records(self, rest: str, values: Iterable[Any]) -> Iterator[StoredRecord]:
-        rows = self._db.query(f"SELECT * FROM records {rest}", list(values))  # noqa: S608
+        rows = self._db.query(f"SELECT * FROM records {rest}", list(values))
         return (_stored(row) for row in rows)
 
     def _keys(self, where: str, values: Iterable[Any] = ()) -> list[str]:
-        sql = f"SELECT key FROM records WHERE {where} ORDER BY key"  # noqa: S608
+        sql = f"SELECT key FROM records WHERE {where} ORDER BY key"
         return [row[0] for row in self._db.execute(sql, list(values)).fetchall()]
 
 
