@@ -49,8 +49,7 @@ class _Crawl:
 
     async def run(self, _reactor: Any) -> None:
         sources = self._job.settings.sources
-        hosts = {host for source in SourceName for host in sources.of(source).hosts}
-        runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http, sorted(hosts)))
+        runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
         scopes = self._store.pass_sources(self._job.pass_id)
         for source in self._job.sources:
             if self.error is not None:

@@ -6,6 +6,7 @@ parent is gone, however it died, the pipe ends, and so does the child.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -34,24 +35,18 @@ def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progre
 
     The child keeps the lock of the database open, so that nobody else writes while it lives.
     """
-    child = subprocess.Popen(
+    # Leaving the block closes the pipe, which on an interruption tells the child to stop.
+    with subprocess.Popen(
         [sys.executable, "-m", "crawler"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         pass_fds=(lock_descriptor,),
         start_new_session=True,
-    )
-    try:
+    ) as child:
         _hand_over(child, job)
-        if child.stdout is not None:
-            for line in child.stdout:
-                on_progress(Progress.model_validate_json(line))
-        status = child.wait()
-    finally:
-        # On an interruption, closing the pipe is what tells the child to stop.
-        if child.stdin is not None:
-            child.stdin.close()
-        child.wait()
+        for line in child.stdout or ():
+            on_progress(Progress.model_validate_json(line))
+    status = child.returncode
     if status == _DATABASE_TROUBLE:
         raise PassFailedError(
             "expected room and rights to store what was fetched, but the database could not be "
@@ -67,11 +62,10 @@ def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progre
 def _hand_over(child: subprocess.Popen[bytes], job: CrawlJob) -> None:
     if child.stdin is None:
         return
-    try:
+    # Where it died at once, its status says why.
+    with contextlib.suppress(BrokenPipeError):
         child.stdin.write(job.model_dump_json().encode() + b"\n")
         child.stdin.flush()
-    except BrokenPipeError:
-        pass  # it died at once: its status says why
 
 
 # --- the child's side --------------------------------------------------------------------

@@ -154,13 +154,16 @@ class SourceReading:
             return Verdict(error=str(error))
 
     def _judge(self, known: int) -> Verdict:
+        if not any(f.target.role.is_listing for f in self._fetches):
+            raise _FailedError(f"expected the listing of {self.source} to be asked for; it was not")
         parsed, oddities = self._parse_all()
         listings = [p.listing for p in parsed.values() if p.listing is not None]
         listed = frozenset(key for listing in listings for key in listing.keys)
         if known and not listed:
             raise _FailedError(
-                f"expected to find at least one of the {known} records known, but the listing of "
-                f"{self.source} came back empty; the site or its address may have changed"
+                f"expected to find at least one of the {known} records known, but the listing at "
+                f"{self._listing_url()} came back empty; it is tried again in the next pass, and "
+                f"if it stays empty, check the addresses in [sources.{self.source}]"
             )
         return Verdict(
             listed=listed,
@@ -169,6 +172,9 @@ class SourceReading:
             complete=is_complete(listings),
             oddities=oddities,
         )
+
+    def _listing_url(self) -> str:
+        return next(f.target.url for f in self._fetches if f.target.role.is_listing)
 
     def _parse_all(self) -> tuple[dict[int, Parsed], JsonObject]:
         """Every body but the files; ParseError or _FailedError when the source has failed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from crawler.config import HttpSettings
@@ -18,10 +17,9 @@ def user_agent(http: HttpSettings) -> str:
 # Kept connections beyond the one in use: a second request may begin before the first one's
 # connection is free again, and would otherwise open a new one each time.
 _KEPT_CONNECTIONS = 4
-_DELAY_JITTER = 0.2
 
 
-def scrapy_settings(http: HttpSettings, hosts: Iterable[str]) -> dict[str, Any]:
+def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
     """One request at a time per host with a delay, robots.txt obeyed, sizes and times bounded."""
     handler = "crawler.origins.OriginMapDownloadHandler"
     return {
@@ -30,10 +28,10 @@ def scrapy_settings(http: HttpSettings, hosts: Iterable[str]) -> dict[str, Any]:
         "USER_AGENT": user_agent(http),
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": http.delay_seconds,
-        "DOWNLOAD_SLOTS": {
-            host: {"concurrency": 1, "delay": http.delay_seconds, "jitter": _DELAY_JITTER}
-            for host in hosts
-        },
+        "DOWNLOAD_DELAY_JITTER": 0.2,
+        # One at a time in all: without a delay, Scrapy's limit per host lets through whatever
+        # has queued up for that host.
+        "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": _KEPT_CONNECTIONS,
         "DOWNLOAD_TIMEOUT": http.timeout_seconds,
         "DOWNLOAD_MAXSIZE": int(http.max_body_mib * 1024 * 1024),

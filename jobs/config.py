@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -170,7 +170,8 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
     try:
         config = Config.model_validate(table, context={"environment": environment})
     except ValidationError as error:
-        problems += [_problem(item) for item in error.errors()]
+        items = error.errors()
+        problems += [_problem(item) for item in items if not _is_other_choice(item, items)]
     if problems:
         raise ConfigError(str(path), problems)
     state = StateSettings(path=path.resolve().parent / config.state.path)
@@ -218,6 +219,14 @@ def _problem(item: Any) -> Problem:
     if item["type"] == "extra_forbidden":
         message = "no such key; remove it or mend its spelling (README, table of settings)"
     return Problem(place, value, message)
+
+
+def _is_other_choice(item: Any, items: Sequence[Any]) -> bool:
+    """Whether an error only says that a value is not the word which would also do there."""
+    place = item["loc"][:-1]
+    return item["type"] == "literal_error" and any(
+        other is not item and other["loc"][: len(place)] == place for other in items
+    )
 
 
 def _shown(value: Any) -> str:

@@ -76,7 +76,8 @@ class Followups:
             yield from self._reports(at, fresh)
         yield from self._judge_expectations(at, good)
         if SourceName.QUESTIONS in good:
-            yield from self._late_answers(brussels_day(at), baseline)
+            # What is new and late at once is told as new, and not as late as well.
+            yield from self._late_answers(brussels_day(at), fresh | baseline)
 
     # --- reports --------------------------------------------------------------------------
 
@@ -149,14 +150,16 @@ class Followups:
 
     # --- late answers ---------------------------------------------------------------------
 
-    def _late_answers(self, today: date, baseline: Set[str]) -> Iterator[Followup]:
+    def _late_answers(self, today: date, untold: Set[str]) -> Iterator[Followup]:
         for key in self._records.unanswered():
             stored = self._records.get(key)
-            if stored is None or stored.told is None or not is_late(stored.record, today):
+            if stored is None or stored.told is None or not stored.concerns:
+                continue
+            if not is_late(stored.record, today):
                 continue
             evidence = Evidence(None, stored.record.fields, (), snapshots_in(stored.inputs))
             news = News("question.overdue", stored.record)
-            yield Followup(SourceName.QUESTIONS, news, key in baseline, evidence)
+            yield Followup(SourceName.QUESTIONS, news, key in untold, evidence)
 
 
 def is_late(record: Record, today: date) -> bool:

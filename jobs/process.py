@@ -97,6 +97,7 @@ class PassProcessor:
         self._pass = a_pass
         self._outcome = Outcome()
         self._fresh: set[str] = set()
+        self._answered: set[str] = set()
         self._baseline: set[str] = set()
         self._first_passes = {s for s in SourceName if self._records.source(s).covered is None}
         sources = self._open(a_pass)
@@ -154,7 +155,8 @@ class PassProcessor:
 
     def _apply(self, source: _Source) -> None:
         touched = self._keep_readings(source)
-        for key in sorted(touched):
+        # Files last: whether their questions were answered decides what is told of them.
+        for key in sorted(touched, key=lambda key: (_is_file(key), key)):
             self._look(source, key)
         self._mark_presences(source)
         self._store.mark_read(source.name, self._pass.id)
@@ -217,11 +219,19 @@ class PassProcessor:
         self._records.save(after)
         evidence = _evidence(stored, told, record, inputs)
         for news in found:
-            self._tell(source.name, news, baseline, evidence)
+            self._tell(source.name, news, baseline, evidence, self._is_part_of_answer(news))
         if baseline:
             self._baseline.add(key)
         elif found or after.waiting_since:
             self._fresh.add(key)
+
+    def _is_part_of_answer(self, news: News) -> bool:
+        """Whether a document was replaced because its question was answered, which is told."""
+        if news.kind == "question.answered":
+            self._answered.add(news.record.key)
+        if news.kind != "document.changed":
+            return False
+        return any(key in self._answered for key in self._records.owners(news.record.url))
 
     def _told(self, stored: StoredRecord | None) -> Record | None:
         """What was last told of a record, as today's parsers read it."""
@@ -345,7 +355,14 @@ class PassProcessor:
 
     # --- telling --------------------------------------------------------------------------
 
-    def _tell(self, name: SourceName, news: News, baseline: bool, evidence: Evidence) -> None:
+    def _tell(
+        self,
+        name: SourceName,
+        news: News,
+        baseline: bool,
+        evidence: Evidence,
+        quietly: bool = False,
+    ) -> None:
         event = self._log.add(self._pass.id, name, self._pass.at, news, baseline, evidence)
         if event is None:
             return
@@ -353,7 +370,12 @@ class PassProcessor:
             self._outcome.baseline_events += 1
             return
         self._outcome.events += 1
-        self._audience.address(event, news.record, self._pass.at)
+        if not quietly:
+            self._audience.address(event, news.record, self._pass.at)
+
+
+def _is_file(key: str) -> bool:
+    return key.startswith(("file:", "pfile:"))
 
 
 def _evidence(

@@ -128,7 +128,7 @@ def _block(item: Item, language: Language) -> Block:
     heading = _heading(item, language)
     heading = heading[0].upper() + heading[1:]
     if item.event is None:
-        lines = _notice_lines(item.notice.detail if item.notice else {})
+        lines = _notice_lines(item.notice.detail, language) if item.notice else ()
         return Block(heading, _title(item), lines, None, None, None)
     event = item.event
     day, time = long_instant(language, event.detected_at)
@@ -151,8 +151,11 @@ def safe_url(url: str) -> str | None:
 # --- the lines of a block ----------------------------------------------------------------
 
 
-def _notice_lines(detail: JsonObject) -> tuple[str, ...]:
-    return tuple(f"{name}: {one_line(str(value))}" for name, value in detail.items())
+def _notice_lines(detail: JsonObject, language: Language) -> tuple[str, ...]:
+    scope = "; ".join(
+        f"{name} {_value(value, language)}" for name, value in detail["scope"].items()
+    )
+    return (say(language, "watching_line", count=detail["records"], scope=scope),)
 
 
 def _kind_lines(event: Event, language: Language) -> list[str]:

@@ -92,9 +92,9 @@ def _question_kind(told: Record, record: Record) -> str:
 
 
 def _was_replaced(told: Record, record: Record) -> bool:
-    return told.fields.get("sha256") is not None and (
-        told.fields["sha256"] != record.fields.get("sha256")
-    )
+    """Whether other bytes stand there now; what was broken and mends itself was not replaced."""
+    was_broken = told.detail.get("state") == "broken"
+    return not was_broken and told.fields["sha256"] != record.fields["sha256"]
 
 
 def change_id(kind: str, subject: str, before: JsonObject | None, after: JsonObject | None) -> str:

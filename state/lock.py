@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from state.errors import PassRunningError
+from state.errors import DatabaseError, PassRunningError
 
 # After a pass was killed, its crawl process notices within moments; so long it is waited for.
 _ORPHAN_SECONDS = 10.0
@@ -26,8 +26,13 @@ def hold(database_path: Path) -> Iterator[int]:
     Raises PassRunningError at once when a living pass holds it.
     """
     path = database_path.with_name(database_path.name + ".lock")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise DatabaseError(
+            f"expected a folder to write {path} in, but: {error}; check [state] path and its rights"
+        ) from error
     try:
         _acquire(descriptor, database_path)
         os.ftruncate(descriptor, 0)

@@ -18,14 +18,19 @@ from state.model import JsonObject, Role, Snapshot, Target
 from state.words import tidy
 
 _LOADING_WORDS = re.compile(r"^.*?Gedaan met laden\.?\s*(?:U bevindt zich op:?[^\n]*)?", re.S)
+# A whole page ends with its closing tag, comments of servers and the like aside.
+_TAIL_BYTES = 5_000
 _NO_WORDS = "self::script or self::style or self::noscript or self::template"
 _NOT_RUNNING = f"{_NO_WORDS} or self::nav or self::footer or (self::header and not(ancestor::main))"
 
 
 def select(snapshot: Snapshot, expected: str, assumption: str) -> Selector:
-    """The page as a tree; ParseError when the body is no HTML page at all."""
-    if not snapshot.body.strip() or not looks_like_html(snapshot.body):
+    """The page as a tree; ParseError when the body is no HTML page, or not the whole of one."""
+    if not looks_like_html(snapshot.body):
         raise ParseError(expected, describe(snapshot.body), where(snapshot), assumption)
+    if b"</html" not in snapshot.body[-_TAIL_BYTES:].lower():
+        came = f"an HTML page that is cut off after {len(snapshot.body)} bytes"
+        raise ParseError(expected, came, where(snapshot), assumption)
     return Selector(text=snapshot.body.decode("utf-8", "replace"), type="html")
 
 

@@ -42,14 +42,15 @@ def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
     page = select(snapshot, "the programme page", "programme.page")
     title = heading(page)
     main = main_part(page)
-    if title is None or fold(settings.required_words) not in fold(running_text(main)):
+    sections = _sections(main, settings)
+    has_words = fold(settings.required_words) in fold(running_text(main))
+    if title is None or not has_words or not any(lines for _, lines, _ in sections):
         raise ParseError(
-            f'a page with a heading and the words "{settings.required_words}"',
+            f'a page with a heading, sections, and the words "{settings.required_words}"',
             "a page without them",
             where(snapshot),
             "programme.page",
         )
-    sections = _sections(main, settings)
     files = _files(sections, settings)
     data = {
         "title": title,

@@ -38,6 +38,8 @@ Step = Request | Answer
 # So many failures in a row, and the rest of the source is left for another pass.
 GIVE_UP_AFTER = 10
 _STALE = timedelta(days=1)
+# Every answer comes to the spider, but for redirects, which Scrapy follows.
+_ANSWERS = [304, *range(400, 600)]
 
 _logger = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ class SourceSpider(scrapy.Spider):
         self.answered = 0
         self.trouble: str | None = None
         self._failures_in_a_row = 0
+        self._targets: set[tuple[str, str, str]] = set()
 
     def now(self) -> datetime:
         """The instant to store: the given one, else the clock's."""
@@ -104,7 +107,10 @@ class SourceSpider(scrapy.Spider):
                 # An interrupted first pass has it already: go on from there.
                 yield from self._recall(target)
                 return
-        yield self._request(target)
+        # Scrapy's own filter would also drop a redirect to the same address, without a word.
+        if target.address not in self._targets:
+            self._targets.add(target.address)
+            yield self._request(target)
 
     def ask_files(self, targets: Iterable[Target], changed: bool = False) -> Iterator[Step]:
         """Ask for files that were never had; for those had before only when `changed` says so."""
@@ -133,10 +139,11 @@ class SourceSpider(scrapy.Spider):
             method=target.method,
             body=target.body.encode(),
             headers=headers,
+            dont_filter=True,
             callback=self._on_response,
             errback=self._on_failure,
             meta={
-                "handle_httpstatus_all": True,
+                "handle_httpstatus_list": _ANSWERS,
                 "target": target,
                 "snapshot_id": snapshot_id,
             },
