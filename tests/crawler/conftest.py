@@ -1,0 +1,93 @@
+"""Snapshots made by hand and the golden cases, for tests of the parsers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from crawler.config import SourcesSettings
+from state.model import Role, Snapshot
+
+# Nothing is timed and nothing is left to luck: the same examples in every run.
+hypothesis_settings.register_profile("vvwatch", deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.load_profile("vvwatch")
+
+SEEN_AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
+
+MakeSnapshot = Callable[..., Snapshot]
+
+
+@pytest.fixture(scope="session")
+def settings() -> SourcesSettings:
+    """The settings of all sources as they are without a configuration."""
+    return SourcesSettings()
+
+
+@pytest.fixture(scope="session")
+def make_snapshot() -> MakeSnapshot:
+    """Makes a snapshot of a body: `make_snapshot(role, url, body, …)`."""
+
+    def make(
+        role: Role,
+        url: str,
+        body: bytes | str,
+        method: str = "GET",
+        request_body: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> Snapshot:
+        content = body.encode() if isinstance(body, str) else body
+        return Snapshot(
+            id=1,
+            role=role,
+            url=url,
+            method=method,
+            request_body=request_body,
+            status=200,
+            headers=headers or {},
+            sha256=hashlib.sha256(content).hexdigest(),
+            first_seen_at=SEEN_AT,
+            last_confirmed_at=SEEN_AT,
+            body=content,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def load_case(make_snapshot: MakeSnapshot) -> Callable[[Path], Snapshot]:
+    """Loads the snapshot of the golden case in a folder."""
+
+    def load(folder: Path) -> Snapshot:
+        values = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
+        (body,) = folder.glob("body.*")
+        role = Role(values.pop("role"))
+        return make_snapshot(role, values.pop("url"), body.read_bytes(), **values)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def renew_expected() -> Callable[[Path, Any], None]:
+    """Writes the expected file of a case anew and skips, where VVWATCH_RENEW_CASES asks for it."""
+    wanted = bool(os.environ.get("VVWATCH_RENEW_CASES"))
+
+    def renew(folder: Path, value: Any) -> None:
+        if not wanted:
+            return
+        names = {"expected.json", "error.json"}
+        name = "error.json" if "assumption" in value else "expected.json"
+        for other in names - {name}:
+            (folder / other).unlink(missing_ok=True)
+        text = json.dumps(value, ensure_ascii=False, indent=2)
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+        pytest.skip(f"{folder.name}: written anew, read the difference")
+
+    return renew

@@ -1,0 +1,284 @@
+"""Documents are read in a child that may die, hang or need too much without harm to the pass."""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import docx
+import pytest
+
+from crawler.parsers.documents import Document, read_document
+from crawler.worker import TextWorker
+from jobs.demo.documents import locked_pdf, scan_pdf, small_pdf
+from state.errors import PassFailedError
+
+HOSTILE_READER = """
+import ctypes, os, resource, signal, time
+from crawler.parsers.documents import Document, read_document
+from crawler.worker_child import serve
+
+hoard = []
+
+def read(body):
+    word = body[:20].decode("latin-1").split()[0] if body[:20].split() else ""
+    if word == "hang":
+        while True:
+            time.sleep(60)
+    if word == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if word == "fault":
+        ctypes.string_at(0)
+    if word == "raise":
+        raise ValueError("no reader is without faults")
+    if word == "eat":
+        hoard.append(bytearray(10**12))
+    if word == "keep":
+        hoard.append(bytearray(150 * 2**20))
+    if word == "print":
+        os.write(1, b"a library prints")
+        print("and so does Python", flush=True)
+    if word == "processor":
+        resource.setrlimit(resource.RLIMIT_CPU, (0, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        while True:
+            pass
+    if word in ("who", "keep", "print"):
+        return Document("who", "read", (str(os.getpid()),))
+    if word == "files":
+        listed = ["/proc/self/fd/" + name for name in os.listdir("/proc/self/fd")]
+        names = (os.readlink(name) for name in listed if os.path.lexists(name))
+        return Document("files", "read", tuple(names))
+    if word == "size":
+        return Document("size", "read", (str(len(body)), "x" * len(body)))
+    return read_document(body)
+
+serve(read)
+"""
+
+MakeWorker = Callable[..., TextWorker]
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Iterator[MakeWorker]:
+    """Makes workers whose child does what the first word of a body tells it."""
+    script = tmp_path / "reader.py"
+    script.write_text(HOSTILE_READER)
+    made: list[TextWorker] = []
+
+    def make(seconds: float = 60, memory_mib: int = 1024) -> TextWorker:
+        made.append(TextWorker(seconds, memory_mib, (sys.executable, str(script))))
+        return made[-1]
+
+    yield make
+    for worker in made:
+        worker.close()
+
+
+def child_of(worker: TextWorker) -> int:
+    """The process id of the child."""
+    return int(worker.read(b"who").pages[0])
+
+
+def is_gone(process: int) -> bool:
+    """Whether a process does not exist any more."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_reads_as_in_this_process() -> None:
+    """What the child reads is what would have been read here, and one child reads it all."""
+    bodies = [small_pdf("Twee\nlijnen"), scan_pdf(), locked_pdf(), b"", b"a;b\nc;d\n", b"\0\1"]
+    with TextWorker() as worker:
+        for body in bodies:
+            assert worker.read(body) == read_document(body)
+
+
+def test_one_child_is_reused(hostile: MakeWorker) -> None:
+    """Documents are read by the same child as long as nothing goes wrong."""
+    worker = hostile()
+    assert child_of(worker) == child_of(worker)
+
+
+@pytest.mark.parametrize("word", [b"die", b"fault", b"raise"])
+def test_document_that_crashes_its_reader(hostile: MakeWorker, word: bytes) -> None:
+    """A document that kills its reader is told, and the next one is read by a new child."""
+    worker = hostile()
+    before = child_of(worker)
+    expected = Document("unknown", "unreadable", problem="it crashed its reader")
+    assert worker.read(word) == expected
+    assert worker.read(b"a;b\nc;d\n").state == "read"
+    assert child_of(worker) != before
+    assert is_gone(before)
+
+
+def test_document_that_hangs_its_reader(hostile: MakeWorker) -> None:
+    """A document that takes too long is told, its reader is ended, and the next one is read."""
+    worker = hostile(seconds=2)
+    before = child_of(worker)
+    expected = Document("unknown", "unreadable", problem="reading it took longer than 2 s")
+    assert worker.read(b"hang") == expected
+    assert is_gone(before)
+    assert child_of(worker) != before
+
+
+def test_document_that_needs_too_much_memory(hostile: MakeWorker) -> None:
+    """A document that needs too much memory is told, and the next one is read."""
+    worker = hostile()
+    problem = "reading it needed too much memory (more than 1024 MiB)"
+    assert worker.read(b"eat") == Document("unknown", "unreadable", problem=problem)
+    assert worker.read(b"a;b\nc;d\n").state == "read"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this limit holds on Linux only")
+def test_body_larger_than_the_memory() -> None:
+    """A body that does not even fit is told like any other that needs too much memory."""
+    with TextWorker(memory_mib=150) as worker:
+        problem = "reading it needed too much memory (more than 150 MiB)"
+        body = b"%PDF-" + bytes(160 * 1024 * 1024)
+        assert worker.read(body) == Document("pdf", "unreadable", problem=problem)
+        assert worker.read(b"a;b\nc;d\n").state == "read"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this limit holds on Linux only")
+def test_library_that_does_not_own_up() -> None:
+    """A file is not called broken where its library ran out of memory and does not say so."""
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    large = io.BytesIO()
+    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as to:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                paragraphs = b"<w:p><w:r><w:t>tekst</w:t></w:r></w:p>" * 250_000
+                data = data.replace(b"<w:body>", b"<w:body>" + paragraphs)
+            to.writestr(name, data)
+    with TextWorker(memory_mib=150) as worker:
+        problem = "reading it needed too much memory (more than 150 MiB)"
+        assert worker.read(large.getvalue()) == Document("zip", "unreadable", problem=problem)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this limit holds on Linux only")
+def test_innocent_document_after_a_hoarder(hostile: MakeWorker) -> None:
+    """What earlier documents left in memory is not held against a later one."""
+    worker = hostile(memory_mib=400)
+    readers = {worker.read(b"keep").pages for _ in range(4)}
+    assert len(readers) > 1
+    assert () not in readers
+
+
+def test_reader_killed_between_documents(hostile: MakeWorker) -> None:
+    """A child that was killed while it waited is no fault of the next document."""
+    worker = hostile()
+    os.kill(child_of(worker), signal.SIGKILL)
+    assert worker.read(b"a;b\nc;d\n").state == "read"
+
+
+def test_processor_time_is_bounded_by_the_system(hostile: MakeWorker) -> None:
+    """A child that the system ended for using its processor too long has taken too long."""
+    problem = "reading it took longer than 60 s"
+    assert hostile().read(b"processor") == Document("unknown", "unreadable", problem=problem)
+
+
+def test_printing_libraries_do_not_disturb(hostile: MakeWorker) -> None:
+    """What a library prints does not get into the answers."""
+    worker = hostile()
+    assert worker.read(b"print").pages == (str(child_of(worker)),)
+
+
+def test_largest_bodies(hostile: MakeWorker) -> None:
+    """A body of 64 MiB goes in and as much text comes out, whole."""
+    body = b"size".ljust(64 * 1024 * 1024)
+    document = hostile(memory_mib=2048).read(body)
+    assert (document.pages[0], len(document.pages[1])) == (str(len(body)), len(body))
+
+
+def test_stop_signals_are_the_parents_to_decide(hostile: MakeWorker) -> None:
+    """A stop sent to every process does not end the child in the middle of a document."""
+    worker = hostile()
+    child = child_of(worker)
+    os.kill(child, signal.SIGTERM)
+    os.kill(child, signal.SIGINT)
+    assert child_of(worker) == child
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_no_descriptor_is_inherited(hostile: MakeWorker, tmp_path: Path) -> None:
+    """The lock of the database is not held by the child, though it may be passed to others."""
+    lock = os.open(tmp_path / "vvwatch.db.lock", os.O_CREAT | os.O_RDWR)
+    try:
+        os.set_inheritable(lock, True)
+        names = hostile().read(b"files").pages
+    finally:
+        os.close(lock)
+    assert names
+    assert not [name for name in names if name.endswith(".lock")]
+
+
+def test_closing_ends_the_child(hostile: MakeWorker) -> None:
+    """A worker that is closed leaves no process behind, and may be used again."""
+    worker = hostile()
+    before = child_of(worker)
+    worker.close()
+    assert is_gone(before)
+    assert child_of(worker) != before
+
+
+def test_interruption_ends_the_child(hostile: MakeWorker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass interrupted in the middle of a document does not leave its child half asked."""
+    worker = hostile()
+    before = child_of(worker)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("crawler.worker._receive", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            worker.read(b"who")
+    assert is_gone(before)
+    assert child_of(worker) != before
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs a handle on a process")
+@pytest.mark.parametrize("word", ["who", "hang"])
+def test_child_ends_with_its_parent(tmp_path: Path, word: str) -> None:
+    """When the parent is killed the child ends, whether it waits or is busy with a document."""
+    reader = tmp_path / "reader.py"
+    reader.write_text(HOSTILE_READER)
+    parent = tmp_path / "parent.py"
+    parent.write_text(
+        "import sys\n"
+        "from crawler.worker import TextWorker\n"
+        f"worker = TextWorker(command=(sys.executable, {str(reader)!r}))\n"
+        "print(worker.read(b'who').pages[0], flush=True)\n"
+        f"worker.read({word.encode()!r})\n"
+        "sys.stdin.read()\n"
+    )
+    with subprocess.Popen(  # noqa: S603 - the script written above
+        [sys.executable, str(parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        child = os.pidfd_open(int(process.stdout.readline()))
+        process.kill()
+    try:
+        ended, _, _ = select.select([child], [], [], 30)
+    finally:
+        os.close(child)
+    assert ended
+
+
+def test_child_that_does_not_start() -> None:
+    """Where the child does not even start, no document is blamed: the pass cannot go on."""
+    worker = TextWorker(command=(sys.executable, "-c", "raise SystemExit(3)"))
+    with worker, pytest.raises(PassFailedError, match="ended with status 3"):
+        worker.read(b"a;b\nc;d\n")

@@ -1,0 +1,75 @@
+"""One pass at a time, the service, and the clock."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jobs.demo.hosts import PARLIAMENT_API
+
+if TYPE_CHECKING:
+    from tests.end_to_end.conftest import Installation, Webhook
+
+Eventually = Callable[[Callable[[], bool], str], None]
+SEARCH = "/api/search/"
+
+
+def _is_asked(made: Installation) -> bool:
+    return any(SEARCH in request.path for request in made.sites.requests)
+
+
+def test_second_pass_is_refused(
+    asked: Installation, webhook: Webhook, eventually: Eventually
+) -> None:
+    """While a pass runs, `check` and `deliver` exit with 3 and do nothing; reading still works."""
+    asked.sites.faults.add(PARLIAMENT_API, "timeout", SEARCH, delay_seconds=300)
+    running = asked.start("check", now="2024-01-17T09:00")
+    try:
+        eventually(lambda: _is_asked(asked), "the first pass asks")
+        for command in ("check", "deliver"):
+            refused = asked.run(command, "--json", now="2024-01-17T09:05")
+            assert refused.returncode == 3
+            assert refused.stdout == ""
+            assert str(running.pid) in refused.stderr
+            assert str(asked.database) in refused.stderr
+        assert asked.run("events", now="2024-01-17T09:05").returncode == 0
+        assert webhook.messages == []
+        assert asked.rows("SELECT count(*) FROM passes") == [(3,)]
+    finally:
+        running.kill()
+        running.wait()
+
+
+def test_service_finishes_its_pass_on_sigterm(
+    fresh: Installation, webhook: Webhook, eventually: Eventually
+) -> None:
+    """`serve` catches up what was missed, finishes the pass at hand on SIGTERM and exits with 0;
+    on a database of such passes `--now` is refused."""
+    fresh.sites.faults.add(PARLIAMENT_API, "timeout", SEARCH, times=1, delay_seconds=1)
+    running = fresh.start("serve")
+    try:
+        eventually(lambda: _is_asked(fresh), "the service asks")
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 0, (fresh.folder / "said.txt").read_text()
+    finally:
+        running.kill()
+        running.wait()
+    assert fresh.rows("SELECT clock, state FROM passes") == [("real", "processed")]
+    covered = fresh.rows("SELECT name FROM sources WHERE covered IS NOT NULL ORDER BY name")
+    assert covered == [("programme",), ("publications",), ("questions",)]
+    assert webhook.messages == []
+
+    refused = fresh.run("check", now="2024-01-15T08:30")
+    assert refused.returncode == 2
+    assert "--now" in refused.stderr
+    assert str(fresh.database) in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert fresh.rows("SELECT count(*) FROM passes") == [(1,)]
+
+
+def test_service_takes_no_other_clock(fresh: Installation) -> None:
+    """`serve` with `--now` is wrong usage."""
+    refused = fresh.run("serve", now="2024-01-15T08:30")
+    assert refused.returncode == 2
+    assert "--now" in refused.stderr

@@ -1,0 +1,192 @@
+"""Opening the database, and the lock that one pass at a time holds."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from state.database import open_database, transaction
+from state.errors import DatabaseError, DatabaseTooNewError, PassRunningError
+from state.lock import hold
+from state.records import RecordStore
+
+
+def test_first_opening_makes_it(tmp_path: Path) -> None:
+    """A database is made with its folders, readable by its owner only, and opens again."""
+    path = tmp_path / "deep" / "down" / "vvwatch.db"
+    for _ in range(2):
+        db = open_database(path)
+        db.close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) & 0o077 == 0
+
+
+def test_side_files_are_private_too(tmp_path: Path) -> None:
+    """The files that SQLite puts beside the database are readable by its owner only."""
+    db = open_database(tmp_path / "vvwatch.db")
+    try:
+        with transaction(db):
+            RecordStore(db).set_note("a", "b")
+        files = sorted(tmp_path.iterdir())
+        assert len(files) > 1
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    finally:
+        db.close()
+
+
+def test_rights_of_an_open_file_are_taken_back(tmp_path: Path) -> None:
+    """A database that others could read is closed to them."""
+    path = tmp_path / "vvwatch.db"
+    open_database(path).close()
+    path.chmod(0o644)
+    open_database(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_newer_database(tmp_path: Path) -> None:
+    """A database with a step that this version does not know is refused and left as it is."""
+    path = tmp_path / "vvwatch.db"
+    db = open_database(path)
+    with transaction(db):
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('vvwatch', 'm999_from_the_future', '2030-01-01')"
+        )
+    db.close()
+    with pytest.raises(DatabaseTooNewError, match="m999_from_the_future"):
+        open_database(path)
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_file_that_is_no_database(tmp_path: Path, is_text: bool) -> None:
+    """A file that is no database, or a folder, gives an error that names it and a remedy."""
+    path = tmp_path / "vvwatch.db"
+    if is_text:
+        path.write_text("this is a letter, and no database at all\n" * 100, encoding="utf-8")
+    else:
+        path.mkdir()
+    with pytest.raises(DatabaseError, match=r"vvwatch\.db.*check \[state\] path"):
+        open_database(path)
+
+
+def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """A path below a file cannot be written, and the error says where."""
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseError, match="file/vvwatch"):
+        open_database(tmp_path / "file" / "vvwatch.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_folder_without_rights(tmp_path: Path) -> None:
+    """A folder in which nothing may be written gives an error that says so."""
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(DatabaseError, match=r"check \[state\] path"):
+            open_database(tmp_path / "vvwatch.db")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_transaction_is_all_or_nothing(tmp_path: Path) -> None:
+    """What was written in a transaction that broke off is not there."""
+    db = open_database(tmp_path / "vvwatch.db")
+    records = RecordStore(db)
+    try:
+        with transaction(db):
+            records.set_note("kept", "1")
+        with pytest.raises(KeyboardInterrupt):
+            _break_off(db)
+        assert (records.note("kept"), records.note("lost")) == ("1", None)
+    finally:
+        db.close()
+
+
+def _break_off(db: Database) -> None:
+    with transaction(db):
+        RecordStore(db).set_note("lost", "1")
+        raise KeyboardInterrupt
+
+
+def test_reading_while_another_writes(tmp_path: Path) -> None:
+    """While a pass holds the write lock, the database opens for reading and shows what was."""
+    path = tmp_path / "vvwatch.db"
+    writer = open_database(path)
+    with transaction(writer):
+        RecordStore(writer).set_note("a", "unseen")
+        reader = open_database(path, for_writing=False)
+        assert RecordStore(reader).note("a") is None
+        reader.close()
+    writer.close()
+
+
+def test_foreign_keys_hold(tmp_path: Path) -> None:
+    """An event cannot be stored for a pass that is not there."""
+    db = open_database(tmp_path / "vvwatch.db")
+    try:
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute("INSERT INTO pass_sources (pass_id, source, scope) VALUES (7, 'x', '{}')")
+    finally:
+        db.close()
+
+
+# --- the lock ----------------------------------------------------------------------------
+
+
+def test_second_holder_is_refused(tmp_path: Path) -> None:
+    """While one holds the lock another is refused, with the number of the holder's process."""
+    path = tmp_path / "vvwatch.db"
+    with hold(path), pytest.raises(PassRunningError, match=f"process {os.getpid()}"), hold(path):
+        pass
+
+
+def test_lock_is_free_afterwards(tmp_path: Path) -> None:
+    """The lock is free again when its holder is done, also when that ended in an error."""
+    path = tmp_path / "vvwatch.db"
+    with pytest.raises(ZeroDivisionError), hold(path):
+        raise ZeroDivisionError
+    with hold(path) as descriptor:
+        assert os.pread(descriptor, 32, 0).decode() == str(os.getpid())
+    assert stat.S_IMODE((tmp_path / "vvwatch.db.lock").stat().st_mode) == 0o600
+
+
+def test_each_database_has_its_own_lock(tmp_path: Path) -> None:
+    """Two databases in one folder are held at the same time."""
+    with hold(tmp_path / "one.db"), hold(tmp_path / "two.db"):
+        pass
+
+
+def test_lock_in_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """A lock below a file cannot be made, and the error says where."""
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseError, match="file/vvwatch"), hold(tmp_path / "file/vvwatch.db"):
+        pass
+
+
+def test_lock_of_another_process(tmp_path: Path) -> None:
+    """A process that holds the lock keeps others out until it ends, however it ends."""
+    path = tmp_path / "vvwatch.db"
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom state.lock import hold\n"
+        "with hold(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    child = subprocess.Popen(  # noqa: S603 - this very Python
+        [sys.executable, "-c", program, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"held\n"
+        with pytest.raises(PassRunningError, match=f"process {child.pid}"), hold(path):
+            pass
+        child.kill()
+    with hold(path):
+        pass

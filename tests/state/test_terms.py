@@ -1,0 +1,67 @@
+"""Terms of question and answer are counted in working days of the Belgian calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from state.working_days import add_working_days, answer_due_on, is_working_day, public_due_on
+
+DAYS = st.dates(date(2019, 1, 1), date(2030, 12, 31))
+
+
+def test_terms_of_question_104() -> None:
+    """A question of 16 January 2024 is due on 13 February and in public on 5 March."""
+    asked_on = date(2024, 1, 16)
+    assert answer_due_on(asked_on) == date(2024, 2, 13)
+    assert public_due_on(asked_on) == date(2024, 3, 5)
+    assert add_working_days(answer_due_on(asked_on), 15) == public_due_on(asked_on)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2024, 1, 1), False),
+        (date(2024, 4, 1), False),
+        (date(2024, 5, 1), False),
+        (date(2024, 5, 9), False),
+        (date(2024, 5, 20), False),
+        (date(2024, 8, 15), False),
+        (date(2024, 11, 1), False),
+        (date(2024, 11, 11), False),
+        (date(2024, 12, 25), False),
+        (date(2024, 3, 9), False),
+        (date(2024, 3, 10), False),
+        (date(2024, 3, 11), True),
+        (date(2024, 7, 11), True),
+        (date(2024, 12, 24), True),
+    ],
+)
+def test_working_days(day: date, works: bool) -> None:
+    """Weekends and national holidays are no working days, the Flemish holiday is one."""
+    assert is_working_day(day) is works
+
+
+@given(DAYS, st.integers(1, 60))
+def test_counted_one_by_one(start: date, days: int) -> None:
+    """The day found is a working day, and exactly so many working days lie up to it."""
+    end = add_working_days(start, days)
+    between = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
+    assert is_working_day(end)
+    assert sum(map(is_working_day, between)) == days
+
+
+@given(DAYS, st.integers(0, 40), st.integers(0, 40))
+def test_terms_add_up(start: date, one: int, two: int) -> None:
+    """Two terms one after the other are one term of both lengths."""
+    assert add_working_days(add_working_days(start, one), two) == add_working_days(start, one + two)
+
+
+@given(DAYS, DAYS, st.integers(0, 40))
+def test_later_start_is_never_due_earlier(one: date, two: date, days: int) -> None:
+    """What begins later ends later or on the same day."""
+    early, late = sorted((one, two))
+    assert add_working_days(early, days) <= add_working_days(late, days)
