@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from state.sheets import CutReport
+
 from crawler.config import SourcesSettings
 from crawler.parsers.base import Reading
 from crawler.parsers.documents import Document
@@ -119,6 +121,13 @@ class Collector:
         """The text of a file as last fetched, None when there is none."""
         data = self.files((url,)).get(url, {})
         return self._texts.known(str(data.get("sha256")))
+
+    def cut_report(self, url: str) -> CutReport | None:
+        """The project sheets of a file as last fetched, None when it was never read."""
+        stored = self._renewed(file_key(url, self._settings)).get("file")
+        if stored is None or stored.snapshot_id is None:
+            return None
+        return self._texts.cut(self._store.load(stored.snapshot_id))
 
     def _files(self, urls: tuple[str, ...]) -> tuple[dict[str, JsonObject], Inputs]:
         found: dict[str, JsonObject] = {}

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
-from crawler.parsers.documents import Document
+from crawler.parsers.documents import Document, read_document
 from crawler.parsers.files import VERSION
+from crawler.parsers.report_files import VERSION as SHEETS_VERSION
+from crawler.parsers.report_files import cut_body
 from state.model import Snapshot
 from state.records import RecordStore
+from state.sheets import CutReport
 
-ReadDocument = Callable[[bytes], Document]
-"""How the text is taken out of a body: in this process, or in one of its own."""
+
+class DocumentReader(Protocol):
+    """How bodies are read: in this process, or in one of its own."""
+
+    def read(self, body: bytes) -> Document:
+        """The text of a file; never raises for what the file holds."""
+
+    def cut(self, body: bytes) -> CutReport:
+        """The project sheets of a report; never raises for what the file holds."""
+
+
+class DirectReader:
+    """Reads in this process: for what is known to be harmless."""
+
+    def read(self, body: bytes) -> Document:
+        """The text of a file."""
+        return read_document(body)
+
+    def cut(self, body: bytes) -> CutReport:
+        """The project sheets of a report."""
+        return cut_body(body)
 
 
 class Texts:
-    """Texts in one database; what is not there yet is read by `read`."""
+    """Texts in one database; what is not there yet is read by `reader`."""
 
-    def __init__(self, records: RecordStore, read: ReadDocument) -> None:
+    def __init__(self, records: RecordStore, reader: DocumentReader) -> None:
         self._records = records
-        self._read = read
+        self._reader = reader
 
     def of(self, snapshot: Snapshot) -> Document:
         """The text of a snapshot of a file."""
         known = self.known(snapshot.sha256)
         if known is not None:
             return known
-        document = self._read(snapshot.body)
+        document = self._reader.read(snapshot.body)
         self._records.put_text(snapshot.sha256, VERSION, document.as_json())
         return document
+
+    def cut(self, snapshot: Snapshot) -> CutReport:
+        """The project sheets of a snapshot of a monitoring report or its data file."""
+        stored = self._records.cut_report(snapshot.sha256, SHEETS_VERSION)
+        if stored is not None:
+            return CutReport.from_json(stored)
+        cut = self._reader.cut(snapshot.body)
+        self._records.put_cut_report(snapshot.sha256, SHEETS_VERSION, cut.as_json())
+        return cut
 
     def known(self, sha256: str) -> Document | None:
         """The text of a body that has been read already, else None."""

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from crawler.job import CrawlJob, Progress
 from crawler.plan import is_widened, scope_of
 from crawler.process import run_crawl
+from crawler.worker import TextWorker
 from jobs.audience import Audience
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts, deliver_due, pending_messages
@@ -202,11 +203,13 @@ def process_pass(
 ) -> Outcome:
     """Process one stored pass whose fetching has ended."""
     a_pass: Pass = next(p for p in SnapshotStore(db).passes() if p.id == pass_id)
-    processor = PassProcessor(
-        db,
-        config.sources,
-        Audience(db, config, environment),
-        [Expectation(e.title, e.due, e.measurement) for e in config.expected],
-        on_text=on_text,
-    )
-    return processor.process(a_pass)
+    with TextWorker() as worker:
+        processor = PassProcessor(
+            db,
+            config.sources,
+            Audience(db, config, environment),
+            [Expectation(e.title, e.due, e.measurement) for e in config.expected],
+            worker,
+            on_text,
+        )
+        return processor.process(a_pass)

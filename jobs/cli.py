@@ -216,20 +216,79 @@ def events(
 
 
 @main.command()
-@click.argument("code")
+@click.argument("subject")
 @json_option
 @click.pass_obj
 @_speaking
-def show(context: Context, code: str, as_json: bool) -> None:
-    """What is known of one project, such as VV078."""
-    from jobs.lookup import project_codes, project_summary
-    from jobs.summaries import print_project
+def show(context: Context, subject: str, as_json: bool) -> None:
+    """What is known of one project (VV078), or one question whole (question:1795000)."""
+    from jobs.dossier import project_dossier, question_dossier
+    from jobs.dossier_text import print_project, print_question
+    from jobs.lookup import project_codes
 
-    summary = project_summary(context.config.state.path, project_codes([code])[0])
-    if as_json:
-        _print_json(summary)
+    config = context.config
+    if subject.startswith("question:"):
+        found = question_dossier(config, subject)
+        show_it: Callable[[dict[str, Any]], None] = print_question
     else:
-        print_project(summary)
+        found = project_dossier(config, project_codes([subject])[0])
+        show_it = print_project
+    if as_json:
+        _print_json(found)
+    else:
+        show_it(found)
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--project", help="Only what names this project.")
+@click.option(
+    "--kind",
+    type=click.Choice(["question", "publication", "report", "programme"]),
+    help="Only this kind of record.",
+)
+@click.option("--asker", help="Only questions by (a part of) this name.")
+@click.option("--minister", help="Only questions to (a part of) this name.")
+@click.option("--from", "since", type=_DAY, help="Dated on or after this day.")
+@click.option("--to", "until", type=_DAY, help="Dated on or before this day.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@json_option
+@click.pass_obj
+@_speaking
+def search(
+    context: Context,
+    words: Sequence[str],
+    project: str | None,
+    kind: str | None,
+    asker: str | None,
+    minister: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
+    from jobs.dossier_text import print_hits
+    from jobs.lookup import find_passages, project_codes
+    from state.search import Filters
+
+    filters = Filters(
+        project=project_codes([project])[0] if project else None,
+        kind=kind,
+        asker=asker,
+        minister=minister,
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+    )
+    hits = find_passages(context.config.state.path, " ".join(words), filters, limit)
+    if as_json:
+        for hit in hits:
+            _print_json(hit)
+    else:
+        print_hits(hits)
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,12 +15,14 @@ State = Literal["pending", "met", "overdue"]
 
 @dataclass(frozen=True)
 class Expectation:
-    """Something announced for a day; `announced_in` is the answer that promised it, if any."""
+    """Something announced for a day; `announced_in` is the answer that promised it, if any, and
+    `findings` are the projects that this answer is about."""
 
     title: str
     due_on: date
     measurement: int | None = None
     announced_in: str | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def key(self) -> str:
@@ -28,6 +30,20 @@ class Expectation:
         if self.measurement is not None:
             return f"expectation:report:{self.measurement}"
         return "expectation:" + "-".join(fold(self.title).split())
+
+
+def promised_in(answer: Record) -> Iterator[Expectation]:
+    """What an answer promises for a day: one expectation per measurement that it announces."""
+    for announcement in answer.detail["announcements"]:
+        if announcement["measurement"] is None or announcement["due_on"] is None:
+            continue
+        yield Expectation(
+            title=announcement["text"],
+            due_on=date.fromisoformat(announcement["due_on"]),
+            measurement=announcement["measurement"],
+            announced_in=answer.key,
+            findings=answer.findings,
+        )
 
 
 def fulfilled_by(
@@ -60,7 +76,7 @@ def as_record(expectation: Expectation, found: Record | None) -> Record:
         "announced_in": expectation.announced_in,
         "measurement": expectation.measurement,
     }
-    findings: tuple[Finding, ...] = found.findings if found else ()
+    findings = found.findings if found else expectation.findings
     return Record(
         key=expectation.key,
         kind=RecordKind.REPORT,

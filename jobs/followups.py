@@ -18,25 +18,19 @@ from crawler.parsers.reports import (
     sightings_in_programme,
     sightings_in_publication,
 )
-from jobs.expectations import Expectation, as_record, fulfilled_by, next_state
+from jobs.expectations import Expectation, as_record, fulfilled_by, next_state, promised_in
+from jobs.followup import Followup
+from jobs.indexing import passages_in
+from jobs.report_changes import report_changes
 from state.advance import Look, advance
 from state.differ import News
 from state.events import Evidence
 from state.instants import brussels_day, iso
 from state.model import Record, RecordKind, SourceName
 from state.records import Inputs, RecordStore, StoredRecord, snapshots_in
+from state.search import SearchIndex
 
 _REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
-
-
-@dataclass(frozen=True)
-class Followup:
-    """One piece of news that follows from a pass."""
-
-    source: SourceName
-    news: News
-    baseline: bool
-    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -74,6 +68,7 @@ class Followups:
         """
         if good & _REPORT_SOURCES:
             yield from self._reports(at, fresh)
+            yield from report_changes(self._db, self._collector)
         yield from self._judge_expectations(at, good)
         if SourceName.QUESTIONS in good:
             # What is new and late at once is told as new, and not as late as well.
@@ -108,8 +103,7 @@ class Followups:
         urls = tuple(s.file_url for s in sightings if s.file_url)
         record = build_report(sightings, self._collector.files(urls))
         stored = self._records.get(record.key)
-        if stored is not None and stored.told is not None:
-            return
+        told = stored.told if stored else None
         waiting = stored is not None and stored.waiting_since is not None
         # A report that only a better reading makes out in old pages is found late: no alert.
         baseline = not waiting and not any(place.keys & fresh for place in places)
@@ -117,22 +111,34 @@ class Followups:
         reader = self._collector.reader(source)
         inputs = tuple(dict.fromkeys(i for place in places for i in place.inputs))
         look = Look(source, at, record, inputs, reader, baseline)
-        after, found = advance(stored, None, look)
-        self._records.save(after)
+        after, found = advance(stored, told, look)
+        if after != stored:
+            self._records.save(after)
+            self._index(record)
         for news in found:
             evidence = Evidence(None, record.fields, (), snapshots_in(inputs))
             yield Followup(source, news, baseline, evidence)
 
+    def _index(self, report: Record) -> None:
+        """Cut a report into its sheets, and let its pages be found under the report itself."""
+        index = SearchIndex(self._db)
+        pages = {}
+        for url in report.files:
+            self._collector.cut_report(url)
+            index.forget_place(url)
+            document = self._collector.document(url)
+            if document is not None:
+                pages[url] = document.pages
+        index.put(report.key, passages_in(report, pages))
+
     # --- expectations ---------------------------------------------------------------------
 
     def _judge_expectations(self, at: datetime, good: Set[SourceName]) -> Iterator[Followup]:
-        if not self._expectations:
-            return
         reports = [s.record for s in self._records.of_kind(RecordKind.REPORT) if s.told]
         publications = [s.record for s in self._records.of_kind(RecordKind.PUBLICATION)]
         sure = good >= _REPORT_SOURCES
         judged: dict[str, Expectation] = {}
-        for expectation in self._expectations:
+        for expectation in (*self._expectations, *promises(self._records)):
             judged.setdefault(expectation.key, expectation)
         for key, expectation in judged.items():
             before = self._records.expectation_state(key)
@@ -160,6 +166,14 @@ class Followups:
             evidence = Evidence(None, stored.record.fields, (), snapshots_in(stored.inputs))
             news = News("question.overdue", stored.record)
             yield Followup(SourceName.QUESTIONS, news, key in untold, evidence)
+
+
+def promises(records: RecordStore) -> Iterator[Expectation]:
+    """What answers have promised; of one thing promised twice the later answer counts."""
+    answers = (s.record for s in records.with_announcements() if s.told is not None)
+    by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
+    for record in by_day:
+        yield from promised_in(record)
 
 
 def is_late(record: Record, today: date) -> bool:

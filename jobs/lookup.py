@@ -10,21 +10,23 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.assumptions import ASSUMPTIONS
-from crawler.parsers.codes import KNOWN_NAMES, normal_code
+from crawler.parsers.codes import normal_code
 from jobs.config import Config
 from jobs.deliver import recipient
 from jobs.expectations import Expectation
-from jobs.followups import is_late
+from jobs.followups import is_late, promises
 from state.database import open_database
 from state.errors import UsageError
 from state.events import EventLog
 from state.instants import brussels_day, iso
-from state.model import Event, JsonObject, Record, RecordKind, SourceName
+from state.model import Event, JsonObject, Record, SourceName
 from state.outbox import Outbox
 from state.records import RecordStore
+from state.search import Filters, SearchIndex
 
 
-def _existing(path: Path) -> Database:
+def existing_database(path: Path) -> Database:
+    """The database for reading; UsageError when nothing has been stored yet."""
     if not path.exists():
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
     return open_database(path, for_writing=False)
@@ -45,57 +47,11 @@ def select_events(
     path: Path, since: datetime | None, kinds: Sequence[str], projects: Sequence[str]
 ) -> list[Event]:
     """The events of the database that fit, oldest first."""
-    return list(EventLog(_existing(path)).select(since, kinds, projects))
+    return list(EventLog(existing_database(path)).select(since, kinds, projects))
 
 
-# --- one project -------------------------------------------------------------------------
-
-
-def project_summary(path: Path, code: str) -> JsonObject:
-    """What is known of a project: `code`, `name`, `status` per measurement, `milestones`,
-    `questions`, `reports`, `publications`, `events` (each with date and link)."""
-    db = _existing(path)
-    records = RecordStore(db)
-    named = [s.record for s in records.all() if code in s.record.projects]
-    return {
-        "code": code,
-        "name": KNOWN_NAMES.get(code) or _name_found(named, code),
-        "status": [],
-        "milestones": [],
-        "questions": [_question(r) for r in named if r.kind is RecordKind.QUESTION],
-        "reports": [_report(r, code) for r in named if r.kind is RecordKind.REPORT],
-        "publications": [_plain(r) for r in named if r.kind is RecordKind.PUBLICATION],
-        "events": [_short(event) for event in EventLog(db).select(projects=[code])],
-    }
-
-
-def _name_found(records: Sequence[Record], code: str) -> str | None:
-    names = (f.name for record in records for f in record.findings if f.code == code)
-    return next((name for name in names if name), None)
-
-
-def _question(record: Record) -> JsonObject:
-    wanted = ("number", "session_year", "asker", "minister", "state")
-    days = ("asked_on", "due_on", "answered_on")
-    return {
-        **_plain(record),
-        **{name: record.detail[name] for name in (*wanted, *days)},
-        "documents": record.detail["documents"],
-    }
-
-
-def _report(record: Record, code: str) -> JsonObject:
-    page = next((f.page for f in record.findings if f.code == code), None)
-    file_url = record.detail["file_url"]
-    return {
-        **_plain(record),
-        "measurement": record.detail["measurement"],
-        "reference_date": record.detail["reference_date"],
-        "file_url": f"{file_url}#page={page}" if file_url and page else file_url,
-    }
-
-
-def _plain(record: Record) -> JsonObject:
+def plain(record: Record) -> JsonObject:
+    """What is said of every record: `key`, `title`, `date`, `url`."""
     return {
         "key": record.key,
         "title": record.title,
@@ -104,10 +60,9 @@ def _plain(record: Record) -> JsonObject:
     }
 
 
-def _short(event: Event) -> JsonObject:
-    shown = event.as_json()
-    wanted = ("id", "kind", "subject", "title", "occurred_on", "detected_at", "baseline", "url")
-    return {name: shown[name] for name in wanted}
+def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[JsonObject]:
+    """What full text finds, newest first; UsageError for words that cannot be searched."""
+    return SearchIndex(existing_database(path)).find(words, filters, limit)
 
 
 # --- how things stand --------------------------------------------------------------------
@@ -115,14 +70,14 @@ def _short(event: Event) -> JsonObject:
 
 def status_summary(config: Config, now: datetime) -> JsonObject:
     """`sources`, `pending` deliveries, `expected`, `late` and `waiting` questions."""
-    db = _existing(config.state.path)
+    db = existing_database(config.state.path)
     records = RecordStore(db)
     return {
         "now": iso(now),
         "database": str(config.state.path),
         "sources": {source.value: _source(records, source) for source in SourceName},
         "pending": _pending(db, config),
-        "expected": [_expected(records, e) for e in _expectations(config)],
+        "expected": [_expected(records, e) for e in _expectations(config, records)],
         "late": list(_late(records, now)),
         "waiting": records.waiting(),
     }
@@ -179,8 +134,13 @@ def _pending(db: Database, config: Config) -> list[JsonObject]:
     return found
 
 
-def _expectations(config: Config) -> list[Expectation]:
-    return [Expectation(e.title, e.due, e.measurement) for e in config.expected]
+def _expectations(config: Config, records: RecordStore) -> list[Expectation]:
+    """What is configured, then what answers have promised; each thing once."""
+    configured = [Expectation(e.title, e.due, e.measurement) for e in config.expected]
+    by_key: dict[str, Expectation] = {}
+    for expectation in (*configured, *promises(records)):
+        by_key.setdefault(expectation.key, expectation)
+    return list(by_key.values())
 
 
 def _expected(records: RecordStore, expectation: Expectation) -> JsonObject:
@@ -189,6 +149,7 @@ def _expected(records: RecordStore, expectation: Expectation) -> JsonObject:
         "title": expectation.title,
         "measurement": expectation.measurement,
         "due_on": expectation.due_on.isoformat(),
+        "announced_in": expectation.announced_in,
         "state": state or "not judged yet",
     }
 
@@ -199,5 +160,5 @@ def _late(records: RecordStore, now: datetime) -> list[JsonObject]:
         stored = records.get(key)
         if stored is not None and is_late(stored.record, brussels_day(now)):
             detail = stored.record.detail
-            found.append({**_plain(stored.record), "due_on": detail["due_on"]})
+            found.append({**plain(stored.record), "due_on": detail["due_on"]})
     return found

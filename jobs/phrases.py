@@ -42,7 +42,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "intro": "Er is nieuws over het relanceplan Vlaamse Veerkracht:",
             "project": "Project",
             "projects": "Projecten",
-            "question_line": "Vraag{number} van {asker} aan {minister}",
+            "question_line": "Vraag{number} van {asker} aan {minister}.",
             "asked": "Gesteld op {day}.",
             "due": "De termijn voor het antwoord loopt tot {day}.",
             "late": "De termijn liep tot {day}; ook de 15 werkdagen daarna brachten niets.",
@@ -67,6 +67,28 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "footer": "Verstuurd door vvwatch aan “{watcher}”. Bronnen: Vlaams Parlement, "
             "Vlaamse overheid.",
             "asker_unknown": "onbekend",
+            "note": "Let op: {note}.",
+            "announced": "Aangekondigd tegen {day}.",
+            "about": "Over {milestones}.",
+            "presence.new": "Nieuw project in het rapport.",
+            "presence.gone": "Het project staat niet meer in het rapport.",
+            "status_change": "Status: van ‘{before}’ naar ‘{after}’.",
+            "more_milestones": "En nog {count} andere mijlpalen.",
+            "by_sentences": "De mijlpalen waren niet te onderscheiden: vergeleken is zin voor zin.",
+            "milestone.status": "Mijlpaal ‘{title}’: van ‘{before}’ naar ‘{after}’.",
+            "milestone.added": "Mijlpaal ‘{title}’: nieuw ({after}).",
+            "milestone.removed": "Mijlpaal ‘{title}’: niet meer vermeld (was ‘{before}’).",
+            "milestone.text": "Mijlpaal ‘{title}’: toelichting gewijzigd.",
+            "explanation": "Toelichting: {text}",
+            "passage": "passage",
+            "status.not_started": "nog niet gestart",
+            "status.started": "opgestart",
+            "status.on_schedule": "op schema",
+            "status.attention": "aandacht nodig",
+            "status.action_required": "bijkomende actie noodzakelijk",
+            "status.realised": "gerealiseerd",
+            "status.stopped": "stopgezet",
+            "status.unknown": "onbekend",
             "field.number": "nummer",
             "field.session_year": "zittingsjaar",
             "field.title": "titel",
@@ -105,7 +127,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "intro": "There is news about the recovery plan Vlaamse Veerkracht:",
             "project": "Project",
             "projects": "Projects",
-            "question_line": "Question{number} by {asker} to {minister}",
+            "question_line": "Question{number} by {asker} to {minister}.",
             "asked": "Asked on {day}.",
             "due": "The term for the answer ends on {day}.",
             "late": "The term ended on {day}; the 15 working days after it brought nothing either.",
@@ -130,6 +152,28 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "footer": "Sent by vvwatch to “{watcher}”. Sources: Flemish Parliament, "
             "Flemish government.",
             "asker_unknown": "unknown",
+            "note": "Note: {note}.",
+            "announced": "Announced for {day} at the latest.",
+            "about": "About {milestones}.",
+            "presence.new": "New project in the report.",
+            "presence.gone": "The project is not in the report any more.",
+            "status_change": "Status: from ‘{before}’ to ‘{after}’.",
+            "more_milestones": "And {count} more milestones.",
+            "by_sentences": "The milestones could not be made out: compared by sentence.",
+            "milestone.status": "Milestone ‘{title}’: from ‘{before}’ to ‘{after}’.",
+            "milestone.added": "Milestone ‘{title}’: new ({after}).",
+            "milestone.removed": "Milestone ‘{title}’: not mentioned any more (was ‘{before}’).",
+            "milestone.text": "Milestone ‘{title}’: explanation changed.",
+            "explanation": "Explanation: {text}",
+            "passage": "passage",
+            "status.not_started": "not started",
+            "status.started": "started",
+            "status.on_schedule": "on schedule",
+            "status.attention": "attention needed",
+            "status.action_required": "action required",
+            "status.realised": "realised",
+            "status.stopped": "stopped",
+            "status.unknown": "unknown",
             "field.number": "number",
             "field.session_year": "session year",
             "field.title": "title",
@@ -151,6 +195,12 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 def say(language: Language, name: str, **values: object) -> str:
     """The phrase in that language, with its values filled in."""
     return PHRASES[language][name].format(**values)
+
+
+def status_words(language: Language, status: str | None) -> str:
+    """A status in the reader's language; one that is not known stands as it is."""
+    known = PHRASES[language].get(f"status.{status or 'unknown'}")
+    return known or str(status)
 
 
 def long_day(language: Language, day: str) -> str:

@@ -7,21 +7,22 @@ clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
 from crawler.collect import Collector
 from crawler.config import SourcesSettings
-from crawler.parsers.documents import read_document
 from crawler.parsers.publications import matches_queries
 from crawler.plan import is_widened
 from crawler.reading import SourceReading, Verdict
-from crawler.texts import ReadDocument, Texts
+from crawler.texts import DirectReader, DocumentReader, Texts
 from jobs.audience import Audience
 from jobs.expectations import Expectation
 from jobs.followups import Followups
+from jobs.indexing import files_to_index, passages_in
+from jobs.replaced import SAME_TEXT, describe_replacement
 from state.advance import Look, Presence, advance, mark_presence
 from state.database import transaction
 from state.differ import News
@@ -35,6 +36,7 @@ from state.records import (
     StoredRecord,
     snapshots_in,
 )
+from state.search import SearchIndex
 from state.snapshots import SnapshotStore
 
 MAIN_KIND = {
@@ -78,7 +80,7 @@ class PassProcessor:
         settings: SourcesSettings,
         audience: Audience,
         expectations: Iterable[Expectation] = (),
-        read: ReadDocument = read_document,
+        reader: DocumentReader | None = None,
         on_text: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
@@ -86,9 +88,10 @@ class PassProcessor:
         self._audience = audience
         self._store = SnapshotStore(db)
         self._records = RecordStore(db)
-        self._texts = Texts(self._records, read)
+        self._texts = Texts(self._records, reader or DirectReader())
         self._collector = Collector(self._store, self._records, self._texts, settings)
         self._log = EventLog(db)
+        self._index = SearchIndex(db)
         self._followups = Followups(db, self._collector, settings, tuple(expectations))
         self._on_text = on_text
 
@@ -217,13 +220,33 @@ class PassProcessor:
         )
         after, found = advance(stored, told, look)
         self._records.save(after)
+        self._index.put(key, passages_in(record, self._pages(record)))
         evidence = _evidence(stored, told, record, inputs)
         for news in found:
-            self._tell(source.name, news, baseline, evidence, self._is_part_of_answer(news))
+            described = self._described(news, told)
+            quietly = self._is_part_of_answer(news) or bool(described.record.detail.get(SAME_TEXT))
+            self._tell(source.name, described, baseline, evidence, quietly)
         if baseline:
             self._baseline.add(key)
         elif found or after.waiting_since:
             self._fresh.add(key)
+
+    def _pages(self, record: Record) -> dict[str, Sequence[str]]:
+        """The pages of the files that are found under this record, by address."""
+        return {
+            url: document.pages
+            for url in files_to_index(record, self._records.owners)
+            if (document := self._collector.document(url)) is not None
+        }
+
+    def _described(self, news: News, told: Record | None) -> News:
+        """The news of a replaced file with what it says otherwise; any other as it is."""
+        if news.kind != "document.changed" or told is None:
+            return news
+        before, after = (
+            self._texts.known(record.fields["sha256"]) for record in (told, news.record)
+        )
+        return replace(news, record=describe_replacement(news.record, before, after))
 
     def _is_part_of_answer(self, news: News) -> bool:
         """Whether a document was replaced because its question was answered, which is told."""

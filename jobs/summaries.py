@@ -12,7 +12,7 @@ from rich.table import Table
 from jobs.check import CheckResult
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts
-from jobs.render import one_line
+from jobs.harmless import one_line
 from state.model import Event, JsonObject
 
 
@@ -59,36 +59,6 @@ def print_events(events: Iterable[Event]) -> None:
         title = one_line(event.title, 100)
         click.echo(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
         click.echo(f"    {event.subject}  {event.url}")
-
-
-def print_project(summary: JsonObject) -> None:
-    """What is known of one project."""
-    click.echo(f"{summary['code']}  {summary['name'] or '(name not known yet)'}")
-    headings = {
-        "reports": "Monitoring reports",
-        "questions": "Written questions",
-        "publications": "Publications",
-    }
-    for name, heading in headings.items():
-        click.echo(f"\n{heading}")
-        for item in summary[name]:
-            _print_item(item)
-        if not summary[name]:
-            click.echo("  none known")
-    click.echo(f"\n{len(summary['events'])} events; `vvwatch events --project {summary['code']}`")
-
-
-def _print_item(item: JsonObject) -> None:
-    click.echo(f"  {item['date'] or '          '}  {one_line(item['title'], 110)}")
-    if "asker" in item:
-        answered = f"answered {item['answered_on']}" if item["answered_on"] else item["state"]
-        people = f"{item['asker']} to {item['minister']}"
-        click.echo(
-            f"              nr. {item['number']} ({item['session_year']}), {people}: {answered}"
-        )
-    if item.get("file_url"):
-        click.echo(f"              {item['file_url']}")
-    click.echo(f"              {item['url']}")
 
 
 def print_status(summary: JsonObject) -> None:

@@ -159,3 +159,36 @@ def m001_first_shape(db: Database) -> None:
     """The tables of the main job."""
     for statement in _FIRST:
         db.execute(statement)
+
+
+_DOCUMENTS = (
+    """CREATE TABLE cut_reports (
+        sha256 TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        report TEXT NOT NULL,
+        PRIMARY KEY (sha256, reader)) WITHOUT ROWID""",
+    """CREATE TABLE passages (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL,
+        place TEXT NOT NULL,
+        page INTEGER,
+        text TEXT NOT NULL)""",
+    "CREATE INDEX passages_by_key ON passages (key)",
+    "CREATE INDEX passages_by_place ON passages (place)",
+    """CREATE VIRTUAL TABLE passages_fts USING fts5(
+        text, content='passages', content_rowid='id',
+        tokenize="unicode61 remove_diacritics 2")""",
+    """CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
+        INSERT INTO passages_fts (rowid, text) VALUES (new.id, new.text);
+    END""",
+    """CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN
+        INSERT INTO passages_fts (passages_fts, rowid, text) VALUES ('delete', old.id, old.text);
+    END""",
+)
+
+
+@migrations()
+def m002_documents(db: Database) -> None:
+    """Reports cut into project sheets; full text over all that is read."""
+    for statement in _DOCUMENTS:
+        db.execute(statement)

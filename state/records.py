@@ -126,6 +126,14 @@ class RecordStore:
             " AND json_extract(record, '$.fields.state') = 'asked'"
         )
 
+    def with_announcements(self) -> Iterator[StoredRecord]:
+        """The questions in whose answer something was announced, by key."""
+        return self._records(
+            "WHERE kind = 'question' AND withdrawn_at IS NULL"
+            " AND json_array_length(record, '$.detail.announcements') > 0 ORDER BY key",
+            [],
+        )
+
     def keys(self, kind: RecordKind) -> list[str]:
         """Keys of the records of one kind that were not withdrawn."""
         return self._keys("kind = ? AND withdrawn_at IS NULL", [kind])
@@ -247,6 +255,21 @@ class RecordStore:
         self._db.execute(
             "INSERT OR REPLACE INTO texts (sha256, reader, document) VALUES (?, ?, ?)",
             [sha256, reader, _dump(document)],
+        )
+
+    def cut_report(self, sha256: str, reader: str) -> JsonObject | None:
+        """The project sheets that this reader cut a file into, None when it has not been yet."""
+        row = self._db.execute(
+            "SELECT report FROM cut_reports WHERE sha256 = ? AND reader = ?", [sha256, reader]
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def put_cut_report(self, sha256: str, reader: str, report: JsonObject) -> None:
+        """Keep the project sheets of a file; those by other readers are forgotten."""
+        self._db.execute("DELETE FROM cut_reports WHERE sha256 = ?", [sha256])
+        self._db.execute(
+            "INSERT INTO cut_reports (sha256, reader, report) VALUES (?, ?, ?)",
+            [sha256, reader, _dump(report)],
         )
 
     # --- expectations --------------------------------------------------------------------

@@ -19,6 +19,8 @@ from state.instants import brussels_day
 from state.model import JsonObject, Snapshot, Target
 from state.words import tidy
 
+_HEAD_BYTES = 5_000
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -83,10 +85,11 @@ def describe(body: bytes, error: Exception | None = None) -> str:
 
 def looks_like_html(body: bytes) -> bool:
     """Whether the body is an HTML page, whatever its header says."""
-    return (
-        re.match(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)", body[:2000], re.S | re.I)
-        is not None
-    )
+    start = body[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    # Step by step, since one pattern for any number of comments takes for ever on many of them.
+    while start.startswith(b"<!--"):
+        start = start.partition(b"-->")[2].lstrip()
+    return re.match(rb"<(!doctype\s+html|html|head|body)\b", start, re.I) is not None
 
 
 def where(snapshot: Snapshot) -> str:

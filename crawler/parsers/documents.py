@@ -1,107 +1,149 @@
 """The text of a document, judged by its leading bytes and not by its header or name; pure.
 
-PDF alone is read; of every other kind the document says in words that it is not. The form of
-the files was last checked 2026-11-23 (docs/sources.md, sections 3 and 5).
+The form of the files was last checked 2026-11-23 (docs/sources.md, sections 3 and 5).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from zipfile import ZipFile
 
-import pypdfium2 as pdfium
+from parsel import Selector
 
+from crawler.parsers.archives import archive_kind, open_archive, read_members, repack
 from crawler.parsers.base import looks_like_html
-from state.model import JsonObject
+from crawler.parsers.delimited import looks_like_csv, read_csv
+from crawler.parsers.document import TOO_LONG, Allowance, Document, plain
+from crawler.parsers.office import read_docx, read_xlsx
+from crawler.parsers.pages import running_text
+from crawler.parsers.pdf import read_pdf
 
-VERSION = "1"
+__all__ = ["VERSION", "Document", "kind_of", "read_document"]
 
-_MAX_PAGES = 3_000
-_MAX_CHARACTERS = 30_000_000
+VERSION = "2"
+
 _SIGNATURES = (
-    (b"PK\x03\x04", "zip", "a ZIP, Word or Excel file, of which the text is not read"),
-    (b"\xd0\xcf\x11\xe0", "doc", "an old Word or Excel file, of which the text cannot be read"),
-    (b"{\\rtf", "rtf", "an RTF file, of which the text is not read"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0", "doc"),
+    (b"{\\rtf", "rtf"),
 )
-
-
-@dataclass(frozen=True)
-class Document:
-    """The text by page, or why there is none.
-
-    `state`: `read`; `unreadable` for good (locked, scanned, another kind); `broken`, which may
-    mend itself when the file is fetched again.
-    """
-
-    kind: str
-    state: str
-    pages: tuple[str, ...] = ()
-    problem: str | None = None
-
-    def as_json(self) -> JsonObject:
-        """The document as plain JSON values."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, value: JsonObject) -> Document:
-        """The document of `as_json`."""
-        return cls(**{**value, "pages": tuple(value["pages"])})
+_BOM = b"\xef\xbb\xbf"
+_NAMES = {
+    "pdf": "the PDF",
+    "docx": "the Word file",
+    "xlsx": "the Excel file",
+    "csv": "the CSV file",
+    "zip": "the ZIP file",
+    "html": "the web page",
+}
+_NOT_READ = {
+    "rtf": "it is an RTF file, of which the text is not read",
+    "xlsb": "it is a binary Excel file, of which the text is not read",
+    "pptx": "it is a PowerPoint file, of which the text is not read",
+    "odf": "it is an OpenDocument file, of which the text is not read",
+    "unknown": "the kind of file is not known",
+}
+_WEB_PAGE = "a web page came in place of the document"
 
 
 def read_document(body: bytes) -> Document:
-    """The text of a file; never raises for what the file holds."""
-    if b"%PDF-" in body[:1024]:
-        return _read_pdf(body)
-    if not body.strip():
-        return Document("empty", "broken", problem="the file is empty")
-    if looks_like_html(body):
-        problem = "a web page came in place of the document"
-        return Document("html", "broken", problem=problem)
-    for signature, kind, problem in _SIGNATURES:
+    """The text of a file; never raises for what the file holds, except MemoryError."""
+    if kind_of(body) == "html":
+        return Document("html", "broken", problem=_WEB_PAGE)
+    return _read(body, Allowance())
+
+
+def kind_of(body: bytes) -> str:
+    """The kind of file by its leading bytes; Office files, which are ZIP archives, are `zip`."""
+    if not body or body.isspace():
+        return "empty"
+    for signature, kind in _SIGNATURES:
         if body.startswith(signature):
-            return Document(kind, "unreadable", problem=f"it is {problem}")
-    return Document("unknown", "unreadable", problem="the kind of file is not known")
+            return kind
+    if looks_like_html(_without_comments(body[:20_000])):
+        return "html"
+    if b"%PDF-" in body[:1024]:
+        return "pdf"
+    return "csv" if looks_like_csv(body) else "unknown"
 
 
-def _read_pdf(body: bytes) -> Document:
+def _without_comments(head: bytes) -> bytes:
+    """The head of a file from where its leading comments end."""
+    head = head.removeprefix(_BOM).lstrip()
+    while head.startswith(b"<!--") and (end := head.find(b"-->", 4)) > 0:
+        head = head[end + 3 :].lstrip()
+    return head
+
+
+def _read(body: bytes, allowance: Allowance) -> Document:
+    """The text of a file, or of a member of an archive."""
+    kind = kind_of(body)
+    readers: dict[str, Callable[[], Document]] = {
+        "pdf": lambda: read_pdf(body, allowance),
+        "csv": lambda: read_csv(body, allowance),
+        "zip": lambda: _read_archive(body, allowance),
+        "html": lambda: _read_html(body, allowance),
+        "doc": lambda: _old_office(body),
+    }
+    if kind == "empty":
+        return Document("empty", "broken", problem="the file is empty")
+    if kind not in readers:
+        return Document(kind, "unreadable", problem=_NOT_READ[kind])
+    return _guarded(kind, readers[kind])
+
+
+def _guarded(kind: str, read: Callable[[], Document]) -> Document:
     try:
-        pdf = pdfium.PdfDocument(body)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            return Document("pdf", "unreadable", problem="the PDF is locked with a password")
-        return Document("pdf", "broken", problem="the PDF is broken and cannot be opened")
+        return read()
+    except MemoryError:
+        raise
+    except Exception:  # the libraries do not say what a broken file can make them raise
+        return Document(kind, "broken", problem=f"{_NAMES[kind]} is broken and cannot be opened")
+
+
+def _read_archive(body: bytes, allowance: Allowance) -> Document:
+    archive = open_archive(body)
+    if archive is None:
+        return Document("zip", "unreadable", problem="the ZIP holds too many files to be read")
+    with archive:
+        kind = archive_kind(archive)
+        if kind in _NOT_READ:
+            return Document(kind, "unreadable", problem=_NOT_READ[kind])
+        if kind == "zip":
+            return _read_members(archive, allowance)
+
+        def read_office() -> Document:
+            stream = repack(archive, allowance)
+            if stream is None:
+                return Document(kind, "unreadable", problem=f"{_NAMES[kind]} is too large unpacked")
+            return (read_docx if kind == "docx" else read_xlsx)(stream, allowance)
+
+        return _guarded(kind, read_office)
+
+
+def _read_members(archive: ZipFile, allowance: Allowance) -> Document:
+    if not allowance.depth:
+        return Document("zip", "unreadable", problem="it is a ZIP file within too many others")
+    allowance.depth -= 1
     try:
-        return _read_pages(pdf)
-    except pdfium.PdfiumError:
-        return Document("pdf", "broken", problem="a page of the PDF is broken")
+        return read_members(archive, allowance, _read)
     finally:
-        pdf.close()
+        allowance.depth += 1
 
 
-def _read_pages(pdf: pdfium.PdfDocument) -> Document:
-    pages: list[str] = []
-    size = 0
-    for index in range(min(len(pdf), _MAX_PAGES)):
-        text = _page_text(pdf, index)
-        size += len(text)
-        if size > _MAX_CHARACTERS:
-            return Document("pdf", "read", tuple(pages), "it is too long to be read whole")
-        pages.append(text)
-    if not any(text.strip() for text in pages):
-        problem = "the PDF has no text: it is a scan"
-        return Document("pdf", "unreadable", tuple(pages), problem)
-    cut = "it is too long to be read whole" if len(pdf) > _MAX_PAGES else None
-    return Document("pdf", "read", tuple(pages), cut)
+def _read_html(body: bytes, allowance: Allowance) -> Document:
+    """The text of a page that somebody packed on purpose."""
+    text = running_text(Selector(text=body.decode("utf-8", "replace"), type="html"))
+    if not allowance.take_page(len(text)):
+        return Document("html", "unreadable", problem=TOO_LONG)
+    return Document("html", "read", (plain(text),))
 
 
-def _page_text(pdf: pdfium.PdfDocument, index: int) -> str:
-    page = pdf[index]
-    try:
-        text_page = page.get_textpage()
-        try:
-            # PDFium ends lines with CR LF and marks a hyphen at a line's end with U+FFFE.
-            text = str(text_page.get_text_bounded())
-            return text.replace("\r\n", "\n").replace("\ufffe", "-")
-        finally:
-            text_page.close()
-    finally:
-        page.close()
+def _old_office(body: bytes) -> Document:
+    """What can be said of a compound file: Word and Excel lock their newer files in one too."""
+    if "EncryptedPackage".encode("utf-16-le") in body:
+        problem = "the Word or Excel file is locked with a password"
+    else:
+        problem = "it is an old Word or Excel file, of which the text cannot be read"
+    return Document("doc", "unreadable", problem=problem)

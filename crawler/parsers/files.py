@@ -9,10 +9,11 @@ from crawler.parsers.base import Reading
 from crawler.parsers.codes import find_codes_in_pages
 from crawler.parsers.documents import VERSION as DOCUMENT_VERSION
 from crawler.parsers.documents import Document
+from crawler.parsers.question_files import question_part
 from crawler.parsers.reports import first_words
 from state.model import JsonObject, Snapshot
 
-VERSION = f"1.{DOCUMENT_VERSION}"
+VERSION = f"2.{DOCUMENT_VERSION}"
 
 
 def file_key(url: str, settings: SourcesSettings) -> str:
@@ -27,6 +28,8 @@ def file_key(url: str, settings: SourcesSettings) -> str:
 def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings) -> Reading:
     """The reading of a file of which the text has been taken out."""
     codes = find_codes_in_pages(document.pages, snapshot.url)
+    key = file_key(snapshot.url, settings)
+    is_question = key.startswith("pfile:") and document.state == "read"
     data: JsonObject = {
         "url": snapshot.url,
         "sha256": snapshot.sha256,
@@ -37,8 +40,9 @@ def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings
         "pages": len(document.pages) or None,
         "codes": [{"code": f.code, "page": f.page, "name": f.name} for f in codes],
         "opening": first_words(document.pages),
+        "question": question_part(document.pages) if is_question else None,
     }
-    return Reading(file_key(snapshot.url, settings), "file", data)
+    return Reading(key, "file", data)
 
 
 def missing_file(url: str, problem: str, settings: SourcesSettings) -> Reading:

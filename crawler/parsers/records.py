@@ -12,10 +12,11 @@ from datetime import date
 from crawler.config import SourcesSettings
 from crawler.parsers.base import without_none
 from crawler.parsers.codes import find_codes
+from crawler.parsers.question_files import question_details
 from state.model import Finding, JsonObject, Record, RecordKind
 from state.working_days import answer_due_on, public_due_on
 
-VERSION = "1"
+VERSION = "2"
 
 Parts = Mapping[str, JsonObject]
 """The data of the readings of one key, by the name of their part."""
@@ -143,11 +144,13 @@ def _question_detail(
         "state": fields["state"],
         "themes": fields["themes"],
         "documents": _file_details(addresses, files),
-        "sub_questions": [],
-        "answer": None,
-        "links": [],
-        "announcements": [],
+        **question_details(_questions_in(addresses, files), fields),
     }
+
+
+def _questions_in(addresses: Sequence[str], files: Files) -> list[JsonObject]:
+    parts = (files.get(url, {}).get("question") for url in addresses)
+    return [part for part in parts if part is not None]
 
 
 # --- publications, files, the programme --------------------------------------------------

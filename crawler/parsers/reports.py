@@ -79,6 +79,7 @@ class Sighting:
     url: str
     file_url: str | None
     published_on: str | None = None
+    data_url: str | None = None
 
 
 def first_words(pages: Sequence[str]) -> str:
@@ -157,6 +158,7 @@ def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject])
             "measurement": best.measurement.number,
             "reference_date": reference.isoformat() if reference else None,
             "file_url": best.file_url,
+            "data_url": next((s.data_url for s in sightings if s.data_url), None),
             "pages": file.get("pages"),
             "projects_found": sorted({f.code for f in findings}),
             "problem": file.get("problem"),
@@ -212,6 +214,8 @@ def _moment(folded: str) -> date | None:
     if match.group("short"):
         return as_day(match.group("short"))
     year, month = int(match.group("year")), MONTHS.index(match.group("month")) + 1
+    if year < date.min.year:
+        return None
     last = calendar.monthrange(year, month)[1]
     return date(year, month, min(int(match.group("dd") or last), last))
 

@@ -1,0 +1,1 @@
+"""Measurements of vvwatch against ratios that hold on any machine."""

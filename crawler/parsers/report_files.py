@@ -1,0 +1,23 @@
+"""A monitoring report or its data file, whatever kind of file it is, cut into sheets; pure."""
+
+from __future__ import annotations
+
+from crawler.parsers.documents import VERSION as DOCUMENT_VERSION
+from crawler.parsers.documents import kind_of, read_document
+from crawler.parsers.sheet_data import cut_table
+from crawler.parsers.sheets import VERSION as CUTTING_VERSION
+from crawler.parsers.sheets import cut_pages, cut_pdf
+from state.sheets import CutReport
+
+VERSION = f"{DOCUMENT_VERSION}.{CUTTING_VERSION}"
+
+
+def cut_body(body: bytes) -> CutReport:
+    """The project sheets of a file: by position in a PDF, by its rows where it has tables."""
+    if kind_of(body) == "pdf":
+        return cut_pdf(body)
+    document = read_document(body)
+    if document.state != "read":
+        return CutReport(notes=(document.problem or "it cannot be read",))
+    by_rows = cut_table([row for table in document.tables for row in table])
+    return by_rows if by_rows.sheets else cut_pages(document.pages)

@@ -1,0 +1,165 @@
+"""Everything known of one project, or of one question, for a person or a program. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crawler.config import SourcesSettings
+from crawler.parsers.codes import KNOWN_NAMES
+from crawler.parsers.files import file_key
+from crawler.parsers.report_files import VERSION as SHEETS_VERSION
+from jobs.config import Config
+from jobs.lookup import existing_database, plain
+from state.errors import UsageError
+from state.events import EventLog
+from state.model import Event, JsonObject, Record, RecordKind
+from state.records import RecordStore
+from state.sheets import CutReport, Sheet
+from state.words import fold
+
+
+def project_dossier(config: Config, code: str) -> JsonObject:
+    """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
+    their history, `questions`, `promises`, `reports`, `publications`, `events`."""
+    db = existing_database(config.state.path)
+    records = RecordStore(db)
+    named = [s.record for s in records.all() if code in s.record.projects]
+    questions = [r for r in named if r.kind is RecordKind.QUESTION]
+    reports = sorted(
+        (s.record for s in records.of_kind(RecordKind.REPORT)), key=lambda r: _measurement(r)
+    )
+    sheets = list(_sheets(records, config.sources, reports, code))
+    return {
+        "code": code,
+        "name": KNOWN_NAMES.get(code) or _name(named, sheets, code),
+        "status": [_status(report, sheet) for report, sheet in sheets],
+        "milestones": _milestones(sheets),
+        "questions": [_question(question, code) for question in questions],
+        "promises": [_promise(q, a) for q in questions for a in q.detail["announcements"]],
+        "reports": [_report(report, code) for report in reports if code in report.projects],
+        "publications": [plain(r) for r in named if r.kind is RecordKind.PUBLICATION],
+        "events": [_event(event) for event in EventLog(db).select(projects=[code])],
+    }
+
+
+def question_dossier(config: Config, key: str) -> JsonObject:
+    """One question whole; UsageError when it is not known."""
+    db = existing_database(config.state.path)
+    stored = RecordStore(db).get(key)
+    if stored is None or stored.record.kind is not RecordKind.QUESTION:
+        raise UsageError(f"{key} is not known; `vvwatch search` finds questions by their words")
+    return {
+        **plain(stored.record),
+        **stored.record.detail,
+        "projects": list(stored.record.projects),
+        "withdrawn": stored.withdrawn_at is not None,
+        "events": [_event(event) for event in EventLog(db).select(subject=key)],
+    }
+
+
+# --- sheets ------------------------------------------------------------------------------
+
+
+def _measurement(report: Record) -> int:
+    return int(report.detail["measurement"])
+
+
+def _sheets(
+    records: RecordStore, settings: SourcesSettings, reports: Sequence[Record], code: str
+) -> Iterator[tuple[Record, Sheet]]:
+    """The sheet of a project in each report, by measurement."""
+    for report in reports:
+        for url in (report.detail.get("data_url"), report.detail["file_url"]):
+            cut = _cut(records, settings, url) if url else None
+            sheet = next((s for s in cut.sheets if s.code == code), None) if cut else None
+            if sheet is not None:
+                yield report, sheet
+                break
+
+
+def _cut(records: RecordStore, settings: SourcesSettings, url: str) -> CutReport | None:
+    reading = records.readings(file_key(url, settings)).get("file")
+    stored = reading and records.cut_report(str(reading.data["sha256"]), SHEETS_VERSION)
+    return CutReport.from_json(stored) if stored else None
+
+
+def _status(report: Record, sheet: Sheet) -> JsonObject:
+    return {
+        "measurement": _measurement(report),
+        "reference_date": report.detail["reference_date"],
+        "status": sheet.status,
+        "url": _page(report, sheet.first_page),
+    }
+
+
+def _page(report: Record, page: int | None) -> str:
+    url = str(report.detail["file_url"] or report.url)
+    return f"{url}#page={page}" if page else url
+
+
+def _milestones(sheets: Sequence[tuple[Record, Sheet]]) -> list[JsonObject]:
+    """Every milestone once, with what each measurement said of it."""
+    found: dict[str, JsonObject] = {}
+    for report, sheet in sheets:
+        for milestone in sheet.milestones:
+            entry = found.setdefault(
+                fold(milestone.title), {"title": milestone.title, "history": []}
+            )
+            entry["history"].append(
+                {
+                    "measurement": _measurement(report),
+                    "status": milestone.status,
+                    "explanation": milestone.explanation,
+                    "url": _page(report, milestone.page),
+                }
+            )
+    return list(found.values())
+
+
+# --- questions, promises, reports, events ------------------------------------------------
+
+
+def _name(
+    records: Sequence[Record], sheets: Sequence[tuple[Record, Sheet]], code: str
+) -> str | None:
+    found = (f.name for record in records for f in record.findings if f.code == code)
+    in_sheets = (sheet.name for _, sheet in sheets)
+    return next((name for name in (*in_sheets, *found) if name), None)
+
+
+def _question(record: Record, code: str) -> JsonObject:
+    wanted = (
+        *("number", "session_year", "asker", "minister", "state"),
+        *("asked_on", "due_on", "answered_on", "answer", "documents"),
+    )
+    asked = [sub for sub in record.detail["sub_questions"] if sub["project"] == code]
+    return {
+        **plain(record),
+        **{name: record.detail[name] for name in wanted},
+        "sub_questions": asked,
+    }
+
+
+def _promise(record: Record, announcement: JsonObject) -> JsonObject:
+    return {
+        **announcement,
+        "announced_in": record.key,
+        "date": record.occurred_on,
+        "url": record.url,
+    }
+
+
+def _report(record: Record, code: str) -> JsonObject:
+    page = next((f.page for f in record.findings if f.code == code), None)
+    return {
+        **plain(record),
+        "measurement": record.detail["measurement"],
+        "reference_date": record.detail["reference_date"],
+        "file_url": _page(record, page),
+    }
+
+
+def _event(event: Event) -> JsonObject:
+    shown = event.as_json()
+    wanted = ("id", "kind", "subject", "title", "occurred_on", "detected_at", "baseline", "url")
+    return {name: shown[name] for name in wanted}

@@ -1,0 +1,38 @@
+"""Which passages can be found by full text, and under which record; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from crawler.parsers.reflow import searchable
+
+from state.model import Record, RecordKind
+from state.search import Passage
+
+
+def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> Iterator[str]:
+    """The files whose pages are found under this record: each file under one record only.
+
+    A report's file stands under the report, not under the publication or page that links it.
+    """
+    if record.kind not in (RecordKind.QUESTION, RecordKind.PUBLICATION, RecordKind.REPORT):
+        return
+    for url in record.files:
+        reports = [key for key in owners(url) if key.startswith("report:")]
+        if record.kind is RecordKind.REPORT or not reports:
+            yield url
+
+
+def passages_in(record: Record, pages: Mapping[str, Sequence[str]]) -> Iterator[Passage]:
+    """The texts of a record by the name of their field, then its files page by page."""
+    if record.kind is RecordKind.FILE:
+        return
+    people = ", ".join(str(record.detail.get(who) or "") for who in ("asker", "minister"))
+    yield Passage("title", record.title)
+    yield Passage("people", people.strip(", "))
+    for where, text in record.texts.items():
+        if where != "title" or text != record.title:
+            yield Passage(where, text)
+    for url, texts in pages.items():
+        for number, text in enumerate(texts, start=1):
+            yield Passage(url, searchable(text), number)

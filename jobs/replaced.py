@@ -1,0 +1,44 @@
+"""A file that was replaced under its address: does it say something else, and about whom; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crawler.parsers.reflow import searchable
+from state.sheet_differ import passages
+
+from crawler.parsers.codes import find_codes
+from crawler.parsers.documents import Document
+from state.model import Finding, Record
+from state.words import fold
+
+SAME_TEXT = "same_text"
+
+
+def describe_replacement(record: Record, before: Document | None, after: Document | None) -> Record:
+    """The record of a replaced file, with `same_text` and the `passages` that differ in its
+    detail, and the projects narrowed to those of the passages where these name any."""
+    if before is None or after is None or "read" not in (before.state, after.state):
+        return record
+    old, new = (_text(document) for document in (before, after))
+    if fold(old) == fold(new):
+        return replace(record, detail={**record.detail, SAME_TEXT: True, "passages": []})
+    differing = passages(before.pages, after.pages)
+    detail = {
+        **record.detail,
+        SAME_TEXT: False,
+        "passages": [{"before": was, "after": now} for was, now in differing],
+    }
+    named = _named_in((text for pair in differing for text in pair if text), record)
+    return replace(record, detail=detail, findings=named or record.findings)
+
+
+def _text(document: Document) -> str:
+    return searchable("\n".join(document.pages))
+
+
+def _named_in(texts: Iterable[str], record: Record) -> tuple[Finding, ...]:
+    """The findings of the record whose project a passage names."""
+    codes = {finding.code for text in texts for finding in find_codes(text, "passage")}
+    return tuple(finding for finding in record.findings if finding.code in codes)
