@@ -120,12 +120,7 @@ class Paper(FPDF):
     def _row(self, texts: Sequence[str], *, header: bool = False) -> None:
         """Write one row, line by line, over the end of the page where it does not fit."""
         widths = [_SHARES[kind] * self.epw for kind in self.look.columns]
-        cells = [
-            self.multi_cell(width, self.pitch, text, align="L", dry_run=True, output="LINES")
-            if text
-            else []
-            for width, text in zip(widths, texts, strict=True)
-        ]
+        cells = [self._wrapped(w, text) for w, text in zip(widths, texts, strict=True)]
         height = max(map(len, cells))
         self._rule()
         self.set_y(self.get_y() + self.look.padding_mm)
@@ -139,11 +134,17 @@ class Paper(FPDF):
                 shift = (height - len(lines)) / 2 if self.look.middle else 0.0
                 if 0 <= number - int(shift) < len(lines):
                     self.set_xy(left, top + (shift % 1) * self.pitch)
-                    self.cell(width, self.pitch, str(lines[number - int(shift)]))
+                    self.cell(width, self.pitch, lines[number - int(shift)])
                 left += width
             self.set_xy(_MARGIN, top + self.pitch)
         self.set_y(self.get_y() + self.look.padding_mm)
         self._rule()
+
+    def _wrapped(self, width: float, text: str) -> list[str]:
+        if not text:
+            return []
+        lines = self.multi_cell(width, self.pitch, text, align="L", dry_run=True, output="LINES")
+        return [str(line) for line in lines] if isinstance(lines, list) else []
 
     def _rule(self) -> None:
         if self.look.rules:

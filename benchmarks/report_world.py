@@ -21,82 +21,26 @@ STATUSES = {
     "nog niet gestart": "not_started",
 }
 
-_ACTS = [
-    "Aanstellen",
-    "Opmaak",
-    "Goedkeuring",
-    "Oplevering",
-    "Publicatie",
-    "Uitrol",
-    "Evaluatie",
-    "Gunning",
-    "Aanbesteding",
-    "Ingebruikname",
-    "Toekenning",
-    "Opstart",
-    "Uitwerking",
-    "Bekendmaking",
-    "Verlenging",
-    "Aankoop",
-    "Ontwikkeling",
-]
-_THINGS = [
-    "ontwerper",
-    "bestek",
-    "subsidie",
-    "databank",
-    "fietspad",
-    "laboratorium",
-    "meetnet",
-    "opleidingsaanbod",
-    "gebouw",
-    "platform",
-    "onderzoeksopdracht",
-    "projectoproep",
-    "investeringsplan",
-    "sensor",
-    "waterbuffer",
-    "leerlingenzorg",
-    "energiescan",
-    "archief",
-    "collectie",
-    "brug",
-    "sluis",
-    "ziekenhuis",
-    "jeugdhuis",
-    "testomgeving",
-    "handleiding",
-]
-_PLACES = [
-    "Gent",
-    "Antwerpen",
-    "Brugge",
-    "Hasselt",
-    "Leuven",
-    "Mechelen",
-    "Kortrijk",
-    "Oostende",
-    "Aalst",
-    "Genk",
-    "Turnhout",
-    "Ieper",
-    "de Kempen",
-    "het Meetjesland",
-    "de Westhoek",
-    "Haspengouw",
-    "de Vlaamse Ardennen",
-    "het Pajottenland",
-]
-_VERBS = [
-    "werd besproken met",
-    "hangt af van",
-    "loopt samen met",
-    "volgt op",
-    "steunt op",
-    "vervangt",
-    "wacht op",
-    "verbetert",
-]
+_ACTS = (
+    "Aanstellen", "Opmaak", "Goedkeuring", "Oplevering", "Publicatie", "Uitrol", "Evaluatie",
+    "Gunning", "Aanbesteding", "Ingebruikname", "Toekenning", "Opstart", "Uitwerking",
+    "Bekendmaking", "Verlenging", "Aankoop", "Ontwikkeling",
+)  # fmt: skip
+_THINGS = (
+    "ontwerper", "bestek", "subsidie", "databank", "fietspad", "laboratorium", "meetnet",
+    "opleidingsaanbod", "gebouw", "platform", "onderzoeksopdracht", "projectoproep",
+    "investeringsplan", "sensor", "waterbuffer", "leerlingenzorg", "energiescan", "archief",
+    "collectie", "brug", "sluis", "ziekenhuis", "jeugdhuis", "testomgeving", "handleiding",
+)  # fmt: skip
+_PLACES = (
+    "Gent", "Antwerpen", "Brugge", "Hasselt", "Leuven", "Mechelen", "Kortrijk", "Oostende",
+    "Aalst", "Genk", "Turnhout", "Ieper", "de Kempen", "het Meetjesland", "de Westhoek",
+    "Haspengouw", "de Vlaamse Ardennen", "het Pajottenland",
+)  # fmt: skip
+_VERBS = (
+    "werd besproken met", "hangt af van", "loopt samen met", "volgt op", "steunt op",
+    "vervangt", "wacht op", "verbetert",
+)  # fmt: skip
 _NEW_WORDS = ("vernieuwd", "gefaseerd", "bijkomend", "regionaal", "definitief")
 
 

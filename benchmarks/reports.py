@@ -74,7 +74,7 @@ def main() -> int:
         bodies = (report_pdf(before, look, "Vijfde metingrapport - 31/12/2022"),
                   report_pdf(after, next_look, "Zesde metingrapport - 31/12/2023"))  # fmt: skip
         times, pages = _times(bodies)
-        score = _score(bodies, before, truth)
+        score = _score(bodies, truth)
         good = good and score.good and times <= MOST_TIMES
         _say(
             f"{name} ({pages[0]} and {pages[1]} pages): {times:.1f} times the text alone; "
@@ -131,7 +131,7 @@ def _text_alone(body: bytes) -> int:
 # --- what is found -----------------------------------------------------------------------
 
 
-def _score(bodies: tuple[bytes, bytes], before: tuple[PlainSheet, ...], truth: Truth) -> Score:
+def _score(bodies: tuple[bytes, bytes], truth: Truth) -> Score:
     changes = compare_reports(*(cut_pdf(body).sheets for body in bodies))
     found = {change.project for change in changes}
     told = _told(changes)

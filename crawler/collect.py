@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from state.sheets import CutReport
-
 from crawler.config import SourcesSettings
 from crawler.parsers.base import Reading
 from crawler.parsers.documents import Document
@@ -20,6 +18,7 @@ from crawler.texts import Texts
 from state.errors import ParseError
 from state.model import JsonObject, Record, Role, SourceName
 from state.records import Inputs, RecordStore, StoredReading
+from state.sheets import CutReport
 from state.snapshots import SnapshotStore
 
 _READ_AGAIN = 16

@@ -32,8 +32,8 @@ def url_problem(url: str) -> str | None:
         return "expected an Apprise URL, found nothing"
     plugin = _plugin(url)
     if plugin is None:
-        scheme = urlsplit(url).scheme or "no scheme"
-        return f"Apprise cannot use this URL ({scheme}://…); see its page on that service"
+        shown = f"{urlsplit(url).scheme}://…" if "://" in url else "without scheme"
+        return f"Apprise cannot use this URL ({shown}); see its page on that service"
     addresses = getattr(plugin, "targets", None)
     if scheme_is_mail(url) and not addresses:
         return "it names no target that could be a mail address"
@@ -81,7 +81,9 @@ def without_secrets(text: str, url: str) -> str:
     """The text with everything hidden that also stands in the URL, but for its scheme."""
     parts = urlsplit(url)
     rest = url[len(parts.scheme) :]
-    secrets = {part for piece in (rest, unquote(rest)) for part in _PARTS.findall(piece)}
+    parts_of_url = set(_PARTS.findall(rest))
+    secrets = parts_of_url | {unquote(part) for part in parts_of_url}
+    secrets |= set(_PARTS.findall(unquote(rest)))
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, "***")

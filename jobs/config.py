@@ -22,6 +22,7 @@ from jobs.channels import url_problem
 from jobs.schedules import cron_trigger
 from state.errors import ConfigError, Problem
 from state.model import SourceName
+from state.words import fold
 
 KINDS = (
     "publication.new", "publication.changed", "publication.withdrawn", "publication.restored",
@@ -67,6 +68,20 @@ def _kind(text: str) -> str:
 
 Code = Annotated[str, AfterValidator(_code)]
 Kind = Annotated[str, AfterValidator(_kind)]
+# Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.
+_OF_A_TABLE = frozenset(
+    {"extra_forbidden", "model_type", "model_attributes_type", "tuple_type", "dict_type"}
+)
+
+
+def _keyword(text: str) -> str:
+    if len(fold(text)) < _SHORTEST_KEYWORD:
+        raise ValueError(f"expected at least {_SHORTEST_KEYWORD} letters")
+    return text
+
+
+_SHORTEST_KEYWORD = 2
+Keyword = Annotated[str, AfterValidator(_keyword)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -109,7 +124,7 @@ class WatcherSettings(Told):
 
     name: Name
     projects: Literal["all"] | tuple[Code, ...] = ()
-    keywords: tuple[Annotated[str, Field(min_length=2)], ...] = ()
+    keywords: tuple[Keyword, ...] = ()
     kinds: tuple[Kind, ...] = ("*",)
 
     @field_validator("name", mode="after")
@@ -214,7 +229,7 @@ def _environment(info: ValidationInfo) -> Mapping[str, str]:
 def _problem(item: Any) -> Problem:
     place = _place(item["loc"])
     secret = "urls" in item["loc"] or "api_headers" in item["loc"]
-    value = "(not shown)" if secret else _shown(item["input"])
+    value = "(not shown)" if secret or item["type"] in _OF_A_TABLE else _shown(item["input"])
     message = str(item["msg"]).removeprefix("Value error, ")
     if item["type"] == "extra_forbidden":
         message = "no such key; remove it or mend its spelling (README, table of settings)"
@@ -224,14 +239,17 @@ def _problem(item: Any) -> Problem:
 def _is_other_choice(item: Any, items: Sequence[Any]) -> bool:
     """Whether an error only says that a value is not the word which would also do there."""
     place = item["loc"][:-1]
-    return item["type"] == "literal_error" and any(
+    is_choice = str(item["loc"][-1]).startswith("literal[")
+    return is_choice and any(
         other is not item and other["loc"][: len(place)] == place for other in items
     )
 
 
 def _shown(value: Any) -> str:
-    """A value for a message; tables are not, since they may hold secrets further down."""
-    return "(a table)" if isinstance(value, dict) else f"{value!r}"[:120]
+    """A value for a message; whatever may be or hold a channel's URL is not shown."""
+    if isinstance(value, (dict, list, tuple)) or ("://" in str(value) or "@" in str(value)):
+        return "(not shown)"
+    return f"{value!r}"[:120]
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -23,8 +23,13 @@ def _is_harmless(character: str) -> bool:
 
 
 def safe_url(url: str) -> str | None:
-    """The address if it is one of a web page, else None."""
-    parts = urlsplit(url)
+    """The address if it is one of a web page and nothing but an address, else None."""
+    if any(character.isspace() or not _is_harmless(character) for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crawler.parsers.reflow import searchable
-
 from state.model import Record, RecordKind
 from state.search import Passage
 

@@ -62,7 +62,7 @@ def _question_lines(event: Event, followed: frozenset[str], language: Language) 
     detail = event.detail
     return [
         *_answer_lines(event, language),
-        *_sub_question_lines(detail["sub_questions"], followed, language),
+        *_sub_question_lines(detail.get("sub_questions", ()), followed, language),
         _question_line(detail, language),
         *_day_lines(event, language),
         *(
@@ -70,16 +70,16 @@ def _question_lines(event: Event, followed: frozenset[str], language: Language) 
             for file in detail["documents"]
             if file["problem"]
         ),
-        *(say(language, "note", note=one_line(note)) for note in detail["notes"]),
+        *(say(language, "note", note=one_line(note)) for note in detail.get("notes", ())),
     ]
 
 
 def _answer_lines(event: Event, language: Language) -> list[str]:
     detail = event.detail
-    if event.kind != "question.answered" or not detail["answer"]:
+    if event.kind != "question.answered" or not detail.get("answer"):
         return []
     lines = [f"“{first_sentences(detail['answer'], _ANSWER_CHARACTERS)}”"]
-    for announcement in detail["announcements"]:
+    for announcement in detail.get("announcements", ()):
         if announcement["due_on"]:
             day = long_day(language, announcement["due_on"])
             lines.append(say(language, "announced", day=day))

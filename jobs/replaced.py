@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crawler.parsers.reflow import searchable
-from state.sheet_differ import passages
-
 from crawler.parsers.codes import find_codes
 from crawler.parsers.documents import Document
+from crawler.parsers.reflow import searchable
 from state.model import Finding, Record
+from state.sheet_differ import passages
 from state.words import fold
 
 SAME_TEXT = "same_text"

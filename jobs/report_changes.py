@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
-from state.sheet_differ import SheetChange, compare_reports
-from state.sheets import Sheet
 
 from crawler.collect import Collector
 from jobs.followup import Followup
@@ -15,6 +13,8 @@ from state.differ import News
 from state.events import EventLog, Evidence
 from state.model import Event, Finding, JsonObject, Record, RecordKind
 from state.records import RecordStore, StoredRecord, snapshots_in
+from state.sheet_differ import SheetChange, compare_reports
+from state.sheets import Sheet
 
 
 @dataclass(frozen=True)

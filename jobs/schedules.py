@@ -10,7 +10,9 @@ from apscheduler.triggers.cron import CronTrigger
 from state.instants import BRUSSELS
 
 # cron counts days of the week from Sunday = 0, APScheduler from Monday = 0: names are the same.
-_DAY_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_DAY = "[0-7]|" + "|".join(_DAY_NAMES)
+_WEEKDAYS = re.compile(rf"(?:\*|(?P<first>{_DAY})(?:-(?P<last>{_DAY}))?)(?:/(?P<step>[1-7]))?")
 
 
 def cron_trigger(line: str) -> CronTrigger:
@@ -20,8 +22,29 @@ def cron_trigger(line: str) -> CronTrigger:
         raise ValueError(
             f"expected five fields (minute hour day month weekday), found {len(fields)}"
         )
-    fields[4] = re.sub(r"(?<!/)\b[0-7]\b", lambda match: _DAY_NAMES[int(match.group())], fields[4])
+    fields[4] = _weekdays(fields[4])
     return CronTrigger.from_crontab(" ".join(fields), timezone=BRUSSELS)
+
+
+def _weekdays(text: str) -> str:
+    """The weekdays of a cron field by their names; what is no such field is left as it is."""
+    if text == "*":
+        return text
+    days: set[int] = set()
+    for part in text.lower().split(","):
+        match = _WEEKDAYS.fullmatch(part)
+        if match is None:
+            return text
+        first = _weekday(match["first"]) if match["first"] else 0
+        last = _weekday(match["last"]) if match["last"] else 6 if part[0] == "*" else first
+        # Beginning with a name, a range may go over the end of the week.
+        until = last if last >= first else last + 7
+        days.update(day % 7 for day in range(first, until + 1, int(match["step"] or 1)))
+    return ",".join(_DAY_NAMES[day] for day in sorted(days))
+
+
+def _weekday(text: str) -> int:
+    return int(text) if text.isdigit() else _DAY_NAMES.index(text)
 
 
 def is_due(line: str, last_at: datetime | None, now: datetime) -> bool:

@@ -18,8 +18,8 @@ from state.sheets import Milestone
 from state.words import fold
 
 _THRESHOLD = 0.6
-_OTHER_NUMBERS = 0.15
-"""Taken off where figures differ: "fase 1" is hardly "fase 2" reworded."""
+_OTHER_YEAR, _OTHER_NUMBER = 0.15, 0.35
+"""Taken off where figures differ: a date may be put off, but "fase 1" is hardly "fase 2"."""
 _MAX_COMPARED = 150
 _NUMBERING = re.compile(r"^\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+")
 _SMALL = frozenset(
@@ -131,8 +131,7 @@ def _likeness(a: str, words_a: Counter[str], b: str, words_b: Counter[str]) -> f
     if overlap < 0.3:
         return overlap  # spare the slower comparison
     letters = SequenceMatcher(None, fold(a[:400]), fold(b[:400]), autojunk=False).ratio()
-    other_numbers = _numbers(words_a) != _numbers(words_b)
-    return max(overlap, (overlap + letters) / 2) - (_OTHER_NUMBERS if other_numbers else 0)
+    return max(overlap, (overlap + letters) / 2) - _number_penalty(words_a, words_b)
 
 
 def _words(title: str) -> Counter[str]:
@@ -151,8 +150,12 @@ def _inflected(words: Counter[str], others: Counter[str]) -> float:
     return 1.4 * stems.total()
 
 
-def _numbers(words: Counter[str]) -> Counter[str]:
-    return Counter({w: n for w, n in words.items() if any(c.isdigit() for c in w)})
+def _number_penalty(words: Counter[str], others: Counter[str]) -> float:
+    differing = {*(words - others), *(others - words)}
+    numbers = [word for word in differing if any(c.isdigit() for c in word)]
+    if not numbers:
+        return 0.0
+    return _OTHER_YEAR if all(len(number) >= 4 for number in numbers) else _OTHER_NUMBER
 
 
 # --- what changed ------------------------------------------------------------------------

@@ -18,6 +18,9 @@ _SENTENCE_END = re.compile(
     r"|\s+(?=[A-Z][a-z]{2,20}:\s)"  # a labelled value begins a sentence wherever it stands
     r"|\s+(?=[•▪‣])"
 )
+_AROUND_HYPHEN = re.compile(r"\s?-\s?")
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)\s(?=\d)")
+_NO_MATTER = re.compile(r"(?<!\d)[.,:/-]|[.,:/-](?!\d)|[^\w.,:/%€$+<>=&-]")
 _MAX_LINE = 300
 _MAX_LINES = 40
 
@@ -28,7 +31,9 @@ Difference = tuple[tuple[str, ...], tuple[str, ...]]
 def join_lines(lines: Iterable[str]) -> str:
     """The lines as one, words broken at a line's end made whole again."""
     text = "\n".join(stripped for line in lines if (stripped := line.strip()))
-    return re.sub(r"\s+", " ", _BROKEN_WORD.sub("", text)).strip()
+    if "\n" in text:
+        text = _BROKEN_WORD.sub("", text)
+    return " ".join(text.split())
 
 
 def text_key(text: str) -> str:
@@ -41,10 +46,8 @@ def text_key(text: str) -> str:
     """
     # Most sentences have no accents: spare them the long way.
     plain = " ".join(text.casefold().split()) if text.isascii() else fold(text)
-    folded = re.sub(r"\s*-\s*", "-", plain.translate(_HYPHENS))
-    folded = re.sub(r"(?<=\d)\s+(?=\d)", "_", folded)
-    folded = re.sub(r"(?<!\d)[.,:/-]|[.,:/-](?!\d)", "", folded)
-    return re.sub(r"[^\w.,:/%€$+<>=&-]", "", folded)
+    joined = _BETWEEN_FIGURES.sub("_", _AROUND_HYPHEN.sub("-", plain.translate(_HYPHENS)))
+    return _NO_MATTER.sub("", joined)
 
 
 def split_sentences(lines: Iterable[str]) -> tuple[str, ...]:

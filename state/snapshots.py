@@ -309,8 +309,11 @@ def _fetch(row: JsonObject) -> Fetch:
 
 
 def _snapshot(row: JsonObject) -> Snapshot:
-    body = zstandard.decompress(row["zstd"], max_output_size=row["size_bytes"])
-    if hashlib.sha256(body).hexdigest() != row["sha256"]:
+    try:
+        body = zstandard.decompress(row["zstd"], max_output_size=row["size_bytes"])
+    except zstandard.ZstdError:
+        body = None
+    if body is None or hashlib.sha256(body).hexdigest() != row["sha256"]:
         raise DatabaseError(
             f"expected snapshot {row['id']} of {row['url']} to have the hash {row['sha256']}, "
             "but its stored bytes have another: the database file is damaged"

@@ -20,6 +20,13 @@ from state.model import JsonObject, Snapshot, Target
 from state.words import tidy
 
 _HEAD_BYTES = 5_000
+INLINE_TAGS = (
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "img",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+    "u", "var", "wbr",
+)  # fmt: skip
+"""Elements within which a line of text goes on; every other one begins and ends one."""
+_INLINE_TAG = re.compile(rf"</?(?:{'|'.join(INLINE_TAGS)})\b[^>]*>", re.I)
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,6 @@ class Listing:
     too_large: bool = False
     newest_first: bool = True
     oldest_on: str | None = None
-    next_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ def describe(body: bytes, error: Exception | None = None) -> str:
         title = re.search(rb"<title[^>]*>(.*?)</title>", body[:20_000], re.S | re.I)
         words = clean(title.group(1).decode("utf-8", "replace"))[:80] if title else ""
         return f'an HTML page titled "{words}"' if words else "an HTML page"
+    if error is None and body.lstrip()[:1] in (b"{", b"["):
+        return "JSON of another form"
     if body.lstrip()[:1] in (b"{", b"["):
         return f"JSON that is cut off or broken after {len(body)} bytes ({error})"
     return f"{len(body)} bytes that begin with {body[:20]!r}"
@@ -116,8 +124,9 @@ def clean(value: Any) -> str:
     """The text of a value without markup, entities and superfluous white space."""
     if value is None or isinstance(value, (dict, list)):
         return ""
-    without_tags = re.sub(r"<[^>]*>", " ", str(value))
-    return tidy(html.unescape(without_tags))
+    # Within a word, markup is no space: a word made bold is still the same word.
+    joined = _INLINE_TAG.sub("", str(value))
+    return tidy(html.unescape(re.sub(r"<[^>]*>", " ", joined)))
 
 
 def as_day(value: Any) -> date | None:

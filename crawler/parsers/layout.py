@@ -112,8 +112,9 @@ class _Turn:
         self.rotation = page.get_rotation()
         self.left, self.bottom, self.right, self.top = page.get_bbox()
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(self, bounds: tuple[float, ...]) -> tuple[float, float, float, float]:
         """Left, upper, right and lower edge of a box given as left, bottom, right, top."""
+        x0, y0, x1, y1 = bounds
         if self.rotation == 90:
             return (y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left)
         if self.rotation == 180:
@@ -145,7 +146,7 @@ def _boxes(text_page: pdfium.PdfTextPage, text: str, turn: _Turn) -> array[float
             get(handle, last, reference)
             x0, x1 = min(x0, box.left), max(x1, box.right)
             y0, y1 = min(y0, box.bottom), max(y1, box.top)
-        found.extend(turn.box(x0, y0, x1, y1))
+        found.extend(turn.box((x0, y0, x1, y1)))
     return found
 
 
@@ -164,5 +165,15 @@ def _paths(page: pdfium.PdfPage, turn: _Turn) -> array[float]:
     for number, path in enumerate(paths):
         if number >= _MAX_PATHS:
             break
-        found.extend(turn.box(*path.get_bounds()))
+        found.extend(turn.box(_placed(path)))
     return found
+
+
+def _placed(path: pdfium.PdfObject) -> tuple[float, ...]:
+    """The bounds of a path on its page, also where it is part of forms placed on it."""
+    bounds = path.get_bounds()
+    form = path.container
+    while form is not None:
+        bounds = form.get_matrix().on_rect(*bounds)
+        form = form.container
+    return tuple(bounds)

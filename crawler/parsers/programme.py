@@ -8,7 +8,7 @@ these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from parsel import Selector
 
@@ -19,9 +19,9 @@ from crawler.parsers.pages import (
     file_targets,
     heading,
     main_part,
+    running_lines,
     running_text,
     select,
-    text_of,
 )
 from state.errors import ParseError
 from state.model import JsonObject, Snapshot
@@ -30,11 +30,8 @@ from state.words import fold
 VERSION = "1"
 KEY = "programme:vlaamse-veerkracht"
 
-_HEADINGS = ("h1", "h2", "h3")
-_NO_CONTENT = frozenset(("script", "style", "noscript", "template", "nav", "footer"))
-_BLOCKS = frozenset(
-    ("p", "li", "td", "th", "dt", "dd", "figcaption", "blockquote", "h4", "h5", "h6")
-)
+# Headings down to this level divide the page into sections.
+_SECTION_LEVEL = 3
 
 
 def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
@@ -44,7 +41,7 @@ def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
     main = main_part(page)
     sections = _sections(main, settings)
     has_words = fold(settings.required_words) in fold(running_text(main))
-    if title is None or not has_words or not any(lines for _, lines, _ in sections):
+    if title is None or not has_words or not any(section.lines for section in sections):
         raise ParseError(
             f'a page with a heading, sections, and the words "{settings.required_words}"',
             "a page without them",
@@ -55,7 +52,7 @@ def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
     data = {
         "title": title,
         "url": snapshot.url,
-        "sections": [[name, "\n".join(lines)] for name, lines, _ in sections],
+        "sections": [[section.name, "\n".join(section.lines)] for section in sections],
         "files": files,
     }
     linked = (
@@ -70,46 +67,32 @@ def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
     return Parsed((Reading(KEY, "page", data), *linked), file_targets(files), listing)
 
 
-Section = tuple[str, list[str], list[Selector]]
-"""A heading, the lines below it, and the nodes that these were read from."""
+@dataclass
+class _Section:
+    """A heading, the lines below it, and the links in all of them."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _sections(main: Selector, settings: ProgrammeSettings) -> list[Section]:
-    sections: list[Section] = [("", [], [])]
+def _sections(main: Selector, settings: ProgrammeSettings) -> list[_Section]:
+    sections = [_Section("")]
     seen: dict[str, int] = {}
-    for node in _leaves(main):
-        text = text_of(node)
-        if node.root.tag in _HEADINGS:
-            seen[text] = seen.get(text, 0) + 1
-            name = text if seen[text] == 1 else f"{text} ({seen[text]})"
-            sections.append((name, [], []))
-        elif text and not any(re.search(p, text) for p in settings.ignore_lines):
-            sections[-1][1].append(text)
-            sections[-1][2].append(node)
-    return [section for section in sections if section[0] or section[1]]
+    for line in running_lines(main):
+        if line.text and 0 < line.level <= _SECTION_LEVEL:
+            seen[line.text] = seen.get(line.text, 0) + 1
+            times = seen[line.text]
+            sections.append(_Section(line.text if times == 1 else f"{line.text} ({times})"))
+        elif line.text and not any(re.search(p, line.text) for p in settings.ignore_lines):
+            sections[-1].lines.append(line.text)
+        sections[-1].links.extend(line.links)
+    return [section for section in sections if section.name or section.lines]
 
 
-def _leaves(node: Selector) -> Iterator[Selector]:
-    """Headings, paragraphs and the like in reading order; loose text counts with its parent."""
-    for child in node.xpath("./*"):
-        tag = child.root.tag
-        if not isinstance(tag, str) or tag in _NO_CONTENT:
-            continue
-        deeper = child.xpath(".//*").getall() if tag not in (*_HEADINGS, *_BLOCKS) else []
-        has_blocks = bool(deeper) and bool(child.xpath(_BLOCK_BELOW))
-        if has_blocks:
-            yield from _leaves(child)
-        else:
-            yield child
-
-
-_BLOCK_BELOW = "|".join(f".//{tag}" for tag in (*_HEADINGS, *sorted(_BLOCKS)))
-
-
-def _files(sections: list[Section], settings: ProgrammeSettings) -> list[JsonObject]:
+def _files(sections: list[_Section], settings: ProgrammeSettings) -> list[JsonObject]:
     found: dict[str, JsonObject] = {}
-    for name, _, nodes in sections:
-        for node in nodes:
-            for file in file_links(node, settings.file_pattern, settings.file_url):
-                found.setdefault(file["number"], {**file, "section": name})
+    for section in sections:
+        for file in file_links(section.links, settings.file_pattern, settings.file_url):
+            found.setdefault(file["number"], {**file, "section": section.name})
     return list(found.values())

@@ -58,11 +58,21 @@ def parse(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
 
 def publication_key(url: str, settings: PublicationsSettings) -> str | None:
     """The key of the publication at this address, None when it is no publication's address."""
-    path = urlsplit(urljoin(_ORIGIN, url)).path
+    path = urlsplit(_absolute(url)).path
     for pattern in settings.link_patterns:
         if match := re.search(pattern, path):
             return f"publication:{match.group(1)}"
     return None
+
+
+def _absolute(url: str) -> str:
+    """The whole address of a link on this site; nothing where it cannot be one."""
+    try:
+        joined = urljoin(_ORIGIN, url)
+        urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined
 
 
 def matches_queries(title: str, queries: tuple[str, ...]) -> bool:
@@ -88,14 +98,12 @@ def _parse_overview(snapshot: Snapshot, settings: PublicationsSettings) -> Parse
             where(snapshot),
             "publications.overview",
         )
-    following = _next_url(page, snapshot.url, settings)
     query = parse_qs(urlsplit(snapshot.url).query)
     listing = Listing(
         series=f"html {query.get('q.LIKE', [''])[0]}",
         index=as_int(query.get("offset", ["0"])[0]) or 0,
-        is_last=following is None,
+        is_last=not _has_next(page, settings),
         keys=tuple(results),
-        next_url=following,
     )
     return Parsed(tuple(results.values()), listing=listing)
 
@@ -117,15 +125,16 @@ def _results(page: Selector, settings: PublicationsSettings) -> dict[str, Readin
 
 
 def _is_own(href: str) -> bool:
-    return urlsplit(urljoin(_ORIGIN, href)).netloc == urlsplit(_ORIGIN).netloc
+    return _absolute(href).startswith(f"{_ORIGIN}/")
 
 
-def _next_url(page: Selector, url: str, settings: PublicationsSettings) -> str | None:
+def _has_next(page: Selector, settings: PublicationsSettings) -> bool:
     wanted = fold(settings.next_words)
     for href, words, anchor in links(page):
-        if wanted in fold(words) or anchor.attrib.get("rel") == "next":
-            return urljoin(url, href)
-    return None
+        is_pager = fold(words).startswith(wanted) or anchor.attrib.get("rel") == "next"
+        if is_pager and publication_key(href, settings) is None:
+            return True
+    return False
 
 
 # --- overview, as the API gives it -------------------------------------------------------
@@ -171,7 +180,7 @@ def api_entry(item: JsonObject, settings: PublicationsSettings) -> Reading | Non
     None when the item has no link by which it could be known.
     """
     link = clean(item.get("link"))
-    if not link:
+    if not link or not _is_own(link):
         return None
     key = publication_key(link, settings) or f"publication:{link.strip('/')}"
     title = item.get("title")
@@ -209,7 +218,8 @@ def _parse_page(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
             where(snapshot),
             "publications.page",
         )
-    files = file_links(page, settings.file_pattern, settings.file_url)
+    found = ((href, words) for href, words, _ in links(page))
+    files = file_links(found, settings.file_pattern, settings.file_url)
     data = {
         "title": title,
         "url": snapshot.url,

@@ -102,6 +102,13 @@ def _listing(
         is_last = size < settings.page_size
     days = [hit["listed_on"] for hit in hits if hit["listed_on"]]
     query, index = _place(snapshot.url)
+    if count is not None and size == 0 and (index - 1) * settings.page_size < count:
+        raise ParseError(
+            f"results {(index - 1) * settings.page_size + 1} and further of {count}",
+            "an empty page",
+            where(snapshot),
+            "questions.search",
+        )
     return Listing(
         series=query,
         index=index,

@@ -46,19 +46,20 @@ _ORDINAL = re.compile(
     rf"\s+(?:[\w-]+\s+){{0,2}}?(?:{_MEASUREMENT_WORD})\b"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:{_MEASUREMENT_WORD})\s+(?:nr\.?\s*)?(\d{{1,2}})\b(?!\s*(?:/|{_MONTH}))"
+    rf"\b(?:{_MEASUREMENT_WORD})\s+(?:nr\.?\s*)?(\d{{1,2}})\b(?!\s*(?:/|{_MONTH}|[-.]\d))"
 )
 _MOMENT = re.compile(
     rf"\b(?:stand van zaken|meetmoment|voortgangsrapportering|toestand)\W+(?:op\s+)?"
     rf"(?:(?P<short>\d{{1,2}}/\d{{1,2}}/\d{{4}})"
     rf"|(?:(?P<dd>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?P<year>\d{{4}}))"
 )
-_REPORT = re.compile(r"rapport|monitoring")
+_REPORT = re.compile(r"rapport|monitoring|\bmeting|voortgangsmeting")
 _SUBJECT = re.compile(r"veerkracht|relanceplan")
 _NOT_THE_REPORT = re.compile(
     r"\b(samenvatting|persbericht|presentatie|infografiek|handleiding|leeswijzer)\b"
 )
 _DATA = re.compile(r"\b(data|dataset|cijfers|xlsx|excel|csv)\b")
+_TABLES = frozenset({"xlsx", "csv"})
 _OPENING_CHARACTERS = 1_000
 
 
@@ -109,31 +110,34 @@ def report_named(title: str, label: str = "") -> Measurement | None:
     text = fold(f"{title} {label}")
     if not _SUBJECT.search(text) or not _REPORT.search(text) or _NOT_THE_REPORT.search(text):
         return None
-    if label and _DATA.search(fold(label)) and "rapport" not in fold(label):
-        return None
-    if _DATA.search(fold(title)) and "rapport" not in fold(title):
+    if _is_data(label) or _is_data(title):
         return None
     return measurement_named(title) or measurement_named(f"{title} {label}")
 
 
 def sightings_in_publication(record: Record, files: Mapping[str, JsonObject]) -> list[Sighting]:
     """The report that a publication is, by its title or by the opening of one of its files."""
+    data_url = _data_file(record.files, files)
     by_title = report_named(record.title)
     if by_title:
-        return [_sighting(by_title, record, _report_file(record.files, files))]
+        return [_sighting(by_title, record, _report_file(record.files, files), data_url)]
     found = ((url, report_named(_opening(url, files))) for url in record.files)
-    return [_sighting(measurement, record, url) for url, measurement in found if measurement]
+    return [
+        _sighting(measurement, record, url, data_url) for url, measurement in found if measurement
+    ]
 
 
 def sightings_in_programme(record: Record) -> list[Sighting]:
     """The reports that the programme page links: the section names the measurement."""
     sightings = []
+    data = {f["section"]: f["url"] for f in record.detail["files"] if _is_data(f["label"])}
     for file in record.detail["files"]:
         label = fold(file["label"])
         named = report_named(f"{record.title} {file['section']}", file["label"])
         if named and (_REPORT.search(label) or not label):
             title = f"{record.title}: {file['section']}"
-            sightings.append(Sighting(named, title, record.url, file["url"]))
+            data_url = data.get(file["section"])
+            sightings.append(Sighting(named, title, record.url, file["url"], data_url=data_url))
     return sightings
 
 
@@ -178,9 +182,21 @@ def group_by_measurement(sightings: Iterable[Sighting]) -> dict[int, list[Sighti
     return dict(sorted(grouped.items()))
 
 
-def _sighting(measurement: Measurement, record: Record, file_url: str | None) -> Sighting:
+def _sighting(
+    measurement: Measurement, record: Record, file_url: str | None, data_url: str | None
+) -> Sighting:
     published_on = record.fields.get("published_on")
-    return Sighting(measurement, record.title, record.url, file_url, published_on)
+    return Sighting(measurement, record.title, record.url, file_url, published_on, data_url)
+
+
+def _data_file(urls: Sequence[str], files: Mapping[str, JsonObject]) -> str | None:
+    """The file with the measurement's data: the first table among the files."""
+    return next((url for url in urls if files.get(url, {}).get("kind") in _TABLES), None)
+
+
+def _is_data(label: str) -> bool:
+    folded = fold(label)
+    return bool(_DATA.search(folded)) and "rapport" not in folded
 
 
 def _report_file(urls: Sequence[str], files: Mapping[str, JsonObject]) -> str | None:

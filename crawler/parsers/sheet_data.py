@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from crawler.parsers.codes import normal_code
 from crawler.parsers.columns import column_kind
-from crawler.parsers.sheet_headings import split_heading
+from crawler.parsers.sheet_candidates import split_heading
 from crawler.parsers.statuses import english_status
 from state.sheets import CutReport, Milestone, Sheet
 from state.words import tidy

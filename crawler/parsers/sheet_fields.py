@@ -58,47 +58,59 @@ class _Draft:
         return Milestone(title, status, explanation, self.page) if title else None
 
 
+@dataclass
+class _Reader:
+    """What the blocks of a sheet have said so far."""
+
+    status: str | None = None
+    text: list[str] = field(default_factory=list)
+    drafts: list[_Draft] = field(default_factory=list)
+    first: str | None = None
+    """The label with which each milestone begins; None outside of them."""
+
+    def section(self, block: _Block, following: Sequence[_Block]) -> None:
+        """Read what stands under the name of a section."""
+        lines = block.lines
+        self.first = _first_label(following) if block.kind == "detailed" else None
+        if block.kind != "detailed" and self.status is None:
+            self.status, lines = section_status(lines, block.kind == "general")
+        self.text += lines
+
+    def value(self, block: _Block) -> None:
+        """Read a labelled value, of a milestone or of the project."""
+        if block.kind == "title":
+            self.first = self.first or "title"
+        if self.first:
+            self._of_milestone(block)
+        elif block.kind == "status" and self.status is None:
+            self.status, rest = labelled_status(block.lines)
+            self.text += rest
+        else:
+            self.text += [f"{block.label}: {join_lines(block.lines)}"]
+
+    def _of_milestone(self, block: _Block) -> None:
+        if block.kind == self.first or not self.drafts:
+            self.drafts.append(_Draft(block.page))
+        if block.kind != "other":
+            self.drafts[-1].add(block.kind, block.lines)
+        elif value := join_lines(block.lines):
+            self.drafts[-1].add("explanation", [f"{block.label}: {value}"])
+
+
 def read_fields(lines: Sequence[Line]) -> Fields:
     """The parts of a sheet, of which `lines` are all but its headings."""
     blocks = _blocks([part for line in lines for part in split_labels(line)])
-    status: str | None = None
-    text: list[str] = []
-    drafts: list[_Draft] = []
-    first: str | None = None  # the label with which each milestone begins; None outside of them
+    reader = _Reader()
     for number, block in enumerate(blocks):
         if block.kind in ("intro", "general", "detailed"):
-            first = (
-                _first_label(blocks[number + 1 : number + 50]) if block.kind == "detailed" else None
-            )
-            own = block.lines
-            if block.kind != "detailed" and status is None:
-                status, own = section_status(block.lines, block.kind == "general")
-            text += own
+            reader.section(block, blocks[number + 1 : number + 50])
         elif block.kind == "table":
-            first = None
-        elif block.kind == "title" or block.kind == first or first is not None:
-            if block.kind == "title" and first is None:
-                first = "title"
-            if block.kind == first or not drafts:
-                drafts.append(_Draft(block.page))
-            _add(drafts[-1], block)
-        elif block.kind == "status" and status is None:
-            status, own = labelled_status(block.lines)
-            text += own
+            reader.first = None
         else:
-            text += [
-                f"{block.label}: {line}" if i == 0 else line for i, line in enumerate(block.lines)
-            ]
-    milestones = tuple(m for draft in drafts if (m := draft.milestone()))
-    return Fields(status, join_lines(text), milestones, any(b.kind == "table" for b in blocks))
-
-
-def _add(draft: _Draft, block: _Block) -> None:
-    if block.kind == "other":
-        value = join_lines(block.lines)
-        draft.add("explanation", [f"{block.label}: {value}"] if value else [])
-    else:
-        draft.add(block.kind, block.lines)
+            reader.value(block)
+    milestones = tuple(m for draft in reader.drafts if (m := draft.milestone()))
+    has_table = any(block.kind == "table" for block in blocks)
+    return Fields(reader.status, join_lines(reader.text), milestones, has_table)
 
 
 def _first_label(blocks: Sequence[_Block]) -> str | None:

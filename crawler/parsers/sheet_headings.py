@@ -12,19 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.parsers.codes import KNOWN_NAMES, normal_code
+from crawler.parsers.sheet_candidates import WRAPPED_FROM, Candidate, find_candidate, heading_code
+from crawler.parsers.sheet_contents import dotted_entry, listed_in_run
 from crawler.parsers.sheet_lines import Line, find_label, is_content
 from state.sentences import text_key
 from state.words import tidy
 
-_HEADING = re.compile(
-    r"""^\s*(?:\d{1,2}(?:\.\d{1,3}){0,3}\.?\s+)?
-    (?:(?:project(?:fiche)?|fiche)\b\s*(?:nr\.?\s*)?[:\-–—]?\s*)?
-    VV[ \-‐‑–]{0,2}(?P<digits>\d{2,3})(?![\w/])
-    (?P<separator>\s*[:|.\-‐‑–—]\s*|\s+|$)(?P<name>.*)$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LEADER = re.compile(r"(?:\s*(?:\.\s?){3,}|\s*…{1,}[.…\s]*|\s{3,}|\t)\s*\d{0,4}\s*$")
-_PAGE_NUMBER = re.compile(r"\s+\d{1,4}\s*$")
 _VERB = re.compile(
     r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|kan|kunnen|zal|zullen|moet)\b"
 )
@@ -35,23 +28,6 @@ _OPEN_END = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"(?:\s[-–]|[(,/]|\b(?:de|het|van|en|in|voor|met|bij|door|aan|op|tot))$")
 _MAX_NAME = 200
-_MAX_LINE = 400
-_WRAPPED_FROM = 55
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A line that looks like a heading: `index` of its first line, `length` in lines."""
-
-    index: int
-    code: str
-    name: str
-    length: int = 1
-
-    @property
-    def end(self) -> int:
-        """The index of the line after it."""
-        return self.index + self.length
 
 
 @dataclass(frozen=True)
@@ -65,11 +41,11 @@ class Headings:
 
 def find_headings(lines: Sequence[Line]) -> Headings:
     """The headings among the lines of a report, running headers and footers not among them."""
-    candidates = [c for i in range(len(lines)) if (c := _candidate(lines, i))]
-    contents = {c.index: entry for c in candidates if (entry := _dotted(lines, c))}
+    candidates = [c for i in range(len(lines)) if (c := find_candidate(lines, i))]
+    contents = {c.index: entry for c in candidates if (entry := dotted_entry(lines, c))}
     names = {c.code: c.name for c in contents.values() if c.name}
     rest = [c for c in candidates if c.index not in contents and not _is_mention(lines, c, names)]
-    contents |= _runs(lines, rest, candidates)
+    contents |= listed_in_run(lines, rest, candidates)
     names |= {c.code: c.name for c in contents.values() if c.name}
     rest = [_whole_name(lines, c, names) for c in rest if c.index not in contents]
     headings = _with_sheets(lines, rest)
@@ -77,24 +53,6 @@ def find_headings(lines: Sequence[Line]) -> Headings:
     found = {c.code for c in headings}
     listed = dict.fromkeys(c.code for c in contents.values() if c.code not in found)
     return Headings(tuple(headings), frozenset(covered), tuple(listed))
-
-
-def heading_code(text: str) -> str | None:
-    """The code with which a line begins as a heading does, else None."""
-    if "VV" not in text[:40].upper() or (match := _HEADING.match(text[:_MAX_LINE])) is None:
-        return None
-    name = match.group("name")
-    if name and match.group("separator").isspace() and not re.match(r"[A-Z0-9‘“]", name):
-        return None  # "VV078 wordt …" goes on as a sentence
-    return normal_code("VV" + match.group("digits"))
-
-
-def _candidate(lines: Sequence[Line], index: int) -> Candidate | None:
-    code = heading_code(lines[index].text)
-    match = _HEADING.match(lines[index].text[:_MAX_LINE]) if code else None
-    if match is None or code is None:
-        return None
-    return Candidate(index, code, tidy(match.group("name")))
 
 
 def _whole_name(lines: Sequence[Line], candidate: Candidate, names: dict[str, str]) -> Candidate:
@@ -142,7 +100,7 @@ def _goes_on(
         return True
     after = candidate.end + 1
     labelled = after < len(lines) and find_label(lines[after].text) is not None
-    return len(lines[candidate.end - 1].text) >= _WRAPPED_FROM and labelled
+    return len(lines[candidate.end - 1].text) >= WRAPPED_FROM and labelled
 
 
 def _is_mention(lines: Sequence[Line], candidate: Candidate, names: dict[str, str]) -> bool:
@@ -156,71 +114,6 @@ def _is_mention(lines: Sequence[Line], candidate: Candidate, names: dict[str, st
         return True
     known = {text_key(n) for n in (names.get(candidate.code), KNOWN_NAMES.get(candidate.code)) if n}
     return text_key(name) not in known and _VERB.search(name) is not None
-
-
-# --- table of contents -------------------------------------------------------------------
-
-
-def _runs(
-    lines: Sequence[Line], candidates: Sequence[Candidate], everywhere: Sequence[Candidate]
-) -> dict[int, Candidate]:
-    """The candidates that follow each other without content between: a list of projects.
-
-    Two make no list unless their codes stand elsewhere again.
-    """
-    counts = Counter(c.code for c in everywhere)
-    entries: dict[int, Candidate] = {}
-    run: list[Candidate] = []
-    for number, candidate in enumerate(candidates):
-        run.append(candidate)
-        gap, last = _gap(lines, candidates, number)
-        empty = not gap or (len(gap) == 1 and _is_wrap(lines[candidate.index].text, gap[0].text))
-        if empty and not last:
-            continue
-        closed = run if empty else run[:-1]
-        for entry in closed:
-            if len(closed) >= 3 or counts[entry.code] > 1:
-                name = _PAGE_NUMBER.sub("", entry.name)
-                entries[entry.index] = replace(entry, name=name)
-        run = []
-    return entries
-
-
-def _gap(
-    lines: Sequence[Line], candidates: Sequence[Candidate], number: int
-) -> tuple[list[Line], bool]:
-    """The first lines on the page after a candidate, and whether no other one follows on it."""
-    candidate = candidates[number]
-    following = candidates[number + 1].index if number + 1 < len(candidates) else len(lines)
-    page = lines[candidate.index].page
-    last = following >= len(lines) or lines[following].page != page
-    until = min(following, candidate.end + 3)
-    return [line for line in lines[candidate.end : until] if line.page == page], last
-
-
-def _dotted(lines: Sequence[Line], candidate: Candidate) -> Candidate | None:
-    """The entry that ends in dots and a page number, be it one or two lines further."""
-    text = ""
-    for length in range(1, 4):
-        index = candidate.index + length - 1
-        if index >= len(lines) or lines[index].page != lines[candidate.index].page:
-            return None
-        piece = lines[index].text[:_MAX_LINE]
-        if length > 1 and (heading_code(piece) or is_content(piece)):
-            return None
-        text = f"{text} {piece}" if length > 1 else candidate.name
-        if _LEADER.search(piece) and piece.strip(" .…"):
-            return replace(candidate, name=tidy(_LEADER.sub("", text)), length=length)
-    return None
-
-
-def _is_wrap(first: str, second: str) -> bool:
-    """Whether the second line is the end of the entry on the first."""
-    if is_content(second) or second.rstrip().endswith("."):
-        return False
-    return (len(first) >= _WRAPPED_FROM and len(second) < len(first)) or bool(
-        re.search(r"\s\d{1,4}$", second)
-    )
 
 
 # --- headings with a sheet under them ------------------------------------------------------
@@ -263,9 +156,3 @@ def _stands_over_label(lines: Sequence[Line], candidate: Candidate) -> bool:
 def _tops_page(lines: Sequence[Line], candidate: Candidate) -> bool:
     index = candidate.index
     return index == 0 or lines[index - 1].page != lines[index].page
-
-
-def split_heading(text: str) -> tuple[str, str] | None:
-    """The code and the name of "VV078 - Ondersteuning …", None where no code begins the text."""
-    code, match = heading_code(text), _HEADING.match(text[:_MAX_LINE])
-    return (code, tidy(match.group("name"))) if code and match else None

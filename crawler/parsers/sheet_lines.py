@@ -105,3 +105,19 @@ def is_header_line(text: str) -> bool:
 def is_content(text: str) -> bool:
     """Whether a line says something of a sheet wherever it stands, be it on every page."""
     return find_label(text) is not None or known_status(text) is not None or is_header_line(text)
+
+
+def names_table(text: str) -> bool:
+    """Whether the text of a page may hold the header of a table of milestones.
+
+    Its cells may stand in any order of lines, and be wrapped: it is enough that two of its words
+    begin short lines without a colon.
+    """
+    short = [line.strip().lower() for line in text.splitlines() if len(line) < 40]
+    begun = {
+        word
+        for word in ("mijlpa", "status", "toelichting")
+        for line in short
+        if line.startswith(word) and ":" not in line
+    }
+    return len(begun) >= 2 or any(is_header_line(line) for line in text.splitlines())

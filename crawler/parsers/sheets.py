@@ -8,17 +8,18 @@ not known: docs/domain.md names their parts, last checked 2026-11-23.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 
 from crawler.parsers.layout import PageLayout, plain_text, read_layout
+from crawler.parsers.sheet_candidates import Candidate, heading_code
 from crawler.parsers.sheet_data import cut_table
 from crawler.parsers.sheet_fields import read_fields
-from crawler.parsers.sheet_headings import Candidate, Headings, find_headings, heading_code
-from crawler.parsers.sheet_lines import Line, header_length, is_content
+from crawler.parsers.sheet_headings import Headings, find_headings
+from crawler.parsers.sheet_lines import Line, is_content, names_table
 from crawler.parsers.tables import SheetTables, read_tables
 from state.page_edges import running_lines
 from state.sentences import join_lines
@@ -110,30 +111,13 @@ def _read_page(
         try:
             found = str(text_page.get_text_range())
             text = plain_text(found)
-            since_header = 0 if _has_header(text) else since_header + 1
+            since_header = 0 if names_table(text) else since_header + 1
             near = since_header < _CHAIN  # a table may go on here
             return text, read_layout(page, text_page, found) if near else None, since_header
         finally:
             text_page.close()
     finally:
         page.close()
-
-
-def _has_header(text: str) -> bool:
-    lines = [Line(line, 0) for line in text.splitlines()]
-    # A header's cells may stand in any order of lines, or wrapped: its words are enough.
-    words = {word.strip(":*") for word in text.lower().split()}
-    if not words & {"status", "toelichting", "mijlpaal", "mijlpalen"}:
-        return False
-    if any(header_length(lines, i) for i in range(len(lines))):
-        return True
-    bare = {line.text.strip().lower() for line in lines if len(line.text) < 40}
-    starts = {word for word in ("mijlpa", "status", "toelichting") if _begins(bare, word)}
-    return len(starts) >= 2
-
-
-def _begins(bare: Iterable[str], word: str) -> bool:
-    return any(line.startswith(word) and ":" not in line for line in bare)
 
 
 # --- cutting -----------------------------------------------------------------------------

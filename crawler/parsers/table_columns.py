@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from crawler.parsers.columns import column_kind, is_milestone_header
 from crawler.parsers.layout import Wall, Word
-from crawler.parsers.sheet_headings import heading_code
+from crawler.parsers.sheet_candidates import heading_code
 from crawler.parsers.sheet_lines import HEADER_WORDS, find_label
 
 _CELL_GAP = 0.34

@@ -21,7 +21,7 @@ Cells = tuple[str, ...]
 def group_lines(words: Iterable[Word]) -> list[list[Word]]:
     """The words as lines, from the top down, each from left to right."""
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.middle):
+    for word in sorted(words, key=lambda w: w.y0 + w.y1):
         if lines and word.middle - lines[-1][0].middle < 0.4 * max(word.height, 1.0):
             lines[-1].append(word)
         else:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.parsers.layout import PageLayout, Word
-from crawler.parsers.sheet_headings import heading_code
+from crawler.parsers.sheet_candidates import heading_code
 from crawler.parsers.sheet_lines import find_label
 from crawler.parsers.statuses import english_status, goes_on, known_status
 from crawler.parsers.table_columns import Column, Grid, find_header, fit_lines

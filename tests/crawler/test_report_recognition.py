@@ -212,6 +212,7 @@ def test_report_of_a_file_that_was_read() -> None:
         "measurement": 6,
         "reference_date": "2023-12-31",
         "file_url": FILE,
+        "data_url": None,
         "pages": 212,
         "projects_found": ["VV001", "VV078"],
         "problem": None,

@@ -15,7 +15,6 @@ import pytest
 from jobs.demo.hosts import (
     GOVERNMENT_FILES,
     GOVERNMENT_SITE,
-    PARLIAMENT_API,
     PARLIAMENT_DOCUMENTS,
 )
 from jobs.demo.world import ask_question_104, publish_sixth_measurement
@@ -32,7 +31,6 @@ KILLED_AT = "2024-01-17T08:30"
 RESUMED_AT = "2024-01-17T08:45"
 # Where the sites stop answering, so that the pass stands still when it is killed.
 HELD = {
-    "search": (PARLIAMENT_API, "/api/search/"),
     "document": (PARLIAMENT_DOCUMENTS, "id=2011111"),
     "sixth document": (PARLIAMENT_DOCUMENTS, "id=2000006"),
     "report": (GOVERNMENT_FILES, "view-file/56001"),
@@ -79,7 +77,7 @@ def _told(webhook: Webhook) -> Counter[str]:
     return Counter({subject: texts.count(f"[{subject}]") for subject in subjects})
 
 
-@pytest.mark.parametrize("place", ["search", "document", "report", "programme"])
+@pytest.mark.parametrize("place", ["document", "report", "programme"])
 def test_killed_while_fetching(
     settled: Installation, webhook: Webhook, eventually: Eventually, place: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Documents that are missing or broken: the question waits a day, and is then told without."""
+"""What is waited for: documents that are missing or broken, for a day; answers, for their term."""
 
 from __future__ import annotations
 
@@ -161,3 +161,19 @@ def test_report_without_its_file_is_told_after_a_day(
     settled.sites.faults.clear()
     settled.check("2024-03-24T09:00", PUBLICATIONS)
     assert len(settled.events("report.new")) == 1
+
+
+def test_late_answer_is_told_once(asked: Installation, webhook: Webhook) -> None:
+    """A question without a sign of an answer is overdue once its 20 working days and the 15 after
+    them are over, also when something else changes in it that day, and its watcher is told."""
+    asked.check("2024-03-05T22:00", QUESTIONS)
+    assert _of_104(asked) == ["question.new"]
+    webhook.take()
+    asked.world.question(1795000).themes = ["Begroting", "Cultuur", "Welzijn"]
+    asked.check("2024-03-06T08:30", QUESTIONS)
+    asked.check("2024-03-07T08:30", QUESTIONS)
+    overdue = asked.events("question.overdue")
+    assert [event.subject for event in overdue if "VV078" in event.projects] == ["question:1795000"]
+    [message] = webhook.take()
+    assert "Schriftelijke vraag gewijzigd" in message["message"]
+    assert "Antwoord laat op zich wachten" in message["message"]
