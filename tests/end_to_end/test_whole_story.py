@@ -220,6 +220,23 @@ def test_report_is_told_once(story: Story) -> None:
     assert "VV078" in reports[0]["projects"]
 
 
+def test_changed_project_is_told_with_its_statuses(story: Story) -> None:
+    """A project whose sheet changed is told once, with both measurements and statuses."""
+    changed = story.of_kind("report.project_changed")
+    assert len({event["subject"] for event in changed}) == len(changed) == 7
+    [event] = [e for e in changed if "VV078" in e["projects"]]
+    assert event["occurred_on"] == "2023-12-31"
+    detail = event["detail"]
+    assert detail["project"] == "VV078"
+    assert detail["measurement"] == {"before": 5, "after": 6}
+    assert detail["status"] == {"before": "on_schedule", "after": "attention"}
+    for milestone in detail["milestones"]:
+        assert set(milestone) >= {"title", "change", "before", "after", "explanation"}
+        assert milestone["change"] in {"status", "added", "removed", "text"}
+    [(_, body)] = story.steps["sixth"].mails
+    assert "Wijziging in het monitoringrapport" in body
+
+
 def test_expectation_is_met_once(story: Story) -> None:
     """The sixth measurement, expected by the end of March, is met once and never overdue."""
     [met] = [e for e in story.events if e["kind"].startswith("expectation.")]
@@ -265,7 +282,8 @@ def test_events_can_be_filtered(story: Story) -> None:
     """`events` restricts by instant, by kinds with a star, by projects, and by all at once."""
     since = story.read_events("--since", "2024-03-22T00:00")
     assert {e["kind"] for e in since} == {
-        *("publication.new", "report.new", "programme.changed", "expectation.met")
+        *("publication.new", "report.new", "report.project_changed"),
+        *("programme.changed", "expectation.met"),
     }
     words = ["--kind", "report.*", "--kind", "question.new", "--kind", "question.answered"]
     both = story.read_events("--since", "2024-01-16", "--project", "vv 78", *words)

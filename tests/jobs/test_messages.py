@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from jobs.channels import Message
 from jobs.config import KINDS
+from jobs.harmless import one_line, safe_url
 from jobs.phrases import PHRASES
-from jobs.render import Item, one_line, render_message, safe_url
+from jobs.render import Item, render_message
 from state.model import Change, Event, Finding
 from state.outbox import Notice
 
