@@ -22,8 +22,9 @@ from jobs.audience import Audience
 from jobs.expectations import Expectation
 from jobs.followups import Followups
 from jobs.indexing import files_to_index, passages_in
-from jobs.replaced import SAME_TEXT, describe_replacement
-from state.advance import Look, Presence, advance, mark_presence
+from jobs.presence import presence_of
+from jobs.replacements import Replacements
+from state.advance import Look, advance, mark_presence
 from state.database import transaction
 from state.differ import News
 from state.events import EventLog, Evidence
@@ -100,7 +101,7 @@ class PassProcessor:
         self._pass = a_pass
         self._outcome = Outcome()
         self._fresh: set[str] = set()
-        self._answered: set[str] = set()
+        self._replacements = Replacements(self._store, self._records, self._texts)
         self._baseline: set[str] = set()
         self._first_passes = {s for s in SourceName if self._records.source(s).covered is None}
         sources = self._open(a_pass)
@@ -223,8 +224,8 @@ class PassProcessor:
         self._index.put(key, passages_in(record, self._pages(record)))
         evidence = _evidence(stored, told, record, inputs)
         for news in found:
-            described = self._described(news, told)
-            quietly = self._is_part_of_answer(news) or bool(described.record.detail.get(SAME_TEXT))
+            before = stored.told_inputs if stored else ()
+            described, quietly = self._replacements.describe(news, told, before, inputs)
             self._tell(source.name, described, baseline, evidence, quietly)
         if baseline:
             self._baseline.add(key)
@@ -238,23 +239,6 @@ class PassProcessor:
             for url in files_to_index(record, self._records.owners)
             if (document := self._collector.document(url)) is not None
         }
-
-    def _described(self, news: News, told: Record | None) -> News:
-        """The news of a replaced file with what it says otherwise; any other as it is."""
-        if news.kind != "document.changed" or told is None:
-            return news
-        before, after = (
-            self._texts.known(record.fields["sha256"]) for record in (told, news.record)
-        )
-        return replace(news, record=describe_replacement(news.record, before, after))
-
-    def _is_part_of_answer(self, news: News) -> bool:
-        """Whether a document was replaced because its question was answered, which is told."""
-        if news.kind == "question.answered":
-            self._answered.add(news.record.key)
-        if news.kind != "document.changed":
-            return False
-        return any(key in self._answered for key in self._records.owners(news.record.url))
 
     def _told(self, stored: StoredRecord | None) -> Record | None:
         """What was last told of a record, as today's parsers read it."""
@@ -312,7 +296,7 @@ class PassProcessor:
         if source.is_baseline:
             return
         for stored in self._records.of_kind(MAIN_KIND[source.name]):
-            presence = self._presence(source, stored)
+            presence = presence_of(stored, source.verdict, source.scope)
             after, became = mark_presence(stored, presence, self._pass.at)
             if after == stored:
                 continue
@@ -321,27 +305,6 @@ class PassProcessor:
                 news = News(f"{stored.record.kind}.{became}", stored.record)
                 marked = {**stored.record.fields, "presence": became}
                 self._tell(source.name, news, False, Evidence(stored.told.fields, marked))
-
-    def _presence(self, source: _Source, stored: StoredRecord) -> Presence:
-        verdict = source.verdict
-        gone = stored.key in verdict.gone
-        seen = not gone and (stored.key in verdict.listed or stored.key in verdict.confirmed)
-        unlisted = (
-            verdict.complete
-            and stored.key not in verdict.listed
-            and self._should_be_listed(source, stored)
-        )
-        return Presence(seen and not unlisted, gone or unlisted)
-
-    def _should_be_listed(self, source: _Source, stored: StoredRecord) -> bool:
-        if stored.record.kind is RecordKind.QUESTION:
-            listed_on = stored.record.listed_on
-            return listed_on is not None and listed_on >= source.scope["since"]
-        if stored.record.kind is RecordKind.PUBLICATION:
-            queries = tuple(source.scope["queries"])
-            same_listing = stored.listed_by == source.scope["listing"]
-            return same_listing and matches_queries(stored.record.title, queries)
-        return True
 
     # --- a source that cannot -------------------------------------------------------------
 

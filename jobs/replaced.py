@@ -33,6 +33,12 @@ def describe_replacement(record: Record, before: Document | None, after: Documen
     return replace(record, detail=detail, findings=named or record.findings)
 
 
+def narrowed_to(record: Record, projects: frozenset[str]) -> Record:
+    """The record as being about these of its projects; as it is where these are none."""
+    kept = tuple(finding for finding in record.findings if finding.code in projects)
+    return replace(record, findings=kept or record.findings)
+
+
 def _text(document: Document) -> str:
     return searchable("\n".join(document.pages))
 

@@ -203,7 +203,7 @@ def test_too_many_results_are_cut_into_periods(small: Installation) -> None:
     """A search that counts too many results is cut into shorter periods, and nothing is missed."""
     small.world.search_limit = 20
     small.world.big_count = 1146
-    small.tables["sources"]["questions"]["search_limit"] = 21
+    small.tables["sources"]["questions"] |= {"search_limit": 21, "page_size": 5}
     result = small.check(FIRST_AT, QUESTIONS)
     assert result.is_good, result.as_json()
     assert result.sources[QUESTIONS]["records"] == 60
