@@ -119,6 +119,12 @@ class Told(Settings):
         )
 
 
+class OpsSettings(Told):
+    """[ops]: those who keep vvwatch running."""
+
+    language: Language = "en"
+
+
 class WatcherSettings(Told):
     """One table of [[watchers]]."""
 
@@ -149,7 +155,7 @@ class Config(CrawlSettings):
     state: StateSettings = StateSettings()
     expected: tuple[ExpectedSettings, ...] = ()
     watchers: tuple[WatcherSettings, ...] = ()
-    ops: Told = Told(language="en")
+    ops: OpsSettings = OpsSettings()
 
     @field_validator("watchers", mode="after")
     @classmethod

@@ -9,7 +9,7 @@ from crawler.parsers.codes import KNOWN_NAMES
 from crawler.parsers.files import file_key
 from crawler.parsers.report_files import VERSION as SHEETS_VERSION
 from jobs.config import Config
-from jobs.lookup import existing_database, plain
+from jobs.lookup import plain, reading
 from state.errors import UsageError
 from state.events import EventLog
 from state.model import Event, JsonObject, Record, RecordKind
@@ -21,40 +21,40 @@ from state.words import fold
 def project_dossier(config: Config, code: str) -> JsonObject:
     """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
     their history, `questions`, `promises`, `reports`, `publications`, `events`."""
-    db = existing_database(config.state.path)
-    records = RecordStore(db)
-    named = [s.record for s in records.all() if code in s.record.projects]
-    questions = [r for r in named if r.kind is RecordKind.QUESTION]
-    reports = sorted(
-        (s.record for s in records.of_kind(RecordKind.REPORT)), key=lambda r: _measurement(r)
-    )
-    sheets = list(_sheets(records, config.sources, reports, code))
-    return {
-        "code": code,
-        "name": KNOWN_NAMES.get(code) or _name(named, sheets, code),
-        "status": [_status(report, sheet) for report, sheet in sheets],
-        "milestones": _milestones(sheets),
-        "questions": [_question(question, code) for question in questions],
-        "promises": [_promise(q, a) for q in questions for a in q.detail["announcements"]],
-        "reports": [_report(report, code) for report in reports if code in report.projects],
-        "publications": [plain(r) for r in named if r.kind is RecordKind.PUBLICATION],
-        "events": [_event(event) for event in EventLog(db).select(projects=[code])],
-    }
+    with reading(config.state.path) as db:
+        records = RecordStore(db)
+        named = [s.record for s in records.all() if code in s.record.projects]
+        questions = [r for r in named if r.kind is RecordKind.QUESTION]
+        reports = sorted(
+            (s.record for s in records.of_kind(RecordKind.REPORT)), key=lambda r: _measurement(r)
+        )
+        sheets = list(_sheets(records, config.sources, reports, code))
+        return {
+            "code": code,
+            "name": KNOWN_NAMES.get(code) or _name(named, sheets, code),
+            "status": [_status(report, sheet) for report, sheet in sheets],
+            "milestones": _milestones(sheets),
+            "questions": [_question(question, code) for question in questions],
+            "promises": [_promise(q, a) for q in questions for a in q.detail["announcements"]],
+            "reports": [_report(report, code) for report in reports if code in report.projects],
+            "publications": [plain(r) for r in named if r.kind is RecordKind.PUBLICATION],
+            "events": [_event(event) for event in EventLog(db).select(projects=[code])],
+        }
 
 
 def question_dossier(config: Config, key: str) -> JsonObject:
     """One question whole; UsageError when it is not known."""
-    db = existing_database(config.state.path)
-    stored = RecordStore(db).get(key)
-    if stored is None or stored.record.kind is not RecordKind.QUESTION:
-        raise UsageError(f"{key} is not known; `vvwatch search` finds questions by their words")
-    return {
-        **plain(stored.record),
-        **stored.record.detail,
-        "projects": list(stored.record.projects),
-        "withdrawn": stored.withdrawn_at is not None,
-        "events": [_event(event) for event in EventLog(db).select(subject=key)],
-    }
+    with reading(config.state.path) as db:
+        stored = RecordStore(db).get(key)
+        if stored is None or stored.record.kind is not RecordKind.QUESTION:
+            raise UsageError(f"{key} is not known; `vvwatch search` finds questions by their words")
+        return {
+            **plain(stored.record),
+            **stored.record.detail,
+            "projects": list(stored.record.projects),
+            "withdrawn": stored.withdrawn_at is not None,
+            "events": [_event(event) for event in EventLog(db).select(subject=key)],
+        }
 
 
 # --- sheets ------------------------------------------------------------------------------
@@ -78,8 +78,8 @@ def _sheets(
 
 
 def _cut(records: RecordStore, settings: SourcesSettings, url: str) -> CutReport | None:
-    reading = records.readings(file_key(url, settings)).get("file")
-    stored = reading and records.cut_report(str(reading.data["sha256"]), SHEETS_VERSION)
+    file = records.readings(file_key(url, settings)).get("file")
+    stored = file and records.cut_report(str(file.data["sha256"]), SHEETS_VERSION)
     return CutReport.from_json(stored) if stored else None
 
 

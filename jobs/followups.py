@@ -24,7 +24,7 @@ from jobs.indexing import passages_in
 from jobs.report_changes import report_changes
 from state.advance import Look, advance
 from state.differ import News
-from state.events import Evidence
+from state.events import EventLog, Evidence
 from state.instants import brussels_day, iso
 from state.model import Record, RecordKind, SourceName
 from state.records import Inputs, RecordStore, StoredRecord, snapshots_in
@@ -71,8 +71,7 @@ class Followups:
             yield from report_changes(self._db, self._collector)
         yield from self._judge_expectations(at, good)
         if SourceName.QUESTIONS in good:
-            # What is new and late at once is told as new, and not as late as well.
-            yield from self._late_answers(brussels_day(at), fresh | baseline)
+            yield from self._late_answers(at, baseline)
 
     # --- reports --------------------------------------------------------------------------
 
@@ -156,16 +155,22 @@ class Followups:
 
     # --- late answers ---------------------------------------------------------------------
 
-    def _late_answers(self, today: date, untold: Set[str]) -> Iterator[Followup]:
+    def _late_answers(self, at: datetime, baseline: Set[str]) -> Iterator[Followup]:
         for key in self._records.unanswered():
             stored = self._records.get(key)
             if stored is None or stored.told is None or not stored.concerns:
                 continue
-            if not is_late(stored.record, today):
+            if not is_late(stored.record, brussels_day(at)):
                 continue
             evidence = Evidence(None, stored.record.fields, (), snapshots_in(stored.inputs))
             news = News("question.overdue", stored.record)
-            yield Followup(SourceName.QUESTIONS, news, key in untold, evidence)
+            silent = key in baseline or self._is_told_as_new(key, at)
+            yield Followup(SourceName.QUESTIONS, news, silent, evidence)
+
+    def _is_told_as_new(self, key: str, at: datetime) -> bool:
+        """Whether a question is told as new in this very pass: then not as late as well."""
+        found = EventLog(self._db).select(since=at, kinds=["question.new"], subject=key)
+        return any(True for _ in found)
 
 
 def promises(records: RecordStore) -> Iterator[Expectation]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawler.parsers.codes import KNOWN_NAMES
-from jobs.harmless import first_sentences, one_line
+from jobs.harmless import first_sentences, one_line, safe_url
 from jobs.phrases import Language, long_day, say, status_words
 from state.model import Change, Event, JsonObject
 
@@ -79,6 +79,10 @@ def _answer_lines(event: Event, language: Language) -> list[str]:
     if event.kind != "question.answered" or not detail.get("answer"):
         return []
     lines = [f"“{first_sentences(detail['answer'], _ANSWER_CHARACTERS)}”"]
+    read = [file["url"] for file in detail["documents"] if file["state"] == "read"]
+    if len(read) == 1 and detail.get("answer_page") and safe_url(read[0]):
+        # With more documents it is not known which of them the page is in.
+        lines.append(f"{read[0]}#page={detail['answer_page']}")
     for announcement in detail.get("announcements", ()):
         if announcement["due_on"]:
             day = long_day(language, announcement["due_on"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,16 @@ from state.records import RecordStore
 from state.search import Filters, SearchIndex
 
 
-def existing_database(path: Path) -> Database:
-    """The database for reading; UsageError when nothing has been stored yet."""
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """The database, open for reading; UsageError when nothing has been stored yet."""
     if not path.exists():
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
-    return open_database(path, for_writing=False)
+    db = open_database(path, for_writing=False)
+    try:
+        yield db
+    finally:
+        db.close()
 
 
 def project_codes(texts: Sequence[str]) -> list[str]:
@@ -47,7 +53,8 @@ def select_events(
     path: Path, since: datetime | None, kinds: Sequence[str], projects: Sequence[str]
 ) -> list[Event]:
     """The events of the database that fit, oldest first."""
-    return list(EventLog(existing_database(path)).select(since, kinds, projects))
+    with reading(path) as db:
+        return list(EventLog(db).select(since, kinds, projects))
 
 
 def plain(record: Record) -> JsonObject:
@@ -62,7 +69,8 @@ def plain(record: Record) -> JsonObject:
 
 def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[JsonObject]:
     """What full text finds, newest first; UsageError for words that cannot be searched."""
-    return SearchIndex(existing_database(path)).find(words, filters, limit)
+    with reading(path) as db:
+        return SearchIndex(db).find(words, filters, limit)
 
 
 # --- how things stand --------------------------------------------------------------------
@@ -70,17 +78,17 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 
 def status_summary(config: Config, now: datetime) -> JsonObject:
     """`sources`, `pending` deliveries, `expected`, `late` and `waiting` questions."""
-    db = existing_database(config.state.path)
-    records = RecordStore(db)
-    return {
-        "now": iso(now),
-        "database": str(config.state.path),
-        "sources": {source.value: _source(records, source) for source in SourceName},
-        "pending": _pending(db, config),
-        "expected": [_expected(records, e) for e in _expectations(config, records)],
-        "late": list(_late(records, now)),
-        "waiting": records.waiting(),
-    }
+    with reading(config.state.path) as db:
+        records = RecordStore(db)
+        return {
+            "now": iso(now),
+            "database": str(config.state.path),
+            "sources": {source.value: _source(records, source) for source in SourceName},
+            "pending": _pending(db, config),
+            "expected": [_expected(records, e) for e in _expectations(config, records)],
+            "late": list(_late(records, now)),
+            "waiting": records.waiting(),
+        }
 
 
 def _source(records: RecordStore, name: SourceName) -> JsonObject:

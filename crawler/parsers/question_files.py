@@ -37,12 +37,13 @@ def question_details(parts: Sequence[JsonObject], fields: Mapping[str, object]) 
             "sub_questions": [], "answer": None, "answer_page": None, "refers_to": None,
             "links": [], "announcements": [], "notes": [],
         }  # fmt: skip
-    text = merge_files(texts)
+    number = _number(fields.get("number"))
+    text = merge_files(texts, number)
     answered_on = fields.get("answered_on")
     day = date.fromisoformat(str(answered_on)) if answered_on else None
     doubts = contradictions(
         text,
-        _number(fields.get("number")),
+        number,
         *(_words(fields, f) for f in ("asked_on", "minister", "asker")),
     )
     return {
