@@ -97,9 +97,10 @@ def _level(tag: str) -> int:
 
 def select(snapshot: Snapshot, expected: str, assumption: str) -> Selector:
     """The page as a tree; ParseError when the body is no HTML page, or not the whole of one."""
-    if not looks_like_html(snapshot.body):
+    if b"<" not in snapshot.body or snapshot.body.lstrip()[:1] in (b"{", b"["):
         raise ParseError(expected, describe(snapshot.body), where(snapshot), assumption)
-    if b"</html" not in snapshot.body[-_TAIL_BYTES:].lower():
+    # A page that never opened its outermost element need not close it either.
+    if looks_like_html(snapshot.body) and b"</html" not in snapshot.body[-_TAIL_BYTES:].lower():
         came = f"an HTML page that is cut off after {len(snapshot.body)} bytes"
         raise ParseError(expected, came, where(snapshot), assumption)
     return Selector(text=snapshot.body.decode("utf-8", "replace"), type="html")
