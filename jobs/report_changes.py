@@ -57,12 +57,15 @@ def _number(stored: StoredRecord) -> int:
 
 
 def _sheets(collector: Collector, report: Record) -> tuple[Sheet, ...]:
-    """The sheets of a report, from its data file where that has any, else from its document."""
-    for url in (report.detail.get("data_url"), report.detail["file_url"]):
+    """The sheets of a report by code: of each project that of the data file where it has one.
+
+    A data file without a project says nothing of it; that is what the report itself is for.
+    """
+    found: dict[str, Sheet] = {}
+    for url in (report.detail["file_url"], report.detail.get("data_url")):
         cut = collector.cut_report(url) if url else None
-        if cut is not None and cut.sheets:
-            return cut.sheets
-    return ()
+        found.update({sheet.code: sheet for sheet in cut.sheets} if cut else {})
+    return tuple(found[code] for code in sorted(found))
 
 
 def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:

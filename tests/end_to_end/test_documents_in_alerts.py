@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
 
 from jobs.demo.documents import ProjectSheet, report_pdf, small_pdf
 from jobs.demo.sheets import sheets_of
@@ -36,6 +39,28 @@ def test_sixth_measurement_tells_what_changed(asked: Installation, webhook: Webh
     told = "\n".join(message["message"] for message in webhook.take())
     assert "Mijlpaal ‘Ingebruikname van het gebouw’: van ‘op schema’ naar ‘stopgezet’" in told
     assert event.url in told
+
+
+def test_data_file_is_preferred_to_the_report(asked: Installation) -> None:
+    """What changed is read from the rows of a data file; projects without one, from the report."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Projectcode", "Project", "Mijlpaal", "Status", "Toelichting"])
+    name = "Ondersteuning culturele infrastructuur"
+    sheet.append(["VV078", name, "Oplevering project", "Gerealiseerd", "Alles is klaar."])
+    body = BytesIO()
+    book.save(body)
+    publication = publish_sixth_measurement(asked.world)
+    publication.files.append((56002, "Data zesde meting (xlsx)"))
+    asked.world.files[56002] = body.getvalue()
+    asked.check("2024-03-22T12:30")
+    [report] = asked.events("report.new")
+    assert report.detail["data_url"].endswith("/view-file/56002")
+    changed = {e.detail["project"]: e for e in asked.events("report.project_changed")}
+    milestones = {m["title"]: m for m in changed["VV078"].detail["milestones"]}
+    assert milestones["Oplevering project"]["after"] == "realised"
+    assert changed["VV064"].detail["presence"] == "both"
 
 
 def test_project_and_question_can_be_looked_up(asked: Installation) -> None:
