@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from crawler.parsers.documents import Document, read_document
+from crawler.parsers.documents import Document
 from crawler.parsers.files import VERSION
 from crawler.parsers.report_files import VERSION as SHEETS_VERSION
-from crawler.parsers.report_files import cut_body
 from state.model import Snapshot
 from state.records import RecordStore
 from state.sheets import CutReport
@@ -21,18 +20,6 @@ class DocumentReader(Protocol):
 
     def cut(self, body: bytes) -> CutReport:
         """The project sheets of a report; never raises for what the file holds."""
-
-
-class DirectReader:
-    """Reads in this process: for what is known to be harmless."""
-
-    def read(self, body: bytes) -> Document:
-        """The text of a file."""
-        return read_document(body)
-
-    def cut(self, body: bytes) -> CutReport:
-        """The project sheets of a report."""
-        return cut_body(body)
 
 
 class Texts:

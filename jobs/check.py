@@ -17,7 +17,6 @@ from crawler.worker import TextWorker
 from jobs.audience import Audience
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts, deliver_due, pending_messages
-from jobs.expectations import Expectation
 from jobs.process import MAIN_KIND, Outcome, PassProcessor
 from jobs.schedules import is_due
 from state.database import open_database
@@ -208,7 +207,7 @@ def process_pass(
             db,
             config.sources,
             Audience(db, config, environment),
-            [Expectation(e.title, e.due, e.measurement) for e in config.expected],
+            config.expectations,
             worker,
             on_text,
         )

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, fie
 from crawler.config import CrawlSettings, Settings
 from crawler.parsers.codes import normal_code
 from jobs.channels import url_problem
+from jobs.expectations import Expectation
 from jobs.schedules import cron_trigger
 from state.errors import ConfigError, Problem
 from state.model import SourceName
@@ -170,6 +171,11 @@ class Config(CrawlSettings):
     def crawl(self) -> CrawlSettings:
         """The part that the crawl needs, with values from the environment filled in."""
         return CrawlSettings(http=self.http, sources=self.sources)
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What is announced in [[expected]]."""
+        return tuple(Expectation(e.title, e.due, e.measurement) for e in self.expected)
 
     @property
     def keywords(self) -> tuple[str, ...]:

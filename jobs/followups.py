@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -136,10 +136,8 @@ class Followups:
         reports = [s.record for s in self._records.of_kind(RecordKind.REPORT) if s.told]
         publications = [s.record for s in self._records.of_kind(RecordKind.PUBLICATION)]
         sure = good >= _REPORT_SOURCES
-        judged: dict[str, Expectation] = {}
-        for expectation in (*self._expectations, *promises(self._records)):
-            judged.setdefault(expectation.key, expectation)
-        for key, expectation in judged.items():
+        for expectation in all_expectations(self._expectations, self._records):
+            key = expectation.key
             before = self._records.expectation_state(key)
             if before is None and not sure:
                 continue
@@ -171,6 +169,16 @@ class Followups:
         """Whether a question is told as new in this very pass: then not as late as well."""
         found = EventLog(self._db).select(since=at, kinds=["question.new"], subject=key)
         return any(True for _ in found)
+
+
+def all_expectations(
+    configured: Iterable[Expectation], records: RecordStore
+) -> tuple[Expectation, ...]:
+    """What is configured, then what answers have promised; each thing once."""
+    by_key: dict[str, Expectation] = {}
+    for expectation in (*configured, *promises(records)):
+        by_key.setdefault(expectation.key, expectation)
+    return tuple(by_key.values())
 
 
 def promises(records: RecordStore) -> Iterator[Expectation]:

@@ -14,11 +14,10 @@ def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> It
 
     A report's file stands under the report, not under the publication or page that links it.
     """
-    if record.kind not in (RecordKind.QUESTION, RecordKind.PUBLICATION, RecordKind.REPORT):
+    if record.kind not in (RecordKind.QUESTION, RecordKind.PUBLICATION):
         return
     for url in record.files:
-        reports = [key for key in owners(url) if key.startswith("report:")]
-        if record.kind is RecordKind.REPORT or not reports:
+        if not any(key.startswith("report:") for key in owners(url)):
             yield url
 
 

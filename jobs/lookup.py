@@ -15,7 +15,7 @@ from crawler.parsers.codes import normal_code
 from jobs.config import Config
 from jobs.deliver import recipient
 from jobs.expectations import Expectation
-from jobs.followups import is_late, promises
+from jobs.followups import all_expectations, is_late
 from state.database import open_database
 from state.errors import UsageError
 from state.events import EventLog
@@ -85,7 +85,9 @@ def status_summary(config: Config, now: datetime) -> JsonObject:
             "database": str(config.state.path),
             "sources": {source.value: _source(records, source) for source in SourceName},
             "pending": _pending(db, config),
-            "expected": [_expected(records, e) for e in _expectations(config, records)],
+            "expected": [
+                _expected(records, e) for e in all_expectations(config.expectations, records)
+            ],
             "late": list(_late(records, now)),
             "waiting": records.waiting(),
         }
@@ -140,15 +142,6 @@ def _pending(db: Database, config: Config) -> list[JsonObject]:
             }
         )
     return found
-
-
-def _expectations(config: Config, records: RecordStore) -> list[Expectation]:
-    """What is configured, then what answers have promised; each thing once."""
-    configured = [Expectation(e.title, e.due, e.measurement) for e in config.expected]
-    by_key: dict[str, Expectation] = {}
-    for expectation in (*configured, *promises(records)):
-        by_key.setdefault(expectation.key, expectation)
-    return list(by_key.values())
 
 
 def _expected(records: RecordStore, expectation: Expectation) -> JsonObject:

@@ -17,7 +17,7 @@ from crawler.config import SourcesSettings
 from crawler.parsers.publications import matches_queries
 from crawler.plan import is_widened
 from crawler.reading import SourceReading, Verdict
-from crawler.texts import DirectReader, DocumentReader, Texts
+from crawler.texts import DocumentReader, Texts
 from jobs.audience import Audience
 from jobs.expectations import Expectation
 from jobs.followups import Followups
@@ -80,8 +80,8 @@ class PassProcessor:
         db: Database,
         settings: SourcesSettings,
         audience: Audience,
-        expectations: Iterable[Expectation] = (),
-        reader: DocumentReader | None = None,
+        expectations: Iterable[Expectation],
+        reader: DocumentReader,
         on_text: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
@@ -89,7 +89,7 @@ class PassProcessor:
         self._audience = audience
         self._store = SnapshotStore(db)
         self._records = RecordStore(db)
-        self._texts = Texts(self._records, reader or DirectReader())
+        self._texts = Texts(self._records, reader)
         self._collector = Collector(self._store, self._records, self._texts, settings)
         self._log = EventLog(db)
         self._index = SearchIndex(db)
