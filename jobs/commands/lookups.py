@@ -1,0 +1,141 @@
+"""Commands that look things up and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from jobs.commands.base import Context, Instant, json_option, print_json, speaking
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--since", type=Instant(), help="Detected at or after this instant.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind, such as report.*")
+@click.option("--project", "projects", multiple=True, help="Only what names this project.")
+@json_option
+@click.pass_obj
+@speaking
+def events(
+    context: Context,
+    since: datetime | None,
+    kinds: Sequence[str],
+    projects: Sequence[str],
+    as_json: bool,
+) -> None:
+    """What was detected, baseline included, oldest first."""
+    from jobs.lookup import project_codes, select_events
+    from jobs.summaries import print_events
+
+    found = select_events(context.config.state.path, since, kinds, project_codes(projects))
+    if as_json:
+        for event in found:
+            print_json(event.as_json())
+    else:
+        print_events(found)
+
+
+@click.command()
+@click.argument("subject")
+@json_option
+@click.pass_obj
+@speaking
+def show(context: Context, subject: str, as_json: bool) -> None:
+    """What is known of one project (VV078), or one question whole (question:1795000)."""
+    from jobs.dossier import project_dossier, question_dossier
+    from jobs.dossier_text import print_project, print_question
+    from jobs.lookup import project_codes
+
+    config = context.config
+    if subject.startswith("question:"):
+        found = question_dossier(config, subject)
+        show_it: Callable[[dict[str, Any]], None] = print_question
+    else:
+        found = project_dossier(config, project_codes([subject])[0])
+        show_it = print_project
+    if as_json:
+        print_json(found)
+    else:
+        show_it(found)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--project", help="Only what names this project.")
+@click.option(
+    "--kind",
+    type=click.Choice(["question", "publication", "report", "programme"]),
+    help="Only this kind of record.",
+)
+@click.option("--asker", help="Only questions by (a part of) this name.")
+@click.option("--minister", help="Only questions to (a part of) this name.")
+@click.option("--from", "since", type=_DAY, help="Dated on or after this day.")
+@click.option("--to", "until", type=_DAY, help="Dated on or before this day.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@json_option
+@click.pass_obj
+@speaking
+def search(
+    context: Context,
+    words: Sequence[str],
+    project: str | None,
+    kind: str | None,
+    asker: str | None,
+    minister: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
+    from jobs.dossier_text import print_hits
+    from jobs.lookup import find_passages, project_codes
+    from state.search import Filters
+
+    filters = Filters(
+        project=project_codes([project])[0] if project else None,
+        kind=kind,
+        asker=asker,
+        minister=minister,
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+    )
+    hits = find_passages(context.config.state.path, " ".join(words), filters, limit)
+    if as_json:
+        for hit in hits:
+            print_json(hit)
+    else:
+        print_hits(hits)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+@speaking
+def status(context: Context, as_json: bool) -> None:
+    """How the sources stand, what is pending, what is due or late."""
+    from jobs.lookup import status_summary
+    from jobs.summaries import print_status
+
+    summary = status_summary(context.config, context.now)
+    if as_json:
+        print_json(summary)
+    else:
+        print_status(summary)
+
+
+@click.command(name="config")
+@click.pass_obj
+@speaking
+def show_config(context: Context) -> None:
+    """The configuration as it is understood, secrets masked."""
+    from jobs.summaries import print_config
+
+    print_config(context.config)
+
+
+COMMANDS = (events, show, search, status, show_config)
