@@ -14,7 +14,7 @@ from crawler.config import SourcesSettings
 from crawler.parsers import codes, files, programme, publications, questions, records
 from crawler.parsers.base import Listing, Parsed, Reading, where
 from crawler.texts import Texts
-from state.errors import ParseError, VvwatchError
+from state.errors import ParseError, ParserFaultError, VvwatchError
 from state.model import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
 from state.snapshots import SnapshotStore
 
@@ -32,7 +32,6 @@ _ASSUMPTIONS = {
     Role.PAGE: "publications.page",
     Role.PROGRAMME: "programme.page",
 }
-_STUMBLES = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
 _TIMES_ONLY = {"schedule", "sweep_schedule", "recheck_documents_days", "recheck_files_hours"}
 
 
@@ -45,19 +44,28 @@ def reader_version(source: SourceName, settings: SourcesSettings) -> str:
 def parse_snapshot(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) -> Parsed:
     """What the source's parser reads from a snapshot that is no file; may raise ParseError."""
     try:
-        if source is SourceName.QUESTIONS:
-            return questions.parse(snapshot, settings.questions)
-        if source is SourceName.PUBLICATIONS:
-            return publications.parse(snapshot, settings.publications)
-        return programme.parse(snapshot, settings.programme)
-    except _STUMBLES as error:
+        return _parse(snapshot, source, settings)
+    except ParseError as error:
+        error.snapshot_id = snapshot.id
+        raise
+    except Exception as error:
         # A body of a form that nobody thought of fails its source, and nothing but its source.
-        raise ParseError(
+        fault = ParserFaultError(
             "a body of a known form",
             f"one that the parser stumbles over ({type(error).__name__}: {error})",
             where(snapshot),
             _ASSUMPTIONS[snapshot.role],
-        ) from error
+        )
+        fault.snapshot_id = snapshot.id
+        raise fault from error
+
+
+def _parse(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) -> Parsed:
+    if source is SourceName.QUESTIONS:
+        return questions.parse(snapshot, settings.questions)
+    if source is SourceName.PUBLICATIONS:
+        return publications.parse(snapshot, settings.publications)
+    return programme.parse(snapshot, settings.programme)
 
 
 @dataclass(frozen=True)

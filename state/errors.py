@@ -4,10 +4,12 @@
     ├── ConfigError          the configuration is wrong (every problem at once)
     ├── UsageError           the command cannot be carried out as it was given
     ├── DatabaseError        the database cannot be opened, read or written
-    │   └── DatabaseTooNewError
+    │   ├── DatabaseTooNewError
+    │   └── DamagedError     stored bytes are not those once stored
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
     └── ParseError           a body is not what its source is known to send
+        └── ParserFaultError a parser stumbled over a body: a fault of the parser itself
 
 A message says what was expected, what came, where, and what to do.
 """
@@ -57,6 +59,18 @@ class DatabaseTooNewError(DatabaseError):
     """The database was written by a later version of vvwatch."""
 
 
+class DamagedError(DatabaseError):
+    """Stored bytes are not those that were once stored; `sha256` names the body."""
+
+    def __init__(self, sha256: str, came: str, where: str = "the database") -> None:
+        self.sha256 = sha256
+        self.came = came
+        super().__init__(
+            f"expected the body with the hash {sha256[:12]}… in {where}, but {came}: the database "
+            "file is damaged; `vvwatch verify` lists what else is, a backup has it whole"
+        )
+
+
 class PassRunningError(VvwatchError):
     """Another pass holds the database."""
 
@@ -68,8 +82,11 @@ class PassFailedError(VvwatchError):
 class ParseError(VvwatchError):
     """A body is not what its source is known to send.
 
-    `assumption` names the entry of the table of assumptions that this body contradicts.
+    `assumption` names the entry of the table of assumptions that this body contradicts,
+    `snapshot_id` the stored body.
     """
+
+    snapshot_id: int | None = None
 
     def __init__(self, expected: str, came: str, where: str, assumption: str) -> None:
         self.expected = expected
@@ -77,3 +94,7 @@ class ParseError(VvwatchError):
         self.where = where
         self.assumption = assumption
         super().__init__(f"expected {expected}, but {came} came from {where}")
+
+
+class ParserFaultError(ParseError):
+    """A parser stumbled over a body instead of refusing it: a fault of the parser itself."""

@@ -58,14 +58,16 @@ class EventLog:
             changes=news.changes,
             detail=record.detail,
             findings=record.findings,
+            snapshots_before=evidence.snapshots_before,
+            snapshots_after=evidence.snapshots_after,
         )
-        return event if self._insert(pass_id, event, change, evidence) else None
+        return event if self._insert(pass_id, event, change) else None
 
     def _times(self, change: str) -> int:
         row = self._db.execute("SELECT count(*) FROM events WHERE change_id = ?", [change])
         return int(row.fetchone()[0])
 
-    def _insert(self, pass_id: int, event: Event, change: str, evidence: Evidence) -> bool:
+    def _insert(self, pass_id: int, event: Event, change: str) -> bool:
         shown = event.as_json()
         row: JsonObject = {
             **{name: shown[name] for name in ("id", "kind", "source", "subject", "title", "url")},
@@ -78,8 +80,9 @@ class EventLog:
             "detail": json.dumps(event.detail, ensure_ascii=False),
             "findings": json.dumps([vars(f) for f in event.findings], ensure_ascii=False),
             "change_id": change,
-            "snapshots_before": json.dumps(evidence.snapshots_before),
-            "snapshots_after": json.dumps(evidence.snapshots_after),
+            "snapshots_before": json.dumps(event.snapshots_before),
+            "snapshots_after": json.dumps(event.snapshots_after),
+            "found_late": event.found_late,
         }
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         done = self._db.execute(
@@ -134,4 +137,7 @@ def _event(row: JsonObject) -> Event:
         changes=tuple(Change(**change) for change in json.loads(row["changes"])),
         detail=json.loads(row["detail"]),
         findings=tuple(Finding(**finding) for finding in json.loads(row["findings"])),
+        snapshots_before=tuple(json.loads(row["snapshots_before"])),
+        snapshots_after=tuple(json.loads(row["snapshots_after"])),
+        found_late=bool(row["found_late"]),
     )

@@ -192,3 +192,25 @@ def m002_documents(db: Database) -> None:
     """Reports cut into project sheets; full text over all that is read."""
     for statement in _DOCUMENTS:
         db.execute(statement)
+
+
+_PROOF = (
+    "ALTER TABLE bodies ADD COLUMN base TEXT REFERENCES bodies(sha256)",
+    "ALTER TABLE bodies ADD COLUMN depth INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE bodies ADD COLUMN chain_bytes INTEGER NOT NULL DEFAULT 0",
+    "UPDATE bodies SET chain_bytes = size_bytes",
+    "CREATE INDEX bodies_by_base ON bodies (base) WHERE base IS NOT NULL",
+    "CREATE INDEX snapshots_by_body ON snapshots (sha256)",
+    "CREATE INDEX fetches_by_snapshot ON fetches (snapshot_id)",
+    # An archive that was taken in is older than what was fetched before it came.
+    "DROP INDEX fetches_by_url",
+    "CREATE INDEX fetches_by_url ON fetches (url, fetched_at, id)",
+    "ALTER TABLE events ADD COLUMN found_late INTEGER NOT NULL DEFAULT 0",
+)
+
+
+@migrations()
+def m003_proof(db: Database) -> None:
+    """Bodies as differences from earlier ones; events that were found late."""
+    for statement in _PROOF:
+        db.execute(statement)

@@ -56,12 +56,13 @@ class FetchOutcome(StrEnum):
 
 
 class PassState(StrEnum):
-    """How far a pass has come."""
+    """How far a pass has come. What was imported is there for replays; it alerts nobody."""
 
     FETCHING = "fetching"
     FETCHED = "fetched"
     PROCESSED = "processed"
     INTERRUPTED = "interrupted"
+    IMPORTED = "imported"
 
 
 class ClockKind(StrEnum):
@@ -69,6 +70,7 @@ class ClockKind(StrEnum):
 
     REAL = "real"
     GIVEN = "given"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """A difference that matters, as it is stored, printed and matched."""
+    """A difference that matters, as it is stored, printed and matched.
+
+    `snapshots_before` and `snapshots_after` are the snapshots it rests on. `found_late`: only a
+    later parser found it, in snapshots that had been read before.
+    """
 
     id: str
     kind: str
@@ -203,6 +209,9 @@ class Event:
     changes: tuple[Change, ...]
     detail: JsonObject
     findings: tuple[Finding, ...] = ()
+    snapshots_before: tuple[int, ...] = ()
+    snapshots_after: tuple[int, ...] = ()
+    found_late: bool = False
 
     def as_json(self) -> JsonObject:
         """The event as one JSON object, in the form that design and README fix."""
@@ -221,6 +230,11 @@ class Event:
                 {"field": c.field, "before": c.before, "after": c.after} for c in self.changes
             ],
             "detail": self.detail,
+            "snapshots": {
+                "before": list(self.snapshots_before),
+                "after": list(self.snapshots_after),
+            },
+            "found_late": self.found_late,
         }
 
 

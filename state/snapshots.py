@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import zstandard
 from sqlite_utils import Database
 
+from state.bodies import BodyStore
 from state.database import transaction
-from state.errors import DatabaseError
+from state.errors import DamagedError, DatabaseError
 from state.instants import iso
 from state.model import (
     ClockKind,
@@ -34,12 +34,15 @@ from state.model import (
 # Headers that help to ask again or to judge a body; the others are not kept.
 _KEPT_HEADERS = ("content-type", "content-disposition", "etag", "last-modified", "date", "location")
 
+_NEWEST = "fetched_at DESC, id DESC LIMIT 1"
+
 
 class SnapshotStore:
-    """What was asked and what came, in one database."""
+    """What was asked and what came, in one database; `bodies` may lie in another."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, bodies: BodyStore | None = None) -> None:
         self._db = db
+        self._bodies = bodies or BodyStore(db)
 
     # --- passes --------------------------------------------------------------------------
 
@@ -130,7 +133,7 @@ class SnapshotStore:
                 snapshot_id, outcome = int(known[0]), FetchOutcome.SAME_BODY
                 self._confirm(snapshot_id, at, headers)
             else:
-                self._store_body(sha256, body)
+                self._bodies.put(body, self._predecessor(target))
                 row = self._db.execute(
                     "INSERT INTO snapshots (role, method, url, request_body, status, headers,"
                     " sha256, first_seen_at, last_confirmed_at) VALUES (?,?,?,?,?,?,?,?,?)",
@@ -194,12 +197,12 @@ class SnapshotStore:
     def last_fetch(self, url: str, with_body: bool = False) -> Fetch | None:
         """The newest fetch of an address (GET), or the newest that has a body."""
         bodied = " AND snapshot_id IS NOT NULL" if with_body else ""
-        rows = self._fetches(f"url = ? AND method = 'GET'{bodied}", [url], "id DESC LIMIT 1")
+        rows = self._fetches(f"url = ? AND method = 'GET'{bodied}", [url], _NEWEST)
         return rows[0] if rows else None
 
     def was_missing(self, url: str, before_pass: int) -> bool:
         """Whether the last fetch of the address in an earlier pass found nothing there."""
-        rows = self._fetches("url = ? AND pass_id < ?", [url, before_pass], "id DESC LIMIT 1")
+        rows = self._fetches("url = ? AND pass_id < ?", [url, before_pass], _NEWEST)
         return bool(rows) and rows[0].outcome is FetchOutcome.MISSING
 
     def is_unread(self, target: Target, since: datetime) -> bool:
@@ -215,23 +218,24 @@ class SnapshotStore:
     # --- snapshots -----------------------------------------------------------------------
 
     def load(self, snapshot_id: int) -> Snapshot:
-        """The snapshot with its body; DatabaseError when its bytes are not those once stored."""
-        row = next(
-            self._db.query(
-                "SELECT * FROM snapshots JOIN bodies USING (sha256) WHERE id = ?", [snapshot_id]
-            ),
-            None,
-        )
+        """The snapshot with its body; DamagedError when its bytes are not those once stored,
+        DatabaseError when there is no such snapshot."""
+        row = next(self._db.query("SELECT * FROM snapshots WHERE id = ?", [snapshot_id]), None)
         if row is None:
             raise DatabaseError(f"expected snapshot {snapshot_id} in the database, found none")
-        return _snapshot(row)
+        try:
+            body = self._bodies.get(row["sha256"])
+        except DamagedError as error:
+            where = f"snapshot {snapshot_id} of {row['url']}"
+            raise DamagedError(error.sha256, error.came, where) from error
+        return _snapshot(row, body)
 
     def latest_snapshot_id(self, target: Target) -> int | None:
         """The snapshot that the newest bodied fetch of this address gave."""
         method, url, body = target.address
         row = self._db.execute(
             "SELECT snapshot_id FROM fetches WHERE url = ? AND method = ? AND request_body = ?"
-            " AND snapshot_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+            f" AND snapshot_id IS NOT NULL ORDER BY {_NEWEST}",
             [url, method, body],
         ).fetchone()
         return int(row[0]) if row else None
@@ -252,11 +256,15 @@ class SnapshotStore:
                 "UPDATE snapshots SET headers = ? WHERE id = ?", [_headers(headers), snapshot_id]
             )
 
-    def _store_body(self, sha256: str, body: bytes) -> None:
-        self._db.execute(
-            "INSERT OR IGNORE INTO bodies (sha256, size_bytes, zstd) VALUES (?, ?, ?)",
-            [sha256, len(body), zstandard.compress(body, 10)],
-        )
+    def _predecessor(self, target: Target) -> str | None:
+        """The hash of the body that this address gave before."""
+        method, url, request_body = target.address
+        row = self._db.execute(
+            "SELECT sha256 FROM snapshots WHERE url = ? AND method = ? AND request_body = ?"
+            " ORDER BY id DESC LIMIT 1",
+            [url, method, request_body],
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def _add_fetch(self, pass_id: int, source: SourceName, target: Target, *end: Any) -> None:
         outcome, status, reason, snapshot_id, at = end
@@ -308,16 +316,7 @@ def _fetch(row: JsonObject) -> Fetch:
     )
 
 
-def _snapshot(row: JsonObject) -> Snapshot:
-    try:
-        body = zstandard.decompress(row["zstd"], max_output_size=row["size_bytes"])
-    except zstandard.ZstdError:
-        body = None
-    if body is None or hashlib.sha256(body).hexdigest() != row["sha256"]:
-        raise DatabaseError(
-            f"expected snapshot {row['id']} of {row['url']} to have the hash {row['sha256']}, "
-            "but its stored bytes have another: the database file is damaged"
-        )
+def _snapshot(row: JsonObject, body: bytes) -> Snapshot:
     return Snapshot(
         id=row["id"],
         role=Role(row["role"]),
