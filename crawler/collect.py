@@ -6,16 +6,17 @@ older one made is renewed from its stored snapshot before it counts.
 
 from __future__ import annotations
 
+import contextlib
 from functools import lru_cache
 
 from crawler.config import SourcesSettings
 from crawler.parsers.base import Reading
 from crawler.parsers.documents import Document
-from crawler.parsers.files import file_key, parse_file
+from crawler.parsers.files import file_key
 from crawler.parsers.records import Files, build_record, file_addresses
-from crawler.reading import parse_snapshot, reader_version
+from crawler.reading import Faults, parse_snapshot, read_file, reader_version
 from crawler.texts import Texts
-from state.errors import ParseError
+from state.errors import DamagedError, ParseError, ParserFaultError
 from state.model import JsonObject, Record, Role, SourceName
 from state.records import Inputs, RecordStore, StoredReading
 from state.sheets import CutReport
@@ -33,7 +34,9 @@ class Collector:
         records: RecordStore,
         texts: Texts,
         settings: SourcesSettings,
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = {} if faults is None else faults
         self._store = store
         self._records = records
         self._texts = texts
@@ -126,7 +129,9 @@ class Collector:
         stored = self._renewed(file_key(url, self._settings)).get("file")
         if stored is None or stored.snapshot_id is None:
             return None
-        return self._texts.cut(self._store.load(stored.snapshot_id))
+        with contextlib.suppress(DamagedError):
+            return self._texts.cut(self._store.load(stored.snapshot_id))
+        return None
 
     def _files(self, urls: tuple[str, ...]) -> tuple[dict[str, JsonObject], Inputs]:
         found: dict[str, JsonObject] = {}
@@ -150,7 +155,10 @@ class Collector:
             reader = self.reader(reading.source)
             if reading.reader == reader or reading.snapshot_id is None:
                 continue
-            data = self._reread(reading.snapshot_id, reading.source).get((key, part))
+            try:
+                data = self._reread(reading.snapshot_id, reading.source).get((key, part))
+            except DamagedError:
+                continue  # what was read of it when it was whole is all there is
             if data is None:
                 self._records.drop_reading(key, part)
                 del stored[part]
@@ -165,10 +173,11 @@ class Collector:
         if snapshot_id is None:
             reading = self._records.readings(key).get(part)
             return reading.data if reading else None
-        for source in SourceName:
-            data = self._reread(snapshot_id, source).get((key, part))
-            if data is not None:
-                return data
+        with contextlib.suppress(DamagedError):
+            for source in SourceName:
+                data = self._reread(snapshot_id, source).get((key, part))
+                if data is not None:
+                    return data
         return None
 
     def _read_again(
@@ -177,10 +186,16 @@ class Collector:
         """What today's parser reads from a stored snapshot; nothing where it cannot."""
         snapshot = self._store.load(snapshot_id)
         if snapshot.role is Role.FILE:
-            reading = parse_file(snapshot, self._texts.of(snapshot), self._settings)
+            document = self._texts.of(snapshot)
+            reading, fault = read_file(snapshot, document, source, self._settings)
+            if fault is not None:
+                self._faults[snapshot_id] = fault
             return {(reading.key, reading.part): reading.data}
         try:
             parsed = parse_snapshot(snapshot, source, self._settings)
+        except ParserFaultError as fault:
+            self._faults[snapshot_id] = fault
+            return {}
         except ParseError:
             return {}
         return {(reading.key, reading.part): reading.data for reading in parsed.readings}

@@ -13,6 +13,7 @@ from crawler.assumptions import ASSUMPTIONS
 from crawler.config import SourcesSettings
 from crawler.parsers import codes, files, programme, publications, questions, records
 from crawler.parsers.base import Listing, Parsed, Reading, where
+from crawler.parsers.documents import Document
 from crawler.texts import Texts
 from state.errors import ParseError, ParserFaultError, VvwatchError
 from state.model import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
@@ -32,7 +33,13 @@ _ASSUMPTIONS = {
     Role.PAGE: "publications.page",
     Role.PROGRAMME: "programme.page",
 }
+# So many bytes of pages are kept as they were read.
+_KEPT_BYTES = 8 * 1024 * 1024
 _TIMES_ONLY = {"schedule", "sweep_schedule", "recheck_documents_days", "recheck_files_hours"}
+
+
+Faults = dict[int, ParserFaultError]
+"""Over which snapshots a parser stumbled."""
 
 
 def reader_version(source: SourceName, settings: SourcesSettings) -> str:
@@ -50,14 +57,14 @@ def parse_snapshot(snapshot: Snapshot, source: SourceName, settings: SourcesSett
         raise
     except Exception as error:
         # A body of a form that nobody thought of fails its source, and nothing but its source.
-        fault = ParserFaultError(
-            "a body of a known form",
-            f"one that the parser stumbles over ({type(error).__name__}: {error})",
-            where(snapshot),
-            _ASSUMPTIONS[snapshot.role],
-        )
-        fault.snapshot_id = snapshot.id
-        raise fault from error
+        raise _fault(snapshot, error, _ASSUMPTIONS[snapshot.role]) from error
+
+
+def _fault(snapshot: Snapshot, error: Exception, assumption: str) -> ParserFaultError:
+    came = f"one that the parser stumbles over ({type(error).__name__}: {error})"
+    fault = ParserFaultError("a body of a known form", came, where(snapshot), assumption)
+    fault.snapshot_id = snapshot.id
+    return fault
 
 
 def _parse(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) -> Parsed:
@@ -66,6 +73,18 @@ def _parse(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) ->
     if source is SourceName.PUBLICATIONS:
         return publications.parse(snapshot, settings.publications)
     return programme.parse(snapshot, settings.programme)
+
+
+def read_file(
+    snapshot: Snapshot, document: Document, source: SourceName, settings: SourcesSettings
+) -> tuple[Reading, ParserFaultError | None]:
+    """The reading of a file; where its reader stumbles, one that says so, and the fault."""
+    try:
+        return files.parse_file(snapshot, document, settings), None
+    except Exception as error:
+        # One document alone never fails a source: it waits until the reader is mended.
+        fault = _fault(snapshot, error, f"{source}.file")
+        return files.unreadable_file(snapshot, document, str(fault), settings), fault
 
 
 @dataclass(frozen=True)
@@ -97,8 +116,10 @@ class SourceReading:
         store: SnapshotStore,
         texts: Texts,
         settings: SourcesSettings,
+        faults: Faults | None = None,
     ) -> None:
         self.source = source
+        self._faults = {} if faults is None else faults
         self._fetches = list({f.target.address: f for f in fetches}.values())
         now = {f.target.address for f in self._fetches}
         self._carried = [
@@ -109,13 +130,15 @@ class SourceReading:
         self._store = store
         self._texts = texts
         self._settings = settings
+        self._parsed: dict[int, Parsed] = {}
+        self._kept_bytes = 0
 
     # --- readings -------------------------------------------------------------------------
 
     def readings(self) -> Iterator[tuple[Reading, int | None]]:
         """Every reading with its snapshot, in the order in which the answers came.
 
-        Bodies are read anew at each call, so that memory stays flat however large the pass.
+        What was not kept is read anew, so that memory stays flat however large the pass.
         """
         for fetch in (*self._carried, *self._fetches):
             yield from self._read(fetch)
@@ -143,10 +166,25 @@ class SourceReading:
             return files.missing_file(fetch.target.url, problem, self._settings), None
         snapshot = self._store.load(fetch.snapshot_id)
         document = self._texts.of(snapshot)
-        return files.parse_file(snapshot, document, self._settings), snapshot.id
+        reading, fault = read_file(snapshot, document, self.source, self._settings)
+        if fault is not None:
+            self._faults[snapshot.id] = fault
+        return reading, snapshot.id
 
     def _parse(self, snapshot_id: int) -> Parsed:
-        return parse_snapshot(self._store.load(snapshot_id), self.source, self._settings)
+        # Judging and reading ask for the same page; of few pages both are had by one parsing.
+        if snapshot_id in self._parsed:
+            return self._parsed[snapshot_id]
+        snapshot = self._store.load(snapshot_id)
+        try:
+            parsed = parse_snapshot(snapshot, self.source, self._settings)
+        except ParserFaultError as fault:
+            self._faults[snapshot_id] = fault
+            raise
+        self._kept_bytes += len(snapshot.body)
+        if self._kept_bytes <= _KEPT_BYTES:
+            self._parsed[snapshot_id] = parsed
+        return parsed
 
     # --- verdict --------------------------------------------------------------------------
 

@@ -211,4 +211,7 @@ def process_pass(
             worker,
             on_text,
         )
-        return processor.process(a_pass)
+        outcome = processor.process(a_pass)
+    for fault in outcome.faults.values():
+        _logger.warning("a fault of vvwatch itself: %s", fault)
+    return outcome

@@ -16,7 +16,7 @@ from crawler.collect import Collector
 from crawler.config import SourcesSettings
 from crawler.parsers.publications import matches_queries
 from crawler.plan import is_widened
-from crawler.reading import SourceReading, Verdict
+from crawler.reading import Faults, SourceReading, Verdict
 from crawler.texts import DocumentReader, Texts
 from jobs.audience import Audience
 from jobs.expectations import Expectation
@@ -25,6 +25,7 @@ from jobs.indexing import files_to_index, passages_in
 from jobs.presence import presence_of
 from jobs.replacements import Replacements
 from state.advance import Look, advance, mark_presence
+from state.bodies import BodyStore
 from state.database import transaction
 from state.differ import News
 from state.events import EventLog, Evidence
@@ -54,6 +55,7 @@ class Outcome:
     verdicts: dict[SourceName, Verdict] = field(default_factory=dict)
     events: int = 0
     baseline_events: int = 0
+    faults: Faults = field(default_factory=dict)
 
 
 @dataclass
@@ -83,14 +85,16 @@ class PassProcessor:
         expectations: Iterable[Expectation],
         reader: DocumentReader,
         on_text: Callable[[], None] = lambda: None,
+        bodies: BodyStore | None = None,
     ) -> None:
         self._db = db
         self._settings = settings
         self._audience = audience
-        self._store = SnapshotStore(db)
+        self._store = SnapshotStore(db, bodies)
+        self._faults: Faults = {}
         self._records = RecordStore(db)
         self._texts = Texts(self._records, reader)
-        self._collector = Collector(self._store, self._records, self._texts, settings)
+        self._collector = Collector(self._store, self._records, self._texts, settings, self._faults)
         self._log = EventLog(db)
         self._index = SearchIndex(db)
         self._followups = Followups(db, self._collector, settings, tuple(expectations))
@@ -99,6 +103,7 @@ class PassProcessor:
     def process(self, a_pass: Pass) -> Outcome:
         """Process a pass whose fetching has ended; all of it or nothing is stored."""
         self._pass = a_pass
+        self._faults.clear()
         self._outcome = Outcome()
         self._fresh: set[str] = set()
         self._replacements = Replacements(self._store, self._records, self._texts)
@@ -120,6 +125,7 @@ class PassProcessor:
             for item in found:
                 self._tell(item.source, item.news, item.baseline, item.evidence)
             self._store.mark_processed(a_pass.id)
+        self._outcome.faults.update(self._faults)
         return self._outcome
 
     def _open(self, a_pass: Pass) -> list[_Source]:
@@ -132,6 +138,7 @@ class PassProcessor:
                 self._store,
                 self._texts,
                 self._settings,
+                self._faults,
             )
             known = self._records.count(name, MAIN_KIND[name])
             trouble = row["trouble"] if row["finished"] else "its crawl did not come to an end"
@@ -295,8 +302,11 @@ class PassProcessor:
     def _mark_presences(self, source: _Source) -> None:
         if source.is_baseline:
             return
-        for stored in self._records.of_kind(MAIN_KIND[source.name]):
-            presence = presence_of(stored, source.verdict, source.scope)
+        verdict = source.verdict
+        for stored in self._records.of_doubtful_presence(
+            MAIN_KIND[source.name], verdict.listed, verdict.gone, verdict.complete
+        ):
+            presence = presence_of(stored, verdict, source.scope)
             after, became = mark_presence(stored, presence, self._pass.at)
             if after == stored:
                 continue

@@ -57,19 +57,28 @@ class BodyStore:
         return body
 
     def put(self, body: bytes, predecessor: str | None = None) -> str:
-        """Keep a body, as its difference from the predecessor where that is less; its hash."""
+        """Keep a body, as its difference from the predecessor where that is less; its hash.
+
+        What was stored of it and has been damaged since is mended.
+        """
         sha256 = hashlib.sha256(body).hexdigest()
         if self._row(sha256) is None:
             self._insert(self._packed(sha256, body, predecessor))
+        elif not self._is_whole(sha256):
+            self._replace(self._packed(sha256, body, None))
         self._remember(sha256, body)
         return sha256
 
     def rebase(self, sha256: str, onto: str | None) -> None:
         """Store a body that is there anew, against another predecessor (or none)."""
-        body = self.get(sha256)
-        row = self._packed(sha256, body, onto)
-        self._db.execute("DELETE FROM bodies WHERE sha256 = ?", [sha256])
-        self._insert(row)
+        self._replace(self._packed(sha256, self.get(sha256), onto))
+
+    def _is_whole(self, sha256: str) -> bool:
+        try:
+            self.get(sha256)
+        except DamagedError:
+            return False
+        return True
 
     # --- packing --------------------------------------------------------------------------
 
@@ -91,6 +100,13 @@ class BodyStore:
             "INSERT INTO bodies (sha256, size_bytes, zstd, base, depth, chain_bytes)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             [row.sha256, row.size_bytes, row.packed, row.base, row.depth, row.chain_bytes],
+        )
+
+    def _replace(self, row: _Row) -> None:
+        self._db.execute(
+            "UPDATE bodies SET size_bytes = ?, zstd = ?, base = ?, depth = ?, chain_bytes = ?"
+            " WHERE sha256 = ?",
+            [row.size_bytes, row.packed, row.base, row.depth, row.chain_bytes, row.sha256],
         )
 
     # --- unpacking ------------------------------------------------------------------------

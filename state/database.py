@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from state.backup import copy_database
 from state.errors import DatabaseError, DatabaseTooNewError
 from state.migrations import migrations
 
@@ -31,7 +32,7 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
         _prepare(db)
         _refuse_newer(db, path)
         if migrations.pending(db):
-            migrations.apply(db)
+            _upgrade(db, path)
         if for_writing:
             _require_writable(db)
     except (OSError, sqlite3.Error) as error:
@@ -69,6 +70,15 @@ def _refuse_newer(db: Database, path: Path) -> None:
             f"{path} was written by a later vvwatch (it has {', '.join(unknown)}); "
             "install that version, or name another [state] path"
         )
+
+
+def _upgrade(db: Database, path: Path) -> None:
+    """Bring an older database to today's shape, all of it or nothing; a copy stays beside it."""
+    if migrations.applied(db):
+        first = migrations.pending(db)[0].name
+        copy_database(db, path.with_name(f"{path.name}.before-{first}"))
+    with transaction(db):
+        migrations.apply(db)
 
 
 def _require_writable(db: Database) -> None:

@@ -206,6 +206,9 @@ _PROOF = (
     "DROP INDEX fetches_by_url",
     "CREATE INDEX fetches_by_url ON fetches (url, fetched_at, id)",
     "ALTER TABLE events ADD COLUMN found_late INTEGER NOT NULL DEFAULT 0",
+    # Who is present is asked in every pass; the records themselves are long.
+    """CREATE INDEX records_by_presence
+        ON records (kind, listed_on, listed_by, absent_since, withdrawn_at)""",
 )
 
 

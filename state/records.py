@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -109,6 +109,23 @@ class RecordStore:
     def of_kind(self, kind: RecordKind) -> Iterator[StoredRecord]:
         """Every record of one kind, by key."""
         return self._records("WHERE kind = ? ORDER BY key", [kind])
+
+    def of_doubtful_presence(
+        self, kind: RecordKind, listed: Set[str], gone: Set[str], complete: bool
+    ) -> Iterator[StoredRecord]:
+        """The records of a kind of which a pass may say that they are gone or back, by key.
+
+        `listed` are the keys in its listings, `complete` says that these were read to their end,
+        `gone` the keys whose own address is missing. The others were there and are there.
+        """
+        rows = self._db.execute(
+            "SELECT key, absent_since IS NOT NULL OR withdrawn_at IS NOT NULL FROM records"
+            " WHERE kind = ? ORDER BY key",
+            [kind],
+        )
+        for key, is_marked in rows.fetchall():
+            if is_marked or key in gone or (complete and key not in listed):
+                yield from self._records("WHERE key = ?", [key])
 
     def count(self, source: SourceName, kind: RecordKind | None = None) -> int:
         """How many records of a source (of one kind) stand, the withdrawn ones not counted."""

@@ -131,6 +131,7 @@ class SnapshotStore:
             ).fetchone()
             if known:
                 snapshot_id, outcome = int(known[0]), FetchOutcome.SAME_BODY
+                self._bodies.put(body)
                 self._confirm(snapshot_id, at, headers)
             else:
                 self._bodies.put(body, self._predecessor(target))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from crawler.config import SourcesSettings
 from crawler.parsers.base import Reading
@@ -28,8 +30,29 @@ def file_key(url: str, settings: SourcesSettings) -> str:
 def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings) -> Reading:
     """The reading of a file of which the text has been taken out."""
     codes = find_codes_in_pages(document.pages, snapshot.url)
-    key = file_key(snapshot.url, settings)
-    is_question = key.startswith("pfile:") and document.state == "read"
+    is_document = file_key(snapshot.url, settings).startswith("pfile:")
+    is_question = is_document and document.state == "read"
+    return _reading(
+        snapshot,
+        document,
+        settings,
+        codes=[{"code": f.code, "page": f.page, "name": f.name} for f in codes],
+        opening=first_words(document.pages),
+        question=question_part(document.pages) if is_question else None,
+    )
+
+
+def unreadable_file(
+    snapshot: Snapshot, document: Document, problem: str, settings: SourcesSettings
+) -> Reading:
+    """The reading of a file that its reader stumbles over, with the problem in words."""
+    unread = replace(document, state="unreadable", problem=problem)
+    return _reading(snapshot, unread, settings, codes=[], opening="", question=None)
+
+
+def _reading(
+    snapshot: Snapshot, document: Document, settings: SourcesSettings, **content: Any
+) -> Reading:
     data: JsonObject = {
         "url": snapshot.url,
         "sha256": snapshot.sha256,
@@ -38,11 +61,9 @@ def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings
         "state": document.state,
         "problem": document.problem,
         "pages": len(document.pages) or None,
-        "codes": [{"code": f.code, "page": f.page, "name": f.name} for f in codes],
-        "opening": first_words(document.pages),
-        "question": question_part(document.pages) if is_question else None,
+        **content,
     }
-    return Reading(key, "file", data)
+    return Reading(file_key(snapshot.url, settings), "file", data)
 
 
 def missing_file(url: str, problem: str, settings: SourcesSettings) -> Reading:

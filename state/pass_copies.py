@@ -1,0 +1,148 @@
+"""Stored passes, copied row by row into another database to be enacted again.
+
+A copy keeps the numbers of passes, fetches and snapshots, so that what follows from it can be
+compared with what followed from the original.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from state.bodies import BodyStore
+from state.database import transaction
+from state.errors import DamagedError
+from state.model import FetchOutcome, JsonObject, Pass, PassState, Role, SourceName
+from state.snapshots import SnapshotStore
+
+_REENACTED = (PassState.PROCESSED, PassState.IMPORTED, PassState.INTERRUPTED)
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A fetch whose body is not there any more: pruned, or damaged (`problem` says how)."""
+
+    pass_id: int
+    source: SourceName
+    role: Role
+    url: str
+    snapshot_id: int | None
+    problem: str
+
+
+class PassCopier:
+    """Copies passes from one database into another, with their bodies where wanted."""
+
+    def __init__(self, origin: Database, target: Database, with_bodies: bool) -> None:
+        self._origin = origin
+        self._target = target
+        self._with_bodies = with_bodies
+        self._bodies = BodyStore(origin)
+
+    @property
+    def bodies(self) -> BodyStore:
+        """Where the bodies of the copied snapshots are read."""
+        return BodyStore(self._target) if self._with_bodies else self._bodies
+
+    def passes(self, since: datetime | None, until: datetime | None) -> list[Pass]:
+        """The passes that can be enacted again, in the order in which they were."""
+        found = (p for p in SnapshotStore(self._origin).passes() if p.state in _REENACTED)
+        within = (
+            p
+            for p in found
+            if (since is None or p.at >= since) and (until is None or p.at <= until)
+        )
+        return sorted(within, key=lambda p: (p.at, p.id))
+
+    def copy(self, a_pass: Pass) -> list[Unusable]:
+        """Copy a pass, and tell which of its fetches could not be.
+
+        Without its listing nothing can be said of a source: it is left out of the pass.
+        """
+        rows = list(
+            self._origin.query("SELECT * FROM fetches WHERE pass_id = ? ORDER BY id", [a_pass.id])
+        )
+        unusable = [bad for row in rows if (bad := self._unusable(row)) is not None]
+        bad_snapshots = {bad.snapshot_id for bad in unusable if bad.snapshot_id is not None}
+        left_out = {bad.source for bad in unusable if bad.role.is_listing}
+        with transaction(self._target):
+            self._insert("passes", self._row("passes", "id", a_pass.id))
+            for row in self._origin.query(
+                "SELECT * FROM pass_sources WHERE pass_id = ?", [a_pass.id]
+            ):
+                if row["source"] not in left_out:
+                    self._insert("pass_sources", row)
+            for row in rows:
+                if _is_pruned(row) or row["snapshot_id"] in bad_snapshots:
+                    continue
+                self._copy_snapshot(row["snapshot_id"])
+                self._insert("fetches", {**row, "read_in_pass": None})
+        return unusable
+
+    def reuse_texts(self, a_pass: Pass, table: str, reader: str) -> None:
+        """Take over what this reader made of the files of a pass, from `texts` or `cut_reports`."""
+        rows = self._origin.query(
+            f"SELECT * FROM {table} WHERE reader = ? AND sha256 IN (SELECT sha256 FROM snapshots"
+            " JOIN fetches ON snapshots.id = snapshot_id WHERE pass_id = ?)",
+            [reader, a_pass.id],
+        )
+        with transaction(self._target):
+            for row in rows:
+                self._insert(table, row)
+
+    def _unusable(self, row: JsonObject) -> Unusable | None:
+        problem = "it was pruned" if _is_pruned(row) else self._damage(row["snapshot_id"])
+        if problem is None:
+            return None
+        source, role = SourceName(row["source"]), Role(row["role"])
+        return Unusable(row["pass_id"], source, role, row["url"], row["snapshot_id"], problem)
+
+    def _damage(self, snapshot_id: int | None) -> str | None:
+        if snapshot_id is None:
+            return None
+        sha256 = self._row("snapshots", "id", snapshot_id)["sha256"]
+        try:
+            self._bodies.get(sha256)
+        except DamagedError as error:
+            return error.came
+        return None
+
+    def _copy_snapshot(self, snapshot_id: int | None) -> None:
+        if snapshot_id is None or self._has("snapshots", "id", snapshot_id):
+            return
+        row = self._row("snapshots", "id", snapshot_id)
+        if self._with_bodies:
+            self._copy_body(row["sha256"])
+        self._insert("snapshots", row)
+
+    def _copy_body(self, sha256: str) -> None:
+        """Copy a body as it is packed, after those that it is built on."""
+        chain = []
+        wanted: str | None = sha256
+        while wanted is not None and not self._has("bodies", "sha256", wanted):
+            chain.append(self._row("bodies", "sha256", wanted))
+            wanted = chain[-1]["base"]
+        for row in reversed(chain):
+            self._insert("bodies", row)
+
+    def _row(self, table: str, column: str, value: object) -> JsonObject:
+        found: JsonObject = next(
+            self._origin.query(f"SELECT * FROM {table} WHERE {column} = ?", [value])
+        )
+        return found
+
+    def _has(self, table: str, column: str, value: object) -> bool:
+        row = self._target.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", [value])
+        return row.fetchone() is not None
+
+    def _insert(self, table: str, row: JsonObject) -> None:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        self._target.execute(
+            f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", list(row.values())
+        )
+
+
+def _is_pruned(row: JsonObject) -> bool:
+    return row["snapshot_id"] is None and FetchOutcome(row["outcome"]).has_body
