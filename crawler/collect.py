@@ -7,6 +7,7 @@ older one made is renewed from its stored snapshot before it counts.
 from __future__ import annotations
 
 import contextlib
+from collections import OrderedDict
 from functools import lru_cache
 
 from crawler.config import SourcesSettings
@@ -23,6 +24,26 @@ from state.sheets import CutReport
 from state.snapshots import SnapshotStore
 
 _READ_AGAIN = 16
+_KEPT_READINGS = 2048
+
+
+class _LastKept:
+    """What was kept last of each part, of so many that memory stays flat: most of a listing is
+    what it was, and need not be looked up again."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], tuple[SourceName, JsonObject]] = OrderedDict()
+
+    def get(self, place: tuple[str, str]) -> tuple[SourceName, JsonObject] | None:
+        return self._kept.get(place)
+
+    def put(self, place: tuple[str, str], kept: tuple[SourceName, JsonObject]) -> None:
+        self._kept[place] = kept
+        if len(self._kept) > _KEPT_READINGS:
+            self._kept.popitem(last=False)
+
+    def forget(self, place: tuple[str, str]) -> None:
+        self._kept.pop(place, None)
 
 
 class Collector:
@@ -42,6 +63,7 @@ class Collector:
         self._texts = texts
         self._settings = settings
         self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
+        self._kept = _LastKept()
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
@@ -50,19 +72,29 @@ class Collector:
     # --- keeping --------------------------------------------------------------------------
 
     def keep(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
-        """Keep a reading; whether it may change a record."""
+        """Keep a reading; whether it may change a record.
+
+        One that says the same stays with the snapshot that said it first.
+        """
+        place = (reading.key, reading.part)
+        if self._kept.get(place) == (source, reading.data):
+            return False
         stored = self._records.readings(reading.key)
         if self._is_worse(reading, stored):
             return False
         if reading.part == "file":
             self._records.drop_reading(reading.key, "absent")
+        self._kept.put(place, (source, reading.data))
         reader = self.reader(source)
         before = stored.get(reading.part)
-        kept = StoredReading(reading.key, reading.part, source, snapshot_id, reader, reading.data)
-        if before == kept:
+        if before is not None and (before.source, before.reader, before.data) == (
+            source,
+            reader,
+            reading.data,
+        ):
             return False
-        self._records.put_reading(kept)
-        return before is None or before.data != kept.data or before.reader != reader
+        self._records.put_reading(StoredReading(*place, source, snapshot_id, reader, reading.data))
+        return True
 
     @staticmethod
     def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> bool:
@@ -85,6 +117,7 @@ class Collector:
         ]
         for part in stale:
             self._records.drop_reading(key, part)
+            self._kept.forget((key, part))
         return bool(stale)
 
     # --- building -------------------------------------------------------------------------
@@ -161,6 +194,7 @@ class Collector:
                 continue  # what was read of it when it was whole is all there is
             if data is None:
                 self._records.drop_reading(key, part)
+                self._kept.forget((key, part))
                 del stored[part]
                 continue
             stored[part] = StoredReading(

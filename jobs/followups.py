@@ -58,43 +58,68 @@ class Followups:
         self._collector = collector
         self._settings = settings
         self._expectations = expectations
+        # What was last looked at in vain: the day, and the sources that were good.
+        self._settled: tuple[date, Set[SourceName]] | None = None
+        self._seen: dict[str, tuple[_Seen, ...]] | None = None
 
     def find(
-        self, at: datetime, good: Set[SourceName], fresh: Set[str], baseline: Set[str]
+        self,
+        at: datetime,
+        good: Set[SourceName],
+        looked_at: Set[str],
+        fresh: Set[str],
+        baseline: Set[str],
     ) -> Iterator[Followup]:
         """What follows, once the sources in `good` have been applied.
 
-        `fresh` are the keys of records with news in this pass, `baseline` those that alert nobody.
+        `looked_at` are the keys of all records that may differ since the last pass, `fresh` those
+        with news in this pass, `baseline` those that alert nobody.
         """
-        if good & _REPORT_SOURCES:
-            yield from self._reports(at, fresh)
+        moment = (brussels_day(at), frozenset(good))
+        is_settled = self._settled == moment and not looked_at
+        if good & _REPORT_SOURCES and (not is_settled or self._records.waiting()):
+            yield from self._reports(at, looked_at, fresh)
             yield from report_changes(self._db, self._collector)
-        yield from self._judge_expectations(at, good)
+        if not is_settled:
+            yield from self._judge_expectations(at, good)
+        self._settled = moment
         if SourceName.QUESTIONS in good:
             yield from self._late_answers(at, baseline)
 
     # --- reports --------------------------------------------------------------------------
 
-    def _reports(self, at: datetime, fresh: Set[str]) -> Iterator[Followup]:
-        seen = list(self._sightings())
+    def _reports(self, at: datetime, looked_at: Set[str], fresh: Set[str]) -> Iterator[Followup]:
+        seen = self._sightings(looked_at)
         grouped = group_by_measurement(item.sighting for item in seen)
         for number, sightings in grouped.items():
             places = [item for item in seen if item.sighting.measurement.number == number]
             yield from self._report(at, sightings, places, fresh)
 
-    def _sightings(self) -> Iterator[_Seen]:
-        for stored in self._records.of_kind(RecordKind.PUBLICATION):
-            record = stored.record
-            for sighting in sightings_in_publication(record, self._collector.files(record.files)):
-                yield self._seen(sighting, stored)
-        for stored in self._records.of_kind(RecordKind.PROGRAMME):
-            for sighting in sightings_in_programme(stored.record):
-                yield self._seen(sighting, stored)
+    def _sightings(self, looked_at: Set[str]) -> list[_Seen]:
+        """Every report seen, publications first; only what was looked at is read again."""
+        if self._seen is None:
+            everything = (*self._records.of_kind(RecordKind.PUBLICATION),
+                          *self._records.of_kind(RecordKind.PROGRAMME))  # fmt: skip
+            self._seen = {}
+        else:
+            everything = tuple(s for key in looked_at if (s := self._records.get(key)))
+        for stored in everything:
+            self._seen[stored.key] = tuple(self._seen_in(stored))
+        in_order = sorted(self._seen, key=lambda key: (key.startswith("programme:"), key))
+        return [item for key in in_order for item in self._seen[key]]
 
-    def _seen(self, sighting: Sighting, stored: StoredRecord) -> _Seen:
-        files = {file_key(sighting.file_url, self._settings)} if sighting.file_url else set()
-        keys = frozenset({stored.key, *files})
-        return _Seen(sighting, keys, stored.source, stored.inputs)
+    def _seen_in(self, stored: StoredRecord) -> Iterator[_Seen]:
+        record = stored.record
+        sightings: Iterable[Sighting] = ()
+        if record.kind is RecordKind.PUBLICATION:
+            sightings = sightings_in_publication(record, self._collector.files(record.files))
+        elif record.kind is RecordKind.PROGRAMME:
+            sightings = sightings_in_programme(record)
+        for sighting in sightings:
+            url = sighting.file_url
+            files = {file_key(url, self._settings)} if url else set()
+            keys = frozenset({stored.key, *files})
+            yield _Seen(sighting, keys, stored.source, stored.inputs)
 
     def _report(
         self, at: datetime, sightings: list[Sighting], places: list[_Seen], fresh: Set[str]
@@ -134,13 +159,13 @@ class Followups:
 
     def _judge_expectations(self, at: datetime, good: Set[SourceName]) -> Iterator[Followup]:
         reports = [s.record for s in self._records.of_kind(RecordKind.REPORT) if s.told]
-        publications = [s.record for s in self._records.of_kind(RecordKind.PUBLICATION)]
         sure = good >= _REPORT_SOURCES
         for expectation in all_expectations(self._expectations, self._records):
             key = expectation.key
             before = self._records.expectation_state(key)
             if before is None and not sure:
                 continue
+            publications = (s.record for s in self._records.of_kind(RecordKind.PUBLICATION))
             found = fulfilled_by(expectation, reports, publications)
             state = next_state(
                 before or "pending", found, brussels_day(at), expectation.due_on, sure

@@ -105,6 +105,7 @@ class PassProcessor:
         self._pass = a_pass
         self._faults.clear()
         self._outcome = Outcome()
+        self._looked_at: set[str] = set()
         self._fresh: set[str] = set()
         self._replacements = Replacements(self._store, self._records, self._texts)
         self._baseline: set[str] = set()
@@ -121,7 +122,9 @@ class PassProcessor:
                 else:
                     self._fail(source)
             good = {s.name for s in sources if s.verdict.error is None}
-            found = self._followups.find(a_pass.at, good, self._fresh, self._baseline)
+            found = self._followups.find(
+                a_pass.at, good, self._looked_at, self._fresh, self._baseline
+            )
             for item in found:
                 self._tell(item.source, item.news, item.baseline, item.evidence)
             self._store.mark_processed(a_pass.id)
@@ -205,6 +208,7 @@ class PassProcessor:
         return matches_queries(data["title"], queries) or bool(self._records.readings(key))
 
     def _look(self, source: _Source, key: str) -> None:
+        self._looked_at.add(key)
         built = self._collector.build(key)
         if built is None:
             return
@@ -303,14 +307,19 @@ class PassProcessor:
         if source.is_baseline:
             return
         verdict = source.verdict
+
+        def may_be_missing(key: str) -> bool:
+            return key in verdict.gone or (verdict.complete and key not in verdict.listed)
+
         for stored in self._records.of_doubtful_presence(
-            MAIN_KIND[source.name], verdict.listed, verdict.gone, verdict.complete
+            MAIN_KIND[source.name], verdict.listed | verdict.confirmed, may_be_missing
         ):
             presence = presence_of(stored, verdict, source.scope)
             after, became = mark_presence(stored, presence, self._pass.at)
             if after == stored:
                 continue
             self._records.save(after)
+            self._looked_at.add(stored.key)
             if became is not None and stored.told is not None:
                 news = News(f"{stored.record.kind}.{became}", stored.record)
                 marked = {**stored.record.fields, "presence": became}

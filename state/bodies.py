@@ -15,7 +15,6 @@ import zstandard
 from sqlite_utils import Database
 
 from state.errors import DamagedError
-from state.model import JsonObject
 
 MOST_DEPTH = 64
 MOST_CHAIN_BYTES = 96 * 1024 * 1024
@@ -130,13 +129,12 @@ class BodyStore:
         return base
 
     def _row(self, sha256: str | None) -> _Row | None:
-        rows = self._db.query(
-            "SELECT sha256, size_bytes, zstd AS packed, base, depth, chain_bytes FROM bodies"
+        found = self._db.execute(
+            "SELECT sha256, size_bytes, zstd, base, depth, chain_bytes FROM bodies"
             " WHERE sha256 = ?",
             [sha256],
-        )
-        found: JsonObject | None = next(rows, None)
-        return _Row(**found) if found else None
+        ).fetchone()
+        return _Row(*found) if found else None
 
     def _remember(self, sha256: str, body: bytes) -> None:
         if sha256 in self._cache:

@@ -206,9 +206,18 @@ _PROOF = (
     "DROP INDEX fetches_by_url",
     "CREATE INDEX fetches_by_url ON fetches (url, fetched_at, id)",
     "ALTER TABLE events ADD COLUMN found_late INTEGER NOT NULL DEFAULT 0",
-    # Who is present is asked in every pass; the records themselves are long.
-    """CREATE INDEX records_by_presence
-        ON records (kind, listed_on, listed_by, absent_since, withdrawn_at)""",
+    # What is asked in every pass must not read the records themselves, which are long.
+    "DROP INDEX records_by_source",
+    """CREATE INDEX records_by_source
+        ON records (source, kind, withdrawn_at, absent_since, listed_on)""",
+    "CREATE INDEX records_by_kind ON records (kind, withdrawn_at, absent_since)",
+    "CREATE INDEX records_waiting ON records (key) WHERE waiting_since IS NOT NULL",
+    """CREATE INDEX records_unanswered ON records (key)
+        WHERE kind = 'question' AND withdrawn_at IS NULL
+        AND json_extract(record, '$.fields.state') = 'asked'""",
+    """CREATE INDEX records_announcing ON records (key)
+        WHERE kind = 'question' AND withdrawn_at IS NULL
+        AND json_array_length(record, '$.detail.announcements') > 0""",
 )
 
 

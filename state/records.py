@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from state.database import rows
 from state.instants import iso
 from state.model import Finding, JsonObject, Record, RecordKind, SourceName
 
@@ -72,8 +73,8 @@ class RecordStore:
 
     def readings(self, key: str) -> dict[str, StoredReading]:
         """The readings of a key by their part."""
-        rows = self._db.query("SELECT * FROM readings WHERE key = ?", [key])
-        return {row["part"]: _reading(row) for row in rows}
+        found = rows(self._db, "SELECT * FROM readings WHERE key = ?", [key])
+        return {row["part"]: _reading(row) for row in found}
 
     def put_reading(self, reading: StoredReading) -> None:
         """Keep a reading in place of the earlier one of the same part."""
@@ -111,20 +112,19 @@ class RecordStore:
         return self._records("WHERE kind = ? ORDER BY key", [kind])
 
     def of_doubtful_presence(
-        self, kind: RecordKind, listed: Set[str], gone: Set[str], complete: bool
+        self, kind: RecordKind, seen: Set[str], missing: Callable[[str], bool]
     ) -> Iterator[StoredRecord]:
         """The records of a kind of which a pass may say that they are gone or back, by key.
 
-        `listed` are the keys in its listings, `complete` says that these were read to their end,
-        `gone` the keys whose own address is missing. The others were there and are there.
+        `seen` are the keys it saw; `missing` says of a key whether it may be proven absent.
         """
-        rows = self._db.execute(
-            "SELECT key, absent_since IS NOT NULL OR withdrawn_at IS NOT NULL FROM records"
-            " WHERE kind = ? ORDER BY key",
+        found = self._db.execute(
+            "SELECT key, absent_since, withdrawn_at FROM records WHERE kind = ? ORDER BY key",
             [kind],
         )
-        for key, is_marked in rows.fetchall():
-            if is_marked or key in gone or (complete and key not in listed):
+        for key, absent_since, withdrawn_at in found.fetchall():
+            is_back = key in seen and (absent_since or withdrawn_at)
+            if is_back or (missing(key) and not withdrawn_at):
                 yield from self._records("WHERE key = ?", [key])
 
     def count(self, source: SourceName, kind: RecordKind | None = None) -> int:
@@ -210,8 +210,8 @@ class RecordStore:
 
     def owners(self, url: str) -> list[str]:
         """Keys of the records to which a file belongs."""
-        rows = self._db.execute("SELECT key FROM record_files WHERE url = ? ORDER BY key", [url])
-        return [row[0] for row in rows.fetchall()]
+        found = self._db.execute("SELECT key FROM record_files WHERE url = ? ORDER BY key", [url])
+        return [row[0] for row in found.fetchall()]
 
     def files(self, source: SourceName) -> Iterator[JsonObject]:
         """The files of the standing records of a source, a row for each record they belong to:
@@ -316,8 +316,7 @@ class RecordStore:
         self._db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, value])
 
     def _records(self, rest: str, values: Iterable[Any]) -> Iterator[StoredRecord]:
-        rows = self._db.query(f"SELECT * FROM records {rest}", list(values))
-        return (_stored(row) for row in rows)
+        return map(_stored, rows(self._db, f"SELECT * FROM records {rest}", list(values)))
 
     def _keys(self, where: str, values: Iterable[Any] = ()) -> list[str]:
         sql = f"SELECT key FROM records WHERE {where} ORDER BY key"
@@ -326,7 +325,8 @@ class RecordStore:
 
 def dump_record(record: Record) -> str:
     """The record as JSON text."""
-    return _dump(asdict(record))
+    findings = [vars(finding) for finding in record.findings]
+    return _dump({**vars(record), "findings": findings})
 
 
 def load_record(text: str) -> Record:

@@ -50,13 +50,18 @@ class SearchIndex:
 
     def put(self, key: str, passages: Iterable[Passage]) -> None:
         """Keep the passages of a record in place of the earlier ones."""
+        wanted = [(p.place, p.page, p.text) for p in passages if p.text.strip()]
+        there = self._db.execute(
+            "SELECT place, page, text FROM passages WHERE key = ? ORDER BY id", [key]
+        ).fetchall()
+        if there == wanted:
+            return
         self._db.execute("DELETE FROM passages WHERE key = ?", [key])
-        for passage in passages:
-            if passage.text.strip():
-                self._db.execute(
-                    "INSERT INTO passages (key, place, page, text) VALUES (?, ?, ?, ?)",
-                    [key, passage.place, passage.page, passage.text],
-                )
+        for place, page, text in wanted:
+            self._db.execute(
+                "INSERT INTO passages (key, place, page, text) VALUES (?, ?, ?, ?)",
+                [key, place, page, text],
+            )
 
     def forget_place(self, place: str) -> None:
         """Drop what is known of a file, so that it can stand under another record."""

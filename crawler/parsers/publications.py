@@ -8,6 +8,7 @@ recorded responses of May 2025, everything else against reports of public caller
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -58,8 +59,12 @@ def parse(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
 
 def publication_key(url: str, settings: PublicationsSettings) -> str | None:
     """The key of the publication at this address, None when it is no publication's address."""
+    return _key(url, settings.link_patterns)
+
+
+def _key(url: str, patterns: tuple[str, ...]) -> str | None:
     path = urlsplit(_absolute(url)).path
-    for pattern in settings.link_patterns:
+    for pattern in patterns:
         if match := re.search(pattern, path):
             return f"publication:{match.group(1)}"
     return None
@@ -179,19 +184,32 @@ def api_entry(item: JsonObject, settings: PublicationsSettings) -> Reading | Non
 
     None when the item has no link by which it could be known.
     """
-    link = clean(item.get("link"))
+    title, description = item.get("title"), item.get("description")
+    encoded = title.get("htmlEncoded") if isinstance(title, dict) else title
+    raw = description.get("raw") if isinstance(description, dict) else description
+    values = (item.get("link"), item.get("displayTitle"), encoded, raw, item.get("publicationDate"))
+    texts = (value if type(value) is str else _as_text(value) for value in values)
+    return _api_entry(settings.link_patterns, *texts)
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None or isinstance(value, (dict, list)) else str(value)
+
+
+# From one listing to the next most items are the same to the letter.
+@lru_cache(maxsize=2048)
+def _api_entry(
+    patterns: tuple[str, ...], link: str, shown: str, encoded: str, raw: str, published: str
+) -> Reading | None:
+    link = clean(link)
     if not link or not _is_own(link):
         return None
-    key = publication_key(link, settings) or f"publication:{link.strip('/')}"
-    title = item.get("title")
-    encoded = title.get("htmlEncoded") if isinstance(title, dict) else title
-    description = item.get("description")
-    raw = description.get("raw") if isinstance(description, dict) else description
+    key = _key(link, patterns) or f"publication:{link.strip('/')}"
     more = {
         "description": clean(raw)[:_TEXT_LIMIT] or None,
-        "published_on": day(as_day(item.get("publicationDate"))),
+        "published_on": day(as_day(published)),
     }
-    return _entry(key, link, clean(item.get("displayTitle")) or clean(encoded), "api", more)
+    return _entry(key, link, clean(shown) or clean(encoded), "api", more)
 
 
 def _is_whole(page: JsonObject, size: int) -> bool:
