@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.config import SourcesSettings
@@ -18,7 +19,7 @@ from crawler.parsers.records import Files, build_record, file_addresses
 from crawler.reading import Faults, parse_snapshot, read_file, reader_version
 from crawler.texts import Texts
 from state.errors import DamagedError, ParseError, ParserFaultError
-from state.model import JsonObject, Record, Role, SourceName
+from state.model import JsonObject, Record, Role, Snapshot, SourceName
 from state.records import Inputs, RecordStore, StoredReading
 from state.sheets import CutReport
 from state.snapshots import SnapshotStore
@@ -188,10 +189,10 @@ class Collector:
             reader = self.reader(reading.source)
             if reading.reader == reader or reading.snapshot_id is None:
                 continue
-            try:
-                data = self._reread(reading.snapshot_id, reading.source).get((key, part))
-            except DamagedError:
-                continue  # what was read of it when it was whole is all there is
+            found = self._reread(reading.snapshot_id, reading.source)
+            if found is None:
+                continue  # what was once read of it is all there is
+            data = found.get((key, part))
             if data is None:
                 self._records.drop_reading(key, part)
                 self._kept.forget((key, part))
@@ -207,29 +208,30 @@ class Collector:
         if snapshot_id is None:
             reading = self._records.readings(key).get(part)
             return reading.data if reading else None
-        with contextlib.suppress(DamagedError):
-            for source in SourceName:
-                data = self._reread(snapshot_id, source).get((key, part))
-                if data is not None:
-                    return data
+        for source in SourceName:
+            data = (self._reread(snapshot_id, source) or {}).get((key, part))
+            if data is not None:
+                return data
         return None
 
     def _read_again(
         self, snapshot_id: int, source: SourceName
-    ) -> dict[tuple[str, str], JsonObject]:
-        """What today's parser reads from a stored snapshot; nothing where it cannot."""
-        snapshot = self._store.load(snapshot_id)
-        if snapshot.role is Role.FILE:
-            document = self._texts.of(snapshot)
-            reading, fault = read_file(snapshot, document, source, self._settings)
-            if fault is not None:
-                self._faults[snapshot_id] = fault
-            return {(reading.key, reading.part): reading.data}
+    ) -> dict[tuple[str, str], JsonObject] | None:
+        """What today's parser reads from a stored snapshot; None where it cannot."""
         try:
-            parsed = parse_snapshot(snapshot, source, self._settings)
+            snapshot = self._store.load(snapshot_id)
+            readings = self._readings(snapshot, source)
         except ParserFaultError as fault:
             self._faults[snapshot_id] = fault
-            return {}
-        except ParseError:
-            return {}
-        return {(reading.key, reading.part): reading.data for reading in parsed.readings}
+            return None
+        except (DamagedError, ParseError):
+            return None
+        return {(reading.key, reading.part): reading.data for reading in readings}
+
+    def _readings(self, snapshot: Snapshot, source: SourceName) -> Iterable[Reading]:
+        if snapshot.role is not Role.FILE:
+            return parse_snapshot(snapshot, source, self._settings).readings
+        reading, fault = read_file(snapshot, self._texts.of(snapshot), source, self._settings)
+        if fault is not None:
+            raise fault
+        return (reading,)

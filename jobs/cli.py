@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from jobs.commands import lookups, passes
+from jobs.commands import lookups, passes, replays, upkeep
 from jobs.commands.base import Context, Instant
 
 
@@ -40,5 +40,5 @@ def main(ctx: click.Context, path: Path, now: datetime | None, verbose: bool) ->
     ctx.obj = Context(path, now)
 
 
-for _command in (*passes.COMMANDS, *lookups.COMMANDS):
+for _command in (*passes.COMMANDS, *lookups.COMMANDS, *replays.COMMANDS, *upkeep.COMMANDS):
     main.add_command(_command)

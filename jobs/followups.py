@@ -86,12 +86,27 @@ class Followups:
         if SourceName.QUESTIONS in good:
             yield from self._late_answers(at, baseline)
 
+    def renew_reports(self, at: datetime) -> None:
+        """Bring the records of reports to what today's readings say; whatever is new in them is
+        found late, and told by a replay at its own pass."""
+        waiting = frozenset(self._records.waiting())
+        for _ in self._reports(at, frozenset(), frozenset(), leave=waiting):
+            pass
+
     # --- reports --------------------------------------------------------------------------
 
-    def _reports(self, at: datetime, looked_at: Set[str], fresh: Set[str]) -> Iterator[Followup]:
+    def _reports(
+        self,
+        at: datetime,
+        looked_at: Set[str],
+        fresh: Set[str],
+        leave: Set[str] = frozenset(),
+    ) -> Iterator[Followup]:
         seen = self._sightings(looked_at)
         grouped = group_by_measurement(item.sighting for item in seen)
         for number, sightings in grouped.items():
+            if f"report:{number}" in leave:
+                continue
             places = [item for item in seen if item.sighting.measurement.number == number]
             yield from self._report(at, sightings, places, fresh)
 

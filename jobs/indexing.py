@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from crawler.parsers.documents import Document
 from crawler.parsers.reflow import searchable
 from state.model import Record, RecordKind
 from state.search import Passage
@@ -19,6 +20,16 @@ def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> It
     for url in record.files:
         if not any(key.startswith("report:") for key in owners(url)):
             yield url
+
+
+def texts_by_file(
+    record: Record,
+    owners: Callable[[str], Sequence[str]],
+    document: Callable[[str], Document | None],
+) -> dict[str, Sequence[str]]:
+    """The pages of the files that are found under this record, by address."""
+    found = ((url, document(url)) for url in files_to_index(record, owners))
+    return {url: read.pages for url, read in found if read is not None}
 
 
 def passages_in(record: Record, pages: Mapping[str, Sequence[str]]) -> Iterator[Passage]:

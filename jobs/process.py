@@ -7,7 +7,7 @@ clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
@@ -21,7 +21,7 @@ from crawler.texts import DocumentReader, Texts
 from jobs.audience import Audience
 from jobs.expectations import Expectation
 from jobs.followups import Followups
-from jobs.indexing import files_to_index, passages_in
+from jobs.indexing import passages_in, texts_by_file
 from jobs.presence import presence_of
 from jobs.replacements import Replacements
 from state.advance import Look, advance, mark_presence
@@ -232,7 +232,8 @@ class PassProcessor:
         )
         after, found = advance(stored, told, look)
         self._records.save(after)
-        self._index.put(key, passages_in(record, self._pages(record)))
+        pages = texts_by_file(record, self._records.owners, self._collector.document)
+        self._index.put(key, passages_in(record, pages))
         evidence = _evidence(stored, told, record, inputs)
         for news in found:
             before = stored.told_inputs if stored else ()
@@ -242,14 +243,6 @@ class PassProcessor:
             self._baseline.add(key)
         elif found or after.waiting_since:
             self._fresh.add(key)
-
-    def _pages(self, record: Record) -> dict[str, Sequence[str]]:
-        """The pages of the files that are found under this record, by address."""
-        return {
-            url: document.pages
-            for url in files_to_index(record, self._records.owners)
-            if (document := self._collector.document(url)) is not None
-        }
 
     def _told(self, stored: StoredRecord | None) -> Record | None:
         """What was last told of a record, as today's parsers read it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -27,6 +27,18 @@ def progress_reporter() -> Iterator[Reporter]:
             yield _bar_reporter(progress)
     else:
         yield _line_reporter()
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that shows how many of how many are done while the context lasts."""
+    if sys.stderr.isatty():
+        with _bars() as progress:
+            task = progress.add_task(what, total=None)
+            yield lambda done, of: progress.update(task, completed=done, total=of)
+    else:
+        say = _line_teller()
+        yield lambda done, of: say(what, f"{what}: {done} of {of}")
 
 
 def _bars() -> Progress:
@@ -51,15 +63,22 @@ def _bar_reporter(progress: Progress) -> Reporter:
     return Reporter(crawling, read)
 
 
-def _line_reporter() -> Reporter:
+def _line_teller() -> Callable[[str, str], None]:
+    """A function that logs a line about something, but not more often than one would read it."""
     said: dict[str, float] = {}
-    read_so_far = [0]
 
     def say(what: str, line: str) -> None:
         # Nothing is said of what is over within moments.
         if time.monotonic() - said.setdefault(what, time.monotonic()) >= _LINE_SECONDS:
             said[what] = time.monotonic()
             _logger.info("%s", line)
+
+    return say
+
+
+def _line_reporter() -> Reporter:
+    say = _line_teller()
+    read_so_far = [0]
 
     def crawling(told: crawler.job.Progress) -> None:
         line = f"{told.source}: {told.answered} of {told.asked} requests answered"

@@ -20,21 +20,22 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
+def table(*columns: str) -> Table:
+    """An empty table with these columns."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
+        made.add_column(column, overflow="fold")
+    return made
 
 
 def print_check(result: CheckResult) -> None:
     """What a pass came to."""
-    table = _table("source", "outcome", "requests", "new", "not modified", "records")
+    by_source = table("source", "outcome", "requests", "new", "not modified", "records")
     for name, row in result.sources.items():
         numbers = (row["requests"], row["snapshots"], row["not_modified"], row["records"])
-        table.add_row(name, row["outcome"], *map(str, numbers))
+        by_source.add_row(name, row["outcome"], *map(str, numbers))
     console = _console()
-    console.print(table)
+    console.print(by_source)
     for name, row in result.sources.items():
         if row["error"]:
             console.print(f"[bold]{name}[/]: {escape(one_line(row['error'], 1000))}")
@@ -64,12 +65,12 @@ def print_events(events: Iterable[Event]) -> None:
 def print_status(summary: JsonObject) -> None:
     """How things stand."""
     console = _console()
-    table = _table("source", "state", "records", "last good pass", "last sweep")
+    by_source = table("source", "state", "records", "last good pass", "last sweep")
     for name, row in summary["sources"].items():
         good, sweep = (row[key] or "never" for key in ("last_good_at", "last_sweep_at"))
         state = row["outcome"] if row["baseline_complete"] else f"{row['outcome']} (no baseline)"
-        table.add_row(name, state, str(row["records"]), good[:16], sweep[:16])
-    console.print(table)
+        by_source.add_row(name, state, str(row["records"]), good[:16], sweep[:16])
+    console.print(by_source)
     for name, row in summary["sources"].items():
         if row["error"]:
             since = row["failing_since"][:16]
@@ -107,8 +108,8 @@ def _print_waiting(summary: JsonObject) -> None:
 def print_config(config: Config) -> None:
     """The configuration with every secret masked."""
     shown = config.model_dump(mode="json")
-    for table in (*shown["watchers"], shown["ops"]):
-        table["urls"] = [_masked(url) for url in table["urls"]]
+    for told in (*shown["watchers"], shown["ops"]):
+        told["urls"] = [_masked(url) for url in told["urls"]]
     headers = shown["sources"]["publications"]["api_headers"]
     shown["sources"]["publications"]["api_headers"] = dict.fromkeys(headers, "***")
     Console(soft_wrap=True).print_json(data=shown)

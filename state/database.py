@@ -109,3 +109,13 @@ def rows(db: Database, sql: str, values: Sequence[Any] = ()) -> Iterator[JsonObj
     found = db.execute(sql, values)
     names = [column[0] for column in found.description]
     return (dict(zip(names, row, strict=True)) for row in found)
+
+
+def insert(db: Database, table: str, row: JsonObject) -> bool:
+    """Add a row unless one with its key is there, in the caller's transaction; whether it was
+    added."""
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    done = db.execute(
+        f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", list(row.values())
+    )
+    return bool(done.rowcount == 1)

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from sqlite_utils import Database
 
+from state.database import insert, rows
 from state.differ import ONCE, News, change_id, event_id
 from state.instants import iso
 from state.model import Change, Event, Finding, JsonObject, SourceName
@@ -63,6 +64,16 @@ class EventLog:
         )
         return event if self._insert(pass_id, event, change) else None
 
+    def add_late(self, other: EventLog, event_id: str, at: datetime) -> Event | None:
+        """Append an event of another log as found only now; None when it is there already."""
+        found = next(rows(other._db, "SELECT * FROM events WHERE id = ?", [event_id]), None)
+        if found is None:
+            return None
+        row = {name: value for name, value in found.items() if name != "seq"}
+        if not self._append({**row, "detected_at": iso(at), "found_late": True}):
+            return None
+        return self.get(event_id)
+
     def _times(self, change: str) -> int:
         row = self._db.execute("SELECT count(*) FROM events WHERE change_id = ?", [change])
         return int(row.fetchone()[0])
@@ -84,12 +95,10 @@ class EventLog:
             "snapshots_after": json.dumps(event.snapshots_after),
             "found_late": event.found_late,
         }
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        done = self._db.execute(
-            f"INSERT OR IGNORE INTO events ({names}) VALUES ({marks})",
-            list(row.values()),
-        )
-        return done.rowcount == 1
+        return self._append(row)
+
+    def _append(self, row: JsonObject) -> bool:
+        return insert(self._db, "events", row)
 
     def get(self, event_id: str) -> Event | None:
         """The event with this id."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from state.bodies import BodyStore
-from state.database import transaction
+from state.database import insert, rows, transaction
 from state.errors import DamagedError
 from state.model import FetchOutcome, JsonObject, Pass, PassState, Role, SourceName
 from state.snapshots import SnapshotStore
@@ -61,36 +61,37 @@ class PassCopier:
 
         Without its listing nothing can be said of a source: it is left out of the pass.
         """
-        rows = list(
-            self._origin.query("SELECT * FROM fetches WHERE pass_id = ? ORDER BY id", [a_pass.id])
+        fetched = list(
+            rows(self._origin, "SELECT * FROM fetches WHERE pass_id = ? ORDER BY id", [a_pass.id])
         )
-        unusable = [bad for row in rows if (bad := self._unusable(row)) is not None]
+        unusable = [bad for row in fetched if (bad := self._unusable(row)) is not None]
         bad_snapshots = {bad.snapshot_id for bad in unusable if bad.snapshot_id is not None}
         left_out = {bad.source for bad in unusable if bad.role.is_listing}
         with transaction(self._target):
-            self._insert("passes", self._row("passes", "id", a_pass.id))
-            for row in self._origin.query(
-                "SELECT * FROM pass_sources WHERE pass_id = ?", [a_pass.id]
+            insert(self._target, "passes", self._row("passes", "id", a_pass.id))
+            for row in rows(
+                self._origin, "SELECT * FROM pass_sources WHERE pass_id = ?", [a_pass.id]
             ):
                 if row["source"] not in left_out:
-                    self._insert("pass_sources", row)
-            for row in rows:
+                    insert(self._target, "pass_sources", row)
+            for row in fetched:
                 if _is_pruned(row) or row["snapshot_id"] in bad_snapshots:
                     continue
                 self._copy_snapshot(row["snapshot_id"])
-                self._insert("fetches", {**row, "read_in_pass": None})
+                insert(self._target, "fetches", {**row, "read_in_pass": None})
         return unusable
 
     def reuse_texts(self, a_pass: Pass, table: str, reader: str) -> None:
         """Take over what this reader made of the files of a pass, from `texts` or `cut_reports`."""
-        rows = self._origin.query(
+        found = rows(
+            self._origin,
             f"SELECT * FROM {table} WHERE reader = ? AND sha256 IN (SELECT sha256 FROM snapshots"
             " JOIN fetches ON snapshots.id = snapshot_id WHERE pass_id = ?)",
             [reader, a_pass.id],
         )
         with transaction(self._target):
-            for row in rows:
-                self._insert(table, row)
+            for row in found:
+                insert(self._target, table, row)
 
     def _unusable(self, row: JsonObject) -> Unusable | None:
         problem = "it was pruned" if _is_pruned(row) else self._damage(row["snapshot_id"])
@@ -115,7 +116,7 @@ class PassCopier:
         row = self._row("snapshots", "id", snapshot_id)
         if self._with_bodies:
             self._copy_body(row["sha256"])
-        self._insert("snapshots", row)
+        insert(self._target, "snapshots", row)
 
     def _copy_body(self, sha256: str) -> None:
         """Copy a body as it is packed, after those that it is built on."""
@@ -125,23 +126,17 @@ class PassCopier:
             chain.append(self._row("bodies", "sha256", wanted))
             wanted = chain[-1]["base"]
         for row in reversed(chain):
-            self._insert("bodies", row)
+            insert(self._target, "bodies", row)
 
     def _row(self, table: str, column: str, value: object) -> JsonObject:
         found: JsonObject = next(
-            self._origin.query(f"SELECT * FROM {table} WHERE {column} = ?", [value])
+            rows(self._origin, f"SELECT * FROM {table} WHERE {column} = ?", [value])
         )
         return found
 
     def _has(self, table: str, column: str, value: object) -> bool:
         row = self._target.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", [value])
         return row.fetchone() is not None
-
-    def _insert(self, table: str, row: JsonObject) -> None:
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        self._target.execute(
-            f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", list(row.values())
-        )
 
 
 def _is_pruned(row: JsonObject) -> bool:

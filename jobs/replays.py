@@ -1,0 +1,61 @@
+"""`vvwatch replay` and its comparison: which databases are opened, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from jobs.compare import Comparison, Known, compare_events
+from jobs.config import Config
+from jobs.lookup import reading
+from jobs.replay import Replayer, ReplayResult, fresh_database
+from state.events import EventLog
+from state.model import Event, JsonObject
+from state.pass_copies import PassCopier
+
+OnPass = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which passes are enacted: those at or after `since` and not after `until`."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@contextmanager
+def replayed(
+    config: Config, on_pass: OnPass, span: Span, into: Path | None, reuse_texts: bool
+) -> Iterator[tuple[Database, Database, ReplayResult]]:
+    """The database on record, the one replayed into, and how it went, while the context lasts."""
+    with reading(config.state.path) as origin, fresh_database(into) as db:
+        copier = PassCopier(origin, db, with_bodies=into is not None)
+        replayer = Replayer(config, db, on_pass)
+        yield origin, db, replayer.replay_stored(copier, span.since, span.until, reuse_texts)
+
+
+def compare_with_record(origin: Database, db: Database) -> tuple[Comparison, list[JsonObject]]:
+    """How the events of a replay differ from those on record, and each difference with both."""
+    recorded, found = EventLog(origin), EventLog(db)
+    comparison = compare_events(recorded.select(), found.select())
+
+    def shown(log: EventLog, known: Known | None) -> JsonObject | None:
+        event: Event | None = log.get(known.id) if known else None
+        return event.as_json() if event else None
+
+    pairs: Sequence[tuple[str, Known | None, Known | None]] = (
+        *(("added", None, known) for known in comparison.added),
+        *(("dropped", known, None) for known in comparison.dropped),
+        *(("changed", one, other) for one, other in comparison.changed),
+    )
+    listed: list[JsonObject] = [
+        {"difference": word, "recorded": shown(recorded, one), "replayed": shown(found, other)}
+        for word, one, other in pairs
+    ]
+    return comparison, listed

@@ -1,0 +1,98 @@
+"""Letting go of old snapshots that nothing rests on; what an event refers to always stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from state.bodies import BodyStore
+from state.database import rows
+from state.instants import iso
+
+# What events and records rest on, what no good pass has read yet, and the newest of each address.
+_KEPT = """
+    SELECT named.value FROM events, json_each(snapshots_before) AS named
+    UNION SELECT named.value FROM events, json_each(snapshots_after) AS named
+    UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(inputs) AS named
+    UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(told_inputs) AS named
+    UNION SELECT snapshot_id FROM readings
+    UNION SELECT snapshot_id FROM fetches WHERE read_in_pass IS NULL
+    UNION SELECT id FROM (
+        SELECT id, row_number() OVER (
+            PARTITION BY url, method, request_body ORDER BY last_confirmed_at DESC, id DESC
+        ) AS place FROM snapshots) WHERE place = 1
+"""
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """What was let go of; `freed_bytes` of packed bodies, `total_bytes` of them before."""
+
+    snapshots: int
+    bodies: int
+    freed_bytes: int
+    total_bytes: int
+
+
+def prune(db: Database, before: datetime, dry_run: bool) -> Pruned:
+    """Let go of snapshots last confirmed before that instant; `dry_run`: only find out.
+
+    Fetches stay, without their snapshot. Texts of files that are gone go with them.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        pruned = _prune(db, before)
+    except BaseException:
+        db.rollback()
+        raise
+    if dry_run:
+        db.rollback()
+    else:
+        db.commit()
+        db.execute("VACUUM")
+    return pruned
+
+
+def _prune(db: Database, before: datetime) -> Pruned:
+    total_bytes = _packed_bytes(db)
+    db.execute(
+        "CREATE TEMP TABLE doomed AS SELECT id FROM snapshots WHERE last_confirmed_at < ?"
+        f" AND id NOT IN (SELECT * FROM ({_KEPT}) AS kept(id) WHERE id IS NOT NULL)",
+        [iso(before)],
+    )
+    db.execute("UPDATE fetches SET snapshot_id = NULL WHERE snapshot_id IN doomed")
+    snapshots = db.execute("DELETE FROM snapshots WHERE id IN doomed").rowcount
+    db.execute("DROP TABLE doomed")
+    bodies = _drop_bodies(db)
+    for table in ("texts", "cut_reports"):
+        db.execute(f"DELETE FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM bodies)")
+    return Pruned(snapshots, bodies, total_bytes - _packed_bytes(db), total_bytes)
+
+
+def _drop_bodies(db: Database) -> int:
+    """Drop the bodies that no snapshot has; those built on them are built anew first."""
+    bases = {
+        row["sha256"]: row["base"]
+        for row in rows(db, "SELECT sha256, base FROM bodies ORDER BY depth")
+    }
+    kept = {row["sha256"] for row in rows(db, "SELECT DISTINCT sha256 FROM snapshots")}
+    store = BodyStore(db)
+    for sha256, base in bases.items():
+        if sha256 in kept and base is not None and base not in kept:
+            store.rebase(sha256, _nearest(base, bases, kept))
+    dropped = db.execute("DELETE FROM bodies WHERE sha256 NOT IN (SELECT sha256 FROM snapshots)")
+    return int(dropped.rowcount)
+
+
+def _nearest(sha256: str | None, bases: dict[str, str | None], kept: set[str]) -> str | None:
+    """The nearest of a body and what it is built on that is kept."""
+    while sha256 is not None and sha256 not in kept:
+        sha256 = bases[sha256]
+    return sha256
+
+
+def _packed_bytes(db: Database) -> int:
+    row = db.execute("SELECT coalesce(sum(length(zstd)), 0) FROM bodies").fetchone()
+    return int(row[0])
