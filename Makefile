@@ -21,6 +21,7 @@ check: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.passes
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.store
 
 setup: $(VENV)/.installed-dev
 

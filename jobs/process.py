@@ -225,7 +225,7 @@ class PassProcessor:
             at=self._pass.at,
             record=record,
             inputs=inputs,
-            reader=self._collector.reader(source.name),
+            reader=self._collector.reader(owner),
             baseline=baseline,
             listed_by=str(source.scope.get("listing", source.name)) if listed else None,
             concerns=self._audience.concerns(record),

@@ -58,8 +58,8 @@ def prune(db: Database, before: datetime, dry_run: bool) -> Pruned:
 def _prune(db: Database, before: datetime) -> Pruned:
     total_bytes = _packed_bytes(db)
     db.execute(
-        "CREATE TEMP TABLE doomed AS SELECT id FROM snapshots WHERE last_confirmed_at < ?"
-        f" AND id NOT IN (SELECT * FROM ({_KEPT}) AS kept(id) WHERE id IS NOT NULL)",
+        f"CREATE TEMP TABLE doomed AS WITH kept (id) AS ({_KEPT}) SELECT id FROM snapshots"
+        " WHERE last_confirmed_at < ? AND id NOT IN (SELECT id FROM kept WHERE id IS NOT NULL)",
         [iso(before)],
     )
     db.execute("UPDATE fetches SET snapshot_id = NULL WHERE snapshot_id IN doomed")

@@ -1,0 +1,103 @@
+"""A better parser over a whole database: what it finds is on record, and alerts nobody unasked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import crawler.reading
+from crawler.parsers import questions
+from crawler.parsers.base import Parsed
+from jobs.demo.world import answer_question_104, ask_question_104
+from state.model import SourceName
+
+if TYPE_CHECKING:
+    from tests.end_to_end.conftest import Installation, Webhook
+
+QUESTION = "question:1795000"
+
+
+@pytest.fixture
+def poorly_read(
+    settled: Installation, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> Installation:
+    """Question 104 asked and answered under a parser that sees no answers in the open data and
+    does not know question 95 at all."""
+    parse = questions.parse
+
+    def poor(snapshot: Any, settings: Any) -> Parsed:
+        parsed = parse(snapshot, settings)
+        unanswered = {"answered": False, "answered_on": None}
+        kept = (r for r in parsed.readings if r.key != "question:1780011")
+        readings = tuple(
+            replace(r, data=r.data | unanswered) if "answered" in r.data else r for r in kept
+        )
+        return replace(parsed, readings=readings)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(questions, "parse", poor)
+        patched.setitem(crawler.reading._PARSER_VERSIONS, SourceName.QUESTIONS, "poor")
+        settled.database.unlink()
+        settled.check("2024-01-15T08:30")
+        ask_question_104(settled.world)
+        settled.check("2024-01-17T08:30")
+        answer_question_104(settled.world)
+        settled.check("2024-03-06T08:30")
+    assert "question.answered" not in settled.kinds()
+    webhook.take()
+    return settled
+
+
+def test_reparse_alerts_nobody(poorly_read: Installation, webhook: Webhook) -> None:
+    """The answer that only today's parser sees is on record as found late, the record says so, and
+    neither reparse nor the next pass tells anybody."""
+    done = poorly_read.run("reparse", "--json", now="2024-03-07T08:00")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["events"]["question.answered"] >= 1
+    assert told["new"] == 1
+    assert told["changed"] >= 1
+    [late] = [e for e in poorly_read.events("question.answered") if e.subject == QUESTION]
+    assert late.found_late
+    assert late.detected_at.startswith("2024-03-07")
+    assert "2024-02-13" in json.dumps(late.detail)
+    shown = json.loads(poorly_read.run("show", QUESTION, "--json").stdout)
+    assert shown["state"] == "answered"
+
+    again = poorly_read.run("reparse", "--json", now="2024-03-07T08:05")
+    assert json.loads(again.stdout) == {
+        "renewed": 0,
+        "changed": 0,
+        "new": 0,
+        "events": {},
+        "faults": [],
+    }
+    poorly_read.check("2024-03-07T08:30")
+    poorly_read.check("2024-03-10T05:00")
+    assert webhook.take() == []
+    compared = poorly_read.run("replay", "--compare", "--json")
+    differences = [json.loads(line) for line in compared.stdout.splitlines()]
+    assert not [d for d in differences if d["difference"] == "added"]
+
+
+def test_reparse_alerts_when_asked(poorly_read: Installation, webhook: Webhook) -> None:
+    """With --alert the watchers of what was found late are told, the baseline left out."""
+    done = poorly_read.run("reparse", "--alert", now="2024-03-07T08:00")
+    assert done.returncode == 0, done.stderr
+    assert "question.answered" in done.stdout
+    assert poorly_read.deliver("2024-03-07T08:01").sent == 1
+    [post] = webhook.take()
+    assert QUESTION in post["message"]
+    assert "Beantwoord" in post["message"]
+
+
+def test_reparse_with_todays_parser_changes_nothing(settled: Installation) -> None:
+    """Where everything was read by today's parsers, nothing is read again or found."""
+    before = settled.records("questions")
+    done = settled.run("reparse")
+    assert "0 read again" in done.stdout
+    assert "none" in done.stdout
+    assert settled.records("questions") == before

@@ -1,0 +1,117 @@
+"""Keeping house from the command line: copies, checks, pruning, and a disk that is full."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jobs.demo.hosts import PARLIAMENT_DOCUMENTS
+from jobs.demo.world import answer_question_104
+from state.model import SourceName
+
+if TYPE_CHECKING:
+    from tests.end_to_end.conftest import Installation, Webhook
+
+Eventually = Callable[[Callable[[], bool], str], None]
+
+
+def test_backup_while_a_pass_runs(asked: Installation, eventually: Eventually) -> None:
+    """A copy made while a pass fetches is whole, has what was stored, and is not overwritten."""
+    answer_question_104(asked.world)
+    asked.sites.faults.add(PARLIAMENT_DOCUMENTS, "timeout", "id=2011111", delay_seconds=300)
+    asked.sites.clear_requests()
+    running = asked.start("check", now="2024-03-06T08:30")
+    eventually(
+        lambda: any("id=2011111" in request.path for request in asked.sites.requests),
+        "the pass asks for the document",
+    )
+    copy = asked.folder / "copy.db"
+    done = asked.run("backup", str(copy))
+    running.kill()
+    running.wait()
+    assert done.returncode == 0, done.stderr
+    again = asked.run("backup", str(copy))
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "expected a new file" in again.stderr
+    copied = replace(asked, tables={**asked.tables, "state": {"path": "copy.db"}})
+    assert copied.run("verify", "--json").stdout.strip() == '{"problems": []}'
+    assert copied.rows("SELECT count(*) FROM events") == asked.rows("SELECT count(*) FROM events")
+
+
+def test_prune_says_what_it_would_free_and_frees_it(asked: Installation) -> None:
+    """A dry run and the pruning itself say the same; afterwards the database is whole, its events
+    are proven as before, and a replay gives the same events."""
+    for day in ("18", "19", "20"):
+        # A page that differs in nothing that matters is one more snapshot that nothing rests on.
+        asked.world.programme.build_stamp = f"build of {day}"
+        asked.check(f"2024-01-{day}T08:30", SourceName.PROGRAMME)
+    before = asked.run("events", "--json").stdout
+    words = ("--older-than", "30", "--json")
+    tried = asked.run("prune", "--dry-run", *words, now="2024-03-07")
+    done = asked.run("prune", *words, now="2024-03-07")
+    assert json.loads(tried.stdout) == json.loads(done.stdout)
+    assert json.loads(done.stdout)["snapshots"] == 2
+    assert asked.run("verify").returncode == 0
+    assert asked.run("events", "--json").stdout == before
+    replayed = asked.run("replay", "--json")
+    assert replayed.returncode == 0
+    ids = [json.loads(line)["id"] for line in before.splitlines()]
+    assert {json.loads(line)["id"] for line in replayed.stdout.splitlines()} >= set(ids)
+    refused = asked.run("prune")
+    assert refused.returncode == 2
+    assert "--older-than" in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["backup copy.db", "verify", "replay", "prune --older-than 1"])
+def test_nothing_stored_yet(fresh: Installation, command: str) -> None:
+    """Where nothing is stored yet, each command says so and what to do."""
+    done = fresh.run(*command.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "vvwatch check" in done.stderr
+
+
+def _run_with_small_files(
+    made: Installation, limit_bytes: int, *words: str
+) -> subprocess.CompletedProcess[str]:
+    """The command where no file may grow beyond a limit, as on a disk that is full."""
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    root = Path(__file__).parents[2]
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {hard})); "
+        "from jobs.cli import main; main()"
+    )
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code, "--config", str(made.config_path), *words],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", **made.environment},
+        cwd=made.folder,
+        timeout=60,
+    )
+
+
+def test_full_disk_in_the_middle_of_a_pass(asked: Installation, webhook: Webhook) -> None:
+    """When the disk is full in the middle of a pass, the pass fails with words and exit status 1,
+    the database stays whole, and the next pass tells what the failed one could not."""
+    answer_question_104(asked.world)
+    asked.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    done = _run_with_small_files(asked, 60_000, "--now", "2024-03-06T08:30", "check")
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "what was stored before is whole" in done.stderr
+    assert asked.run("verify").returncode == 0
+    assert asked.kinds() == ["question.new"]
+
+    result = asked.check("2024-03-06T08:45")
+    assert result.is_good, result.as_json()
+    assert asked.kinds().count("question.answered") == 1
+    assert len(webhook.take()) == 1
