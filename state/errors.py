@@ -6,6 +6,7 @@
     ├── DatabaseError        the database cannot be opened, read or written
     │   ├── DatabaseTooNewError
     │   └── DamagedError     stored bytes are not those once stored
+    ├── ArchiveError         a web archive cannot be used, or cannot be written
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
     └── ParseError           a body is not what its source is known to send
@@ -69,6 +70,10 @@ class DamagedError(DatabaseError):
             f"expected the body with the hash {sha256[:12]}… in {where}, but {came}: the database "
             "file is damaged; `vvwatch verify` lists what else is, a backup has it whole"
         )
+
+
+class ArchiveError(VvwatchError):
+    """A web archive cannot be used at all, or cannot be written; nothing was done with it."""
 
 
 class PassRunningError(VvwatchError):

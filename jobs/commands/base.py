@@ -16,6 +16,7 @@ import click
 
 from jobs.config import Config, load_config
 from state.errors import (
+    ArchiveError,
     ConfigError,
     DatabaseError,
     PassFailedError,
@@ -76,7 +77,7 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
             status = command(*args, **kwargs) or 0
         except PassRunningError as error:
             status = _complain(error, BUSY)
-        except (ConfigError, UsageError, DatabaseError) as error:
+        except (ConfigError, UsageError, DatabaseError, ArchiveError) as error:
             status = _complain(error, WRONG)
         except VvwatchError as error:
             status = _complain(error, FAILED)
