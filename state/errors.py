@@ -7,6 +7,7 @@
     │   ├── DatabaseTooNewError
     │   └── DamagedError     stored bytes are not those once stored
     ├── ArchiveError         a web archive cannot be used, or cannot be written
+    │   └── ArchiveCutError  one of its records is damaged, and with it all behind
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
     └── ParseError           a body is not what its source is known to send
@@ -74,6 +75,14 @@ class DamagedError(DatabaseError):
 
 class ArchiveError(VvwatchError):
     """A web archive cannot be used at all, or cannot be written; nothing was done with it."""
+
+
+class ArchiveCutError(ArchiveError):
+    """The record with this number is damaged or not all there; those before it are whole."""
+
+    def __init__(self, record: int, came: str) -> None:
+        self.record = record
+        super().__init__(f"expected record {record} to be whole, but {came}")
 
 
 class PassRunningError(VvwatchError):
