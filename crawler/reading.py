@@ -5,10 +5,10 @@ Live passes and replays share this: it reads stored snapshots alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from crawler.addresses import fields_of
 from crawler.assumptions import ASSUMPTIONS
 from crawler.config import SourcesSettings
 from crawler.parsers import codes, files, programme, publications, questions, records
@@ -314,9 +314,8 @@ class _FailedError(VvwatchError):
 def own_key(fetch: Fetch, settings: SourcesSettings) -> str | None:
     """The key of the record whose own address this is, None when it is nobody's."""
     if fetch.target.role is Role.OPENDATA:
-        before, _, after = settings.questions.opendata_url.partition("{id}")
-        match = re.fullmatch(rf"{re.escape(before)}(\d+){re.escape(after)}", fetch.target.url)
-        return questions.question_key(match.group(1)) if match else None
+        filled = fields_of(settings.questions.opendata_url, fetch.target.url)
+        return questions.question_key(filled["id"]) if filled else None
     if fetch.target.role is Role.PAGE:
         return publications.publication_key(fetch.target.url, settings.publications)
     return None

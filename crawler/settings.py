@@ -7,11 +7,12 @@ from typing import Any
 from crawler.config import HttpSettings
 
 VERSION = "0.1"
+PRODUCT = f"vvwatch/{VERSION}"
 
 
 def user_agent(http: HttpSettings) -> str:
     """How vvwatch names itself, with an address where its keeper is reached."""
-    return f"vvwatch/{VERSION} (+{http.contact})"
+    return f"{PRODUCT} (+{http.contact})"
 
 
 # Kept connections beyond the one in use: a second request may begin before the first one's

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from jobs.archives import Exported, Imported
 from jobs.check import CheckResult
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts
@@ -50,6 +52,28 @@ def print_check(result: CheckResult) -> None:
 def print_deliveries(counts: DeliveryCounts) -> None:
     """How sending went."""
     click.echo(f"messages: {counts.sent} sent, {counts.failed} given up, {counts.pending} pending")
+
+
+def print_exported(result: Exported, path: Path) -> None:
+    """What an export came to."""
+    click.echo(f"{result.snapshots} snapshots written to {path}")
+    for words in result.damaged:
+        click.echo(f"vvwatch: left out: {words}", err=True)
+
+
+def print_imported(result: Imported) -> None:
+    """What the import of a file came to, and what of it was left and why."""
+    if result.known:
+        click.echo(f"{result.path}: imported before, as pass {result.pass_id}; nothing was added")
+    elif result.pass_id is None:
+        click.echo(f"{result.path}: nothing in it is of a source; nothing was added")
+    else:
+        click.echo(
+            f"{result.path}: pass {result.pass_id}, {result.answers} answers, "
+            f"{result.snapshots} new snapshots, {result.missing} said that nothing is there"
+        )
+    for words, count in sorted(result.left.items()):
+        click.echo(f"  left {count}: {words}")
 
 
 def print_events(events: Iterable[Event]) -> None:

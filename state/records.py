@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from state.database import rows
 from state.instants import iso
 from state.model import Finding, JsonObject, Record, RecordKind, SourceName
+from state.snapshots import ASKED
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,8 @@ class RecordStore:
         `url`, `kind`, `awaited`, `concerns`, `first_seen_at`, `waiting_since`, `fetched_at`."""
         return self._db.query(
             "SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at, r.waiting_since,"
-            " (SELECT max(fetched_at) FROM fetches WHERE fetches.url = f.url) AS fetched_at"
+            " (SELECT max(fetched_at) FROM fetches"
+            f" WHERE fetches.url = f.url AND {ASKED}) AS fetched_at"
             " FROM record_files f JOIN records r USING (key)"
             " WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
             [source],

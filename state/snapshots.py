@@ -35,6 +35,8 @@ from state.model import (
 _KEPT_HEADERS = ("content-type", "content-disposition", "etag", "last-modified", "date", "location")
 
 _NEWEST = "fetched_at DESC, id DESC LIMIT 1"
+# What an archive brought was not asked for, so it must not decide what is asked next.
+ASKED = "pass_id NOT IN (SELECT id FROM passes WHERE state = 'imported')"
 
 
 class SnapshotStore:
@@ -51,16 +53,25 @@ class SnapshotStore:
     ) -> int:
         """Store a new pass over the sources of `scopes`; gives its number."""
         with transaction(self._db):
-            row = self._db.execute(
-                "INSERT INTO passes (at, clock, state) VALUES (?, ?, ?)",
-                [iso(at), clock, PassState.FETCHING],
+            return self.add_pass(at, clock, PassState.FETCHING, scopes)
+
+    def add_pass(
+        self,
+        at: datetime,
+        clock: ClockKind,
+        state: PassState,
+        scopes: Mapping[SourceName, JsonObject],
+    ) -> int:
+        """Store a pass in any state, within the caller's transaction; gives its number."""
+        row = self._db.execute(
+            "INSERT INTO passes (at, clock, state) VALUES (?, ?, ?)", [iso(at), clock, state]
+        )
+        pass_id = int(row.lastrowid or 0)
+        for source, scope in scopes.items():
+            self._db.execute(
+                "INSERT INTO pass_sources (pass_id, source, scope) VALUES (?, ?, ?)",
+                [pass_id, source, json.dumps(scope, sort_keys=True)],
             )
-            pass_id = int(row.lastrowid or 0)
-            for source, scope in scopes.items():
-                self._db.execute(
-                    "INSERT INTO pass_sources (pass_id, source, scope) VALUES (?, ?, ?)",
-                    [pass_id, source, json.dumps(scope, sort_keys=True)],
-                )
         return pass_id
 
     def set_pass_state(self, pass_id: int, state: PassState) -> None:
@@ -82,7 +93,7 @@ class SnapshotStore:
         """When each source was last asked."""
         rows = self._db.execute(
             "SELECT source, max(at) FROM pass_sources JOIN passes ON passes.id = pass_id"
-            " GROUP BY source"
+            f" WHERE {ASKED} GROUP BY source"
         )
         return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in rows.fetchall()}
 
@@ -121,29 +132,39 @@ class SnapshotStore:
         at: datetime,
     ) -> FetchOutcome:
         """Store what an address answered; a body already known there is only confirmed."""
+        with transaction(self._db):
+            snapshot_id, is_new = self.keep_body(target, status, headers, body, at)
+            if not is_new:
+                self._confirm(snapshot_id, at, headers)
+            outcome = FetchOutcome.NEW_BODY if is_new else FetchOutcome.SAME_BODY
+            self.add_fetch(pass_id, source, target, outcome, status, None, snapshot_id, at)
+        return outcome
+
+    def keep_body(
+        self, target: Target, status: int, headers: Mapping[str, str], body: bytes, at: datetime
+    ) -> tuple[int, bool]:
+        """The snapshot of a body at an address, and whether it is new there.
+
+        Within the caller's transaction; one that is there already stays as it is.
+        """
         sha256 = hashlib.sha256(body).hexdigest()
         method, url, request_body = target.address
-        with transaction(self._db):
-            known = self._db.execute(
-                "SELECT id FROM snapshots"
-                " WHERE url = ? AND method = ? AND request_body = ? AND sha256 = ?",
-                [url, method, request_body, sha256],
-            ).fetchone()
-            if known:
-                snapshot_id, outcome = int(known[0]), FetchOutcome.SAME_BODY
-                self._bodies.put(body)
-                self._confirm(snapshot_id, at, headers)
-            else:
-                self._bodies.put(body, self._predecessor(target))
-                row = self._db.execute(
-                    "INSERT INTO snapshots (role, method, url, request_body, status, headers,"
-                    " sha256, first_seen_at, last_confirmed_at) VALUES (?,?,?,?,?,?,?,?,?)",
-                    [target.role, method, url, request_body, status, _headers(headers), sha256]
-                    + [iso(at)] * 2,
-                )
-                snapshot_id, outcome = int(row.lastrowid or 0), FetchOutcome.NEW_BODY
-            self._add_fetch(pass_id, source, target, outcome, status, None, snapshot_id, at)
-        return outcome
+        known = self._db.execute(
+            "SELECT id FROM snapshots"
+            " WHERE url = ? AND method = ? AND request_body = ? AND sha256 = ?",
+            [url, method, request_body, sha256],
+        ).fetchone()
+        if known:
+            self._bodies.put(body)
+            return int(known[0]), False
+        self._bodies.put(body, self._predecessor(target))
+        row = self._db.execute(
+            "INSERT INTO snapshots (role, method, url, request_body, status, headers,"
+            " sha256, first_seen_at, last_confirmed_at) VALUES (?,?,?,?,?,?,?,?,?)",
+            [target.role, method, url, request_body, status, _headers(headers), sha256]
+            + [iso(at)] * 2,
+        )
+        return int(row.lastrowid or 0), True
 
     def add_not_modified(
         self, pass_id: int, source: SourceName, target: Target, snapshot_id: int, at: datetime
@@ -152,7 +173,7 @@ class SnapshotStore:
         with transaction(self._db):
             self._confirm(snapshot_id, at, None)
             outcome = FetchOutcome.NOT_MODIFIED
-            self._add_fetch(pass_id, source, target, outcome, 304, None, snapshot_id, at)
+            self.add_fetch(pass_id, source, target, outcome, 304, None, snapshot_id, at)
 
     def add_failure(
         self,
@@ -166,7 +187,7 @@ class SnapshotStore:
         """Store that no usable answer came, and why in words; 404 and 410 count as missing."""
         outcome = FetchOutcome.MISSING if status in (404, 410) else FetchOutcome.FAILED
         with transaction(self._db):
-            self._add_fetch(pass_id, source, target, outcome, status, reason, None, at)
+            self.add_fetch(pass_id, source, target, outcome, status, reason, None, at)
 
     def fetches(self, pass_id: int, source: SourceName) -> list[Fetch]:
         """The fetches of one source in one pass, in the order of arrival."""
@@ -196,14 +217,14 @@ class SnapshotStore:
         )
 
     def last_fetch(self, url: str, with_body: bool = False) -> Fetch | None:
-        """The newest fetch of an address (GET), or the newest that has a body."""
+        """The newest fetch of an address (GET), or the newest that has a body; of asked ones."""
         bodied = " AND snapshot_id IS NOT NULL" if with_body else ""
-        rows = self._fetches(f"url = ? AND method = 'GET'{bodied}", [url], _NEWEST)
+        rows = self._fetches(f"url = ? AND method = 'GET' AND {ASKED}{bodied}", [url], _NEWEST)
         return rows[0] if rows else None
 
     def was_missing(self, url: str, before_pass: int) -> bool:
         """Whether the last fetch of the address in an earlier pass found nothing there."""
-        rows = self._fetches("url = ? AND pass_id < ?", [url, before_pass], _NEWEST)
+        rows = self._fetches(f"url = ? AND pass_id < ? AND {ASKED}", [url, before_pass], _NEWEST)
         return bool(rows) and rows[0].outcome is FetchOutcome.MISSING
 
     def is_unread(self, target: Target, since: datetime) -> bool:
@@ -217,6 +238,10 @@ class SnapshotStore:
         return row is not None
 
     # --- snapshots -----------------------------------------------------------------------
+
+    def snapshot_ids(self) -> list[int]:
+        """The numbers of all snapshots, in the order in which they came."""
+        return [row[0] for row in self._db.execute("SELECT id FROM snapshots ORDER BY id")]
 
     def load(self, snapshot_id: int) -> Snapshot:
         """The snapshot with its body; DamagedError when its bytes are not those once stored,
@@ -232,11 +257,11 @@ class SnapshotStore:
         return _snapshot(row, body)
 
     def latest_snapshot_id(self, target: Target) -> int | None:
-        """The snapshot that the newest bodied fetch of this address gave."""
+        """The snapshot that the newest bodied fetch of this address gave, when it was asked."""
         method, url, body = target.address
         row = self._db.execute(
             "SELECT snapshot_id FROM fetches WHERE url = ? AND method = ? AND request_body = ?"
-            f" AND snapshot_id IS NOT NULL ORDER BY {_NEWEST}",
+            f" AND {ASKED} AND snapshot_id IS NOT NULL ORDER BY {_NEWEST}",
             [url, method, body],
         ).fetchone()
         return int(row[0]) if row else None
@@ -267,8 +292,18 @@ class SnapshotStore:
         ).fetchone()
         return str(row[0]) if row else None
 
-    def _add_fetch(self, pass_id: int, source: SourceName, target: Target, *end: Any) -> None:
-        outcome, status, reason, snapshot_id, at = end
+    def add_fetch(
+        self,
+        pass_id: int,
+        source: SourceName,
+        target: Target,
+        outcome: FetchOutcome,
+        status: int | None,
+        reason: str | None,
+        snapshot_id: int | None,
+        at: datetime,
+    ) -> None:
+        """Store how one request ended, within the caller's transaction."""
         method, url, body = target.address
         self._db.execute(
             "INSERT INTO fetches (pass_id, source, role, method, url, request_body, tolerated,"

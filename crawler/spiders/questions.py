@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from crawler.addresses import fields_of
 from crawler.parsers.base import Parsed
 from crawler.parsers.periods import Period
 from crawler.parsers.questions import document_targets, question_key
@@ -124,8 +125,8 @@ class QuestionsSpider(SourceSpider):
             yield from self.ask(Target(Role.OPENDATA, url, tolerated=tolerated))
 
     def _ids_in(self, target: Target) -> list[str]:
-        before, _, after = self.settings_.opendata_bulk_url.partition("{ids}")
-        return target.url.removeprefix(before).removesuffix(after).split(",")
+        filled = fields_of(self.settings_.opendata_bulk_url, target.url)
+        return filled["ids"].split(",") if filled else []
 
     def _after_opendata(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         found = {r.key: r.data for r in parsed.readings if r.part == "opendata"}

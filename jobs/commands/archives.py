@@ -1,0 +1,68 @@
+"""Commands that take snapshots out of the database, and others' into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from jobs.commands.base import FAILED, WRONG, Context, json_option, print_json, speaking
+from state.errors import ArchiveError, UsageError
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--warc", type=_FILE, help="A new WARC file, gzip where its name ends in .gz.")
+@click.pass_obj
+@speaking
+def export(context: Context, warc: Path | None) -> int:
+    """Every snapshot as a standard web archive."""
+    from jobs.archives import export_warc
+    from jobs.summaries import print_exported
+
+    if warc is None:
+        raise UsageError("nothing says what to export; name a file to write: --warc FILE")
+    result = export_warc(context.config, warc, context.now)
+    print_exported(result, warc)
+    return FAILED if result.damaged else 0
+
+
+@click.command(name="import")
+@click.option(
+    "--warc",
+    "paths",
+    type=_FILE,
+    multiple=True,
+    required=True,
+    help="A WARC file, ours or others' (may be given more than once).",
+)
+@json_option
+@click.pass_obj
+@speaking
+def import_archives(context: Context, paths: Sequence[Path], as_json: bool) -> int:
+    """Take in web archives, each as one pass for replays; nobody is told."""
+    from jobs.archives import import_files
+    from jobs.summaries import print_imported
+
+    taken, refused, damaged = 0, 0, 0
+    for result in import_files(context.config, paths, context.now):
+        if isinstance(result, ArchiveError):
+            refused += 1
+            click.echo(f"vvwatch: {result}", err=True)
+            continue
+        taken += 1
+        if as_json:
+            print_json(result.as_json())
+        else:
+            print_imported(result)
+        if result.damage:
+            damaged += 1
+            click.echo(f"vvwatch: {result.damage}", err=True)
+    if not taken:
+        return WRONG
+    return FAILED if refused or damaged else 0
+
+
+COMMANDS = (export, import_archives)
