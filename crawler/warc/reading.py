@@ -30,6 +30,7 @@ UNKNOWN_ADDRESS = "its address is of no source"
 UNKNOWN_REPEATED = "it repeats an answer that is not in the file"
 
 _MAX_REQUEST_BYTES = 1024 * 1024
+_PLAIN = ("GET", "")
 _NO_ANSWERS = ("resource", "conversion", "continuation")
 # The web is no older.
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -175,7 +176,7 @@ class _Index:
     """What the records of a file say of one another."""
 
     def __init__(self) -> None:
-        # By the id of a request that is no GET: its method, and its body where that is text.
+        # By the id of a request that is no plain GET: its method, and its body where that is text.
         self._requests: dict[str, tuple[str, str | None]] = {}
         # By the id of an answer: the id of its request.
         self._request_of: dict[str, str] = {}
@@ -201,7 +202,7 @@ class _Index:
             request: tuple[str, str | None] = ("unknown", None)
         else:
             request = _read_request(record.read())
-        if request[0] != "GET":
+        if request != _PLAIN:
             own = _id(record)
             self._requests[own] = request
             for other in record.headers("WARC-Concurrent-To"):
@@ -218,7 +219,7 @@ class _Index:
             *answer.headers("WARC-Concurrent-To"),
             self._request_of.get(repeats or "", ""),
         )
-        return next((self._requests[key] for key in named if key in self._requests), ("GET", ""))
+        return next((self._requests[key] for key in named if key in self._requests), _PLAIN)
 
     def repeated(self, revisit: WarcRecord) -> str | None:
         """The id of the answer that a revisit repeats, None when it is not in the file."""

@@ -1,17 +1,20 @@
-"""Snapshots made by hand and the golden cases, for tests of the parsers."""
+"""Snapshots made by hand, the golden cases, and archives of another tool."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from crawler.config import SourcesSettings
 from state.model import Role, Snapshot
@@ -91,3 +94,56 @@ def renew_expected() -> Callable[[Path, Any], None]:
         pytest.skip(f"{folder.name}: written anew, read the difference")
 
     return renew
+
+
+# --- web archives ------------------------------------------------------------------------
+
+ARCHIVED_ON = "2024-03-06T08:00:00Z"
+
+
+class Foreign:
+    """An archive as another tool writes it, record by record."""
+
+    def __init__(self, path: Path, **how: Any) -> None:
+        self.path = path
+        self._file = path.open("wb")
+        self.writer = WARCWriter(self._file, **how)
+
+    def __enter__(self) -> Foreign:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def put(
+        self,
+        kind: str,
+        url: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        first_line: str = "200 OK",
+        **record: str,
+    ) -> str:
+        """Write a record; `record` are its own headers, with `_` for `-`. Gives its id."""
+        http = None
+        if kind in ("request", "response"):
+            protocol = first_line.partition(" ")[0] if kind == "request" else "HTTP/1.1"
+            line = first_line.partition(" ")[2] if kind == "request" else first_line
+            http = StatusAndHeaders(line, list((headers or {}).items()), protocol)
+        about = {name.replace("_", "-"): value for name, value in record.items()}
+        made = self.writer.create_warc_record(
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=http,
+            warc_headers_dict={"WARC-Date": ARCHIVED_ON, **about},
+        )
+        self.writer.write_record(made)
+        return str(made.rec_headers.get_header("WARC-Record-ID"))
+
+
+@pytest.fixture(scope="session")
+def another_tool() -> type[Foreign]:
+    """Writes an archive as another tool does: `with another_tool(path) as archive`."""
+    return Foreign

@@ -1,0 +1,120 @@
+"""An address tells what it is asked for, and only the sources' own addresses do."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.addresses import Known, fields_of, recognise
+from crawler.config import PublicationsSettings, QuestionsSettings, SourcesSettings
+from state.model import Role, SourceName
+
+SETTINGS = SourcesSettings()
+PARLIAMENT = "https://ws.vlpar.be"
+SEARCH = (
+    f"{PARLIAMENT}/api/search/query/inmeta:publicatiedatum:daterange:2023-09-01..?"
+    "collection=vp_collection&sort=date&max=100&page=2"
+    "&requiredfields=aggregaattype:Schriftelijke%20vraag"
+)
+OVERVIEW = (
+    "https://www.vlaanderen.be/publicaties"
+    "?q.LIKE=Vlaamse%20Veerkracht&order_publicationdate=desc&offset=0"
+)
+API = "https://www.vlaanderen.be/api/overview-search"
+PAGE = "https://www.vlaanderen.be/publicaties/vijfde-metingrapport"
+FILE = "https://publicaties.vlaanderen.be/view-file/53585"
+DOCUMENT = "https://docs.vlaamsparlement.be/files/pfile?id=2011111"
+PROGRAMME = "https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht"
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "source", "role", "canonical"),
+    [
+        ("GET", SEARCH, "questions", "search", SEARCH),
+        ("GET", f"{PARLIAMENT}/e/opendata/schv/1795000", "questions", "opendata", None),
+        ("GET", f"{PARLIAMENT}/e/opendata/schv/lijst?id=1,2", "questions", "opendata_bulk", None),
+        ("GET", f"{PARLIAMENT}/e/opendata/schv/lijst?id=1", "questions", "opendata_bulk", None),
+        ("GET", DOCUMENT, "questions", "file", DOCUMENT),
+        ("GET", "https://docs.vlaamsparlement.be/pfile?id=2011111", "questions", "file", DOCUMENT),
+        ("GET", OVERVIEW, "publications", "overview", OVERVIEW),
+        ("GET", OVERVIEW.replace("Vlaamse%20Veerkracht", ""), "publications", "overview", None),
+        ("POST", API, "publications", "overview_api", API),
+        ("GET", PAGE, "publications", "page", PAGE),
+        ("GET", f"{PAGE}#files", "publications", "page", PAGE),
+        ("GET", FILE, "publications", "file", FILE),
+        ("GET", PROGRAMME, "programme", "programme", PROGRAMME),
+        ("GET", f"{PROGRAMME}/", "programme", "programme", PROGRAMME),
+    ],
+)
+def test_own_addresses(
+    method: str, url: str, source: str, role: str, canonical: str | None
+) -> None:
+    """Each kind of address has its source, role and canonical form, by either scheme."""
+    known = Known(SourceName(source), Role(role), canonical or url)
+
+    assert recognise(method, url, SETTINGS) == known
+    assert recognise(method, url.replace("https://", "http://"), SETTINGS) == known
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "dns:www.vlaanderen.be"),
+        ("GET", ""),
+        ("GET", "https://[broken"),
+        ("GET", API),
+        ("POST", PAGE),
+        ("HEAD", FILE),
+        ("GET", "https://www.vlaanderen.be/"),
+        ("GET", "https://www.vlaanderen.be/robots.txt"),
+        ("GET", "https://elsewhere.example/publicaties/vijfde-metingrapport"),
+        ("GET", "https://elsewhere.example/?to=//publicaties.vlaanderen.be/view-file/53585"),
+        ("GET", "https://www.vlaanderen.be@elsewhere.example/publicaties/x"),
+        ("GET", "https://publicaties.vlaanderen.be/publicaties/vijfde-metingrapport"),
+        ("GET", f"{PARLIAMENT}/e/opendata/schv/lijst?id=1,x"),
+        ("GET", f"{PARLIAMENT}/e/opendata/schv/1795000/more"),
+    ],
+)
+def test_other_addresses(method: str, url: str) -> None:
+    """What no source asks for, or asks for in another way, is nobody's."""
+    assert recognise(method, url, SETTINGS) is None
+
+
+def test_settings_decide() -> None:
+    """Another address in the settings is recognised in place of the one that it replaces."""
+    moved = "https://ws.vlpar.be/v2/{id}/schv-{id}"
+    settings = SourcesSettings(questions=QuestionsSettings(opendata_url=moved))
+
+    known = recognise("GET", "https://ws.vlpar.be/v2/7/schv-7", settings)
+
+    assert known is not None
+    assert known.role is Role.OPENDATA
+    assert recognise("GET", "https://ws.vlpar.be/v2/7/schv-8", settings) is None
+    assert recognise("GET", f"{PARLIAMENT}/e/opendata/schv/1795000", settings) is None
+
+
+TEMPLATES = (
+    QuestionsSettings().search_url,
+    QuestionsSettings().opendata_url,
+    QuestionsSettings().opendata_bulk_url,
+    PublicationsSettings().overview_url,
+    PublicationsSettings().file_url,
+)
+DIGITS = st.integers(0, 10**9).map(str)
+VALUES = {
+    "query": st.from_regex(r"[\w:.=+%-]{1,30}", fullmatch=True),
+    "words": st.from_regex(r"[\w%]{0,30}", fullmatch=True),
+    "ids": st.lists(DIGITS, min_size=1, max_size=50).map(",".join),
+}
+
+
+@given(template=st.sampled_from(TEMPLATES), data=st.data())
+def test_filling_in_goes_both_ways(template: str, data: st.DataObject) -> None:
+    """What is filled into a template comes out of the address that it makes."""
+    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    filled = {name: data.draw(VALUES.get(name, DIGITS), name) for name in names}
+
+    assert fields_of(template, template.format(**filled)) == filled
