@@ -217,3 +217,27 @@ def test_what_is_no_archive_stores_nothing(db: Database, tmp_path: Path) -> None
         import_file(db, path, SETTINGS, 1024, PassState.IMPORTED)
 
     assert stored(db) == before
+
+
+def test_nothing_that_was_not_asked_decides_what_is(db: Database, archive: Foreign) -> None:
+    """What is asked next, and with which validators, follows from what was asked alone."""
+    store = SnapshotStore(db)
+    page, question = Target(Role.PAGE, PAGE), Target(Role.OPENDATA, OPENDATA)
+    archive.put("response", PAGE, b"b", {"ETag": "2"}, WARC_Date=date(5))
+    archive.put("response", OPENDATA, b"", {}, "404 Not Found", WARC_Date=date(5))
+    take(db, archive)
+    assert store.latest_snapshot_id(page) is None
+    assert store.last_fetch(PAGE) is None
+    assert not store.was_missing(OPENDATA, before_pass=99)
+    assert store.last_pass_at() == {}
+
+    live = store.begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
+    headers = {"etag": "1"}
+    store.add_response(live, SourceName.PUBLICATIONS, page, 200, headers, b"a", AT)
+    store.add_failure(live, SourceName.QUESTIONS, question, 404, "gone", AT)
+
+    latest = store.latest_snapshot_id(page)
+    assert latest is not None
+    assert store.load(latest).body == b"a"
+    assert store.was_missing(OPENDATA, before_pass=99)
+    assert store.last_pass_at() == {SourceName.PUBLICATIONS: AT}
