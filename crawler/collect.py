@@ -153,6 +153,10 @@ class Collector:
         """What is known of these files, by address."""
         return self._files(urls)[0]
 
+    def file_inputs(self, urls: tuple[str, ...]) -> Inputs:
+        """The readings of these files as a part of what a record is made of."""
+        return self._files(urls)[1]
+
     def document(self, url: str) -> Document | None:
         """The text of a file as last fetched, None when there is none."""
         data = self.files((url,)).get(url, {})

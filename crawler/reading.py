@@ -5,8 +5,9 @@ Live passes and replays share this: it reads stored snapshots alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crawler.addresses import fields_of
 from crawler.assumptions import ASSUMPTIONS
@@ -40,6 +41,11 @@ _TIMES_ONLY = {"schedule", "sweep_schedule", "recheck_documents_days", "recheck_
 
 Faults = dict[int, ParserFaultError]
 """Over which snapshots a parser stumbled."""
+
+
+def source_of(role: Role) -> SourceName | None:
+    """The source whose parser reads what has this role; None of files, which all of them link."""
+    return SourceName(_ASSUMPTIONS[role].partition(".")[0]) if role in _ASSUMPTIONS else None
 
 
 def reader_version(source: SourceName, settings: SourcesSettings) -> str:
@@ -91,18 +97,25 @@ def read_file(
 class Verdict:
     """Whether a source can be believed in this pass, and what its listings proved.
 
-    `error` is None when it can. `listed`: keys in its listings; `confirmed`: keys whose own
-    address answered; `gone`: keys whose own address said 404 or 410; `complete`: the listings
+    `error` is None when it can, and `refused` are the snapshots that could not be believed.
+    `listings`: by snapshot, the keys that each page of its listings has; `confirmed`: keys whose
+    own address answered; `gone`: keys whose own address said 404 or 410; `complete`: the listings
     were read to their end.
     """
 
     error: str | None = None
     assumption: str | None = None
-    listed: frozenset[str] = frozenset()
+    refused: tuple[int, ...] = ()
+    listings: Mapping[int, frozenset[str]] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     complete: bool = False
     oddities: JsonObject = field(default_factory=dict)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The keys in its listings."""
+        return frozenset[str]().union(*self.listings.values())
 
 
 class SourceReading:
@@ -195,27 +208,31 @@ class SourceReading:
         try:
             return self._judge(known)
         except ParseError as error:
-            return Verdict(error=_with_remedy(error), assumption=error.assumption)
+            refused = _snapshots_of([error])
+            return Verdict(_with_remedy(error), error.assumption, refused)
         except _FailedError as error:
-            return Verdict(error=str(error))
+            return Verdict(str(error), refused=error.snapshots)
 
     def _judge(self, known: int) -> Verdict:
         if not any(f.target.role.is_listing for f in self._fetches):
             raise _FailedError(f"expected the listing of {self.source} to be asked for; it was not")
         parsed, oddities = self._parse_all()
-        listings = [p.listing for p in parsed.values() if p.listing is not None]
-        listed = frozenset(key for listing in listings for key in listing.keys)
-        if known and not listed:
+        read = [(f, parsed[f.id].listing) for f in self._fetches if f.id in parsed]
+        listings = {
+            f.snapshot_id: listing for f, listing in read if f.snapshot_id is not None and listing
+        }
+        if known and not any(listing.keys for listing in listings.values()):
             raise _FailedError(
                 f"expected to find at least one of the {known} records known, but the listing at "
                 f"{self._listing_url()} came back empty; it is tried again in the next pass, and "
-                f"if it stays empty, check the addresses in [sources.{self.source}]"
+                f"if it stays empty, check the addresses in [sources.{self.source}]",
+                tuple(listings),
             )
         return Verdict(
-            listed=listed,
+            listings={number: frozenset(listing.keys) for number, listing in listings.items()},
             confirmed=frozenset(self._confirmed(parsed)),
             gone=frozenset(self._gone()),
-            complete=is_complete(listings),
+            complete=is_complete(listings.values()),
             oddities=oddities,
         )
 
@@ -226,7 +243,7 @@ class SourceReading:
         """Every body but the files; ParseError or _FailedError when the source has failed."""
         parsed: dict[int, Parsed] = {}
         oddities: JsonObject = {}
-        errors: list[str] = []
+        errors: list[ParseError] = []
         bulk_error: ParseError | None = None
         for fetch in self._fetches:
             if fetch.target.role is Role.FILE:
@@ -240,7 +257,7 @@ class SourceReading:
                 if fetch.target.role is Role.OPENDATA_BULK:
                     bulk_error = error
                 elif fetch.target.role is Role.PAGE:
-                    errors.append(_with_remedy(error))
+                    errors.append(error)
                 else:
                     raise
             else:
@@ -274,7 +291,7 @@ class SourceReading:
                 "it is tried again in the next pass"
             )
 
-    def _judge_share(self, errors: Sequence[str]) -> None:
+    def _judge_share(self, errors: Sequence[ParseError]) -> None:
         """Errors on more than half of the requests that are no listing fail the source.
 
         One alone never does: a single document that is missing or broken waits.
@@ -287,8 +304,9 @@ class SourceReading:
             first = next((f"{f.target.url}: {f.reason}" for f in (*failed, *missing)), None)
             raise _FailedError(
                 f"expected most pages and documents to answer, but {bad + len(missing)} of "
-                f"{len(others)} did not, among them {first or errors[0]}; "
-                "they are tried again in the next pass"
+                f"{len(others)} did not, among them {first or _with_remedy(errors[0])}; "
+                "they are tried again in the next pass",
+                _snapshots_of(errors),
             )
 
     def _expected(self, fetch: Fetch) -> bool:
@@ -308,7 +326,11 @@ class SourceReading:
 
 
 class _FailedError(VvwatchError):
-    """The source has failed in this pass, for the reason given."""
+    """The source has failed in this pass, for the reason given; `snapshots` show it."""
+
+    def __init__(self, message: str, snapshots: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.snapshots = snapshots
 
 
 def own_key(fetch: Fetch, settings: SourcesSettings) -> str | None:
@@ -346,6 +368,10 @@ def _reaches_end(pages: dict[int, Listing]) -> bool:
 
 def _keys_only(readings: Iterable[Reading]) -> Iterator[Reading]:
     return (Reading(reading.key, reading.part, {}) for reading in readings)
+
+
+def _snapshots_of(errors: Iterable[ParseError]) -> tuple[int, ...]:
+    return tuple(sorted({e.snapshot_id for e in errors if e.snapshot_id is not None}))
 
 
 def _with_remedy(error: ParseError) -> str:

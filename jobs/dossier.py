@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from crawler.config import SourcesSettings
 from crawler.parsers.codes import KNOWN_NAMES
-from crawler.parsers.files import file_key
-from crawler.parsers.report_files import VERSION as SHEETS_VERSION
 from jobs.config import Config
 from jobs.lookup import plain, reading
+from jobs.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from state.errors import UsageError
 from state.events import EventLog
 from state.model import Event, JsonObject, Record, RecordKind
 from state.records import RecordStore
-from state.sheets import CutReport, Sheet
+from state.sheets import Sheet
 from state.words import fold
 
 
@@ -25,9 +24,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
         records = RecordStore(db)
         named = [s.record for s in records.all() if code in s.record.projects]
         questions = [r for r in named if r.kind is RecordKind.QUESTION]
-        reports = sorted(
-            (s.record for s in records.of_kind(RecordKind.REPORT)), key=lambda r: _measurement(r)
-        )
+        reports = reports_in(records)
         sheets = list(_sheets(records, config.sources, reports, code))
         return {
             "code": code,
@@ -60,41 +57,23 @@ def question_dossier(config: Config, key: str) -> JsonObject:
 # --- sheets ------------------------------------------------------------------------------
 
 
-def _measurement(report: Record) -> int:
-    return int(report.detail["measurement"])
-
-
 def _sheets(
     records: RecordStore, settings: SourcesSettings, reports: Sequence[Record], code: str
 ) -> Iterator[tuple[Record, Sheet]]:
     """The sheet of a project in each report, by measurement."""
     for report in reports:
-        for url in (report.detail.get("data_url"), report.detail["file_url"]):
-            cut = _cut(records, settings, url) if url else None
-            sheet = next((s for s in cut.sheets if s.code == code), None) if cut else None
-            if sheet is not None:
-                yield report, sheet
-                break
-
-
-def _cut(records: RecordStore, settings: SourcesSettings, url: str) -> CutReport | None:
-    file = records.readings(file_key(url, settings)).get("file")
-    stored = file and records.cut_report(str(file.data["sha256"]), SHEETS_VERSION)
-    return CutReport.from_json(stored) if stored else None
+        sheet = kept_sheets(records, settings, report).get(code)
+        if sheet is not None:
+            yield report, sheet
 
 
 def _status(report: Record, sheet: Sheet) -> JsonObject:
     return {
-        "measurement": _measurement(report),
+        "measurement": measurement_of(report),
         "reference_date": report.detail["reference_date"],
         "status": sheet.status,
-        "url": _page(report, sheet.first_page),
+        "url": page_url(report, sheet.first_page),
     }
-
-
-def _page(report: Record, page: int | None) -> str:
-    url = str(report.detail["file_url"] or report.url)
-    return f"{url}#page={page}" if page else url
 
 
 def _milestones(sheets: Sequence[tuple[Record, Sheet]]) -> list[JsonObject]:
@@ -107,10 +86,10 @@ def _milestones(sheets: Sequence[tuple[Record, Sheet]]) -> list[JsonObject]:
             )
             entry["history"].append(
                 {
-                    "measurement": _measurement(report),
+                    "measurement": measurement_of(report),
                     "status": milestone.status,
                     "explanation": milestone.explanation,
-                    "url": _page(report, milestone.page),
+                    "url": page_url(report, milestone.page),
                 }
             )
     return list(found.values())
@@ -155,7 +134,7 @@ def _report(record: Record, code: str) -> JsonObject:
         **plain(record),
         "measurement": record.detail["measurement"],
         "reference_date": record.detail["reference_date"],
-        "file_url": _page(record, page),
+        "file_url": page_url(record, page),
     }
 
 

@@ -18,16 +18,17 @@ from crawler.parsers.reports import (
     sightings_in_programme,
     sightings_in_publication,
 )
+from jobs.evidence import derived_evidence
 from jobs.expectations import Expectation, as_record, fulfilled_by, next_state, promised_in
 from jobs.followup import Followup
 from jobs.indexing import passages_in
 from jobs.report_changes import report_changes
 from state.advance import Look, advance
 from state.differ import News
-from state.events import EventLog, Evidence
+from state.events import EventLog
 from state.instants import brussels_day, iso
 from state.model import Record, RecordKind, SourceName
-from state.records import Inputs, RecordStore, StoredRecord, snapshots_in
+from state.records import Inputs, RecordStore, StoredRecord
 from state.search import SearchIndex
 
 _REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
@@ -148,15 +149,22 @@ class Followups:
         baseline = not waiting and not any(place.keys & fresh for place in places)
         source = places[0].source
         reader = self._collector.reader(source)
-        inputs = tuple(dict.fromkeys(i for place in places for i in place.inputs))
+        inputs = self._inputs_of(record, places)
         look = Look(source, at, record, inputs, reader, baseline)
         after, found = advance(stored, told, look)
         if after != stored:
             self._records.save(after)
             self._index(record)
         for news in found:
-            evidence = Evidence(None, record.fields, (), snapshots_in(inputs))
-            yield Followup(source, news, baseline, evidence)
+            yield Followup(source, news, baseline, derived_evidence(record.fields, after=after))
+
+    def _inputs_of(self, report: Record, places: Iterable[_Seen]) -> Inputs:
+        """What a report was made of: where it was seen, and its own files, which a page that
+        only links them does not count among its own."""
+        urls = (report.detail["file_url"], report.detail["data_url"])
+        files = self._collector.file_inputs(tuple(url for url in urls if url))
+        seen = (i for place in places for i in place.inputs)
+        return tuple(dict.fromkeys((*seen, *files)))
 
     def _index(self, report: Record) -> None:
         """Cut a report into its sheets, and let its pages be found under the report itself."""
@@ -188,8 +196,12 @@ class Followups:
             self._records.save_expectation(key, state, iso(at))
             if state not in (before, "pending"):
                 news = News(f"expectation.{state}", as_record(expectation, found))
-                source = SourceName.PUBLICATIONS
-                yield Followup(source, news, before is None, Evidence(None, {"state": state}))
+                evidence = derived_evidence(
+                    {"state": state},
+                    self._records.get(expectation.announced_in or ""),
+                    self._records.get(found.key) if found else None,
+                )
+                yield Followup(SourceName.PUBLICATIONS, news, before is None, evidence)
 
     # --- late answers ---------------------------------------------------------------------
 
@@ -200,7 +212,7 @@ class Followups:
                 continue
             if not is_late(stored.record, brussels_day(at)):
                 continue
-            evidence = Evidence(None, stored.record.fields, (), snapshots_in(stored.inputs))
+            evidence = derived_evidence(stored.record.fields, after=stored)
             news = News("question.overdue", stored.record)
             silent = key in baseline or self._is_told_as_new(key, at)
             yield Followup(SourceName.QUESTIONS, news, silent, evidence)

@@ -19,6 +19,7 @@ from crawler.plan import is_widened
 from crawler.reading import Faults, SourceReading, Verdict
 from crawler.texts import DocumentReader, Texts
 from jobs.audience import Audience
+from jobs.evidence import presence_evidence, record_evidence, source_evidence
 from jobs.expectations import Expectation
 from jobs.followups import Followups
 from jobs.indexing import passages_in, texts_by_file
@@ -31,13 +32,7 @@ from state.differ import News
 from state.events import EventLog, Evidence
 from state.model import JsonObject, Pass, Record, RecordKind, SourceName
 from state.outbox import Notice
-from state.records import (
-    Inputs,
-    RecordStore,
-    SourceState,
-    StoredRecord,
-    snapshots_in,
-)
+from state.records import RecordStore, SourceState, StoredRecord
 from state.search import SearchIndex
 from state.snapshots import SnapshotStore
 
@@ -234,7 +229,7 @@ class PassProcessor:
         self._records.save(after)
         pages = texts_by_file(record, self._records.owners, self._collector.document)
         self._index.put(key, passages_in(record, pages))
-        evidence = _evidence(stored, told, record, inputs)
+        evidence = record_evidence(stored, told, record, inputs)
         for news in found:
             before = stored.told_inputs if stored else ()
             described, quietly = self._replacements.describe(news, told, before, inputs)
@@ -315,8 +310,7 @@ class PassProcessor:
             self._looked_at.add(stored.key)
             if became is not None and stored.told is not None:
                 news = News(f"{stored.record.kind}.{became}", stored.record)
-                marked = {**stored.record.fields, "presence": became}
-                self._tell(source.name, news, False, Evidence(stored.told.fields, marked))
+                self._tell(source.name, news, False, presence_evidence(stored, became, verdict))
 
     # --- a source that cannot -------------------------------------------------------------
 
@@ -349,7 +343,7 @@ class PassProcessor:
             fields={},
             detail=detail,
         )
-        self._tell(source.name, News(kind, record), False, Evidence(None, {"kind": kind}))
+        self._tell(source.name, News(kind, record), False, source_evidence(kind, source.verdict))
 
     # --- telling --------------------------------------------------------------------------
 
@@ -374,17 +368,6 @@ class PassProcessor:
 
 def _is_file(key: str) -> bool:
     return key.startswith(("file:", "pfile:"))
-
-
-def _evidence(
-    stored: StoredRecord | None, told: Record | None, record: Record, inputs: Inputs
-) -> Evidence:
-    return Evidence(
-        before=told.fields if told else None,
-        after=record.fields,
-        snapshots_before=snapshots_in(stored.told_inputs if stored else ()),
-        snapshots_after=snapshots_in(inputs),
-    )
 
 
 def _lasting(assumptions: JsonObject) -> JsonObject:

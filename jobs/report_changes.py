@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.collect import Collector
+from jobs.evidence import derived_evidence
 from jobs.followup import Followup
+from jobs.report_sheets import measurement_of, page_url, sheets_by_code
 from state.differ import News
-from state.events import EventLog, Evidence
+from state.events import EventLog
 from state.model import Event, Finding, JsonObject, Record, RecordKind
-from state.records import RecordStore, StoredRecord, snapshots_in
+from state.records import RecordStore, StoredRecord
 from state.sheet_differ import SheetChange, compare_reports
-from state.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class _Pair:
 
     @property
     def numbers(self) -> tuple[int, int]:
-        return _number(self.before), _number(self.after)
+        return measurement_of(self.before.record), measurement_of(self.after.record)
 
     @property
     def note(self) -> str:
@@ -37,35 +38,23 @@ class _Pair:
 def report_changes(db: Database, collector: Collector) -> Iterator[Followup]:
     """One event per project that differs, for each pair of measurements not compared yet."""
     records, log = RecordStore(db), EventLog(db)
-    reports = {_number(s): s for s in records.of_kind(RecordKind.REPORT) if s.told is not None}
+    told = (s for s in records.of_kind(RecordKind.REPORT) if s.told is not None)
+    reports = {measurement_of(stored.record): stored for stored in told}
     for number, before in sorted(reports.items()):
         after = reports.get(number + 1)
         pair = _Pair(before, after) if after else None
         if pair is None or records.note(pair.note) is not None:
             continue
-        sheets = [_sheets(collector, stored.record) for stored in (pair.before, pair.after)]
+        sheets = [
+            tuple(sheets_by_code(stored.record, collector.cut_report).values())
+            for stored in (pair.before, pair.after)
+        ]
         if not sheets[0] or not sheets[1]:
             continue
         records.set_note(pair.note, "done")
         is_news = _is_news(log, pair, max(reports))
         for change in compare_reports(sheets[0], sheets[1]):
             yield _followup(pair, change, is_news)
-
-
-def _number(stored: StoredRecord) -> int:
-    return int(stored.record.detail["measurement"])
-
-
-def _sheets(collector: Collector, report: Record) -> tuple[Sheet, ...]:
-    """The sheets of a report by code: of each project that of the data file where it has one.
-
-    A data file without a project says nothing of it; that is what the report itself is for.
-    """
-    found: dict[str, Sheet] = {}
-    for url in (report.detail["file_url"], report.detail.get("data_url")):
-        cut = collector.cut_report(url) if url else None
-        found.update({sheet.code: sheet for sheet in cut.sheets} if cut else {})
-    return tuple(found[code] for code in sorted(found))
 
 
 def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:
@@ -86,21 +75,20 @@ def _followup(pair: _Pair, change: SheetChange, is_news: bool) -> Followup:
     before, after = pair.numbers
     detail = change.as_detail(before, after)
     report = pair.after.record
-    page = f"#page={change.page}" if change.page else ""
-    file_url = str(report.detail["file_url"] or report.url)
+    file_url = page_url(report)
     name = f" {change.name}" if change.name else ""
     record = Record(
         key=f"{report.key}/{change.project}",
         kind=RecordKind.REPORT,
         title=f"{change.project}{name}",
-        url=f"{file_url}{page}",
+        url=page_url(report, change.page),
         fields={},
         detail=detail,
         findings=(Finding(change.project, file_url, change.page, change.name),),
         texts=_texts(detail),
         occurred_on=report.detail["reference_date"],
     )
-    evidence = Evidence(None, {}, snapshots_in(pair.before.inputs), snapshots_in(pair.after.inputs))
+    evidence = derived_evidence({}, pair.before, pair.after)
     news = News("report.project_changed", record)
     return Followup(pair.after.source, news, not is_news, evidence)
 

@@ -1,0 +1,55 @@
+"""The project sheets of the reports that are known, wherever they were cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crawler.config import SourcesSettings
+from crawler.parsers.files import file_key
+from crawler.parsers.report_files import VERSION
+from state.model import Record, RecordKind
+from state.records import RecordStore
+from state.sheets import CutReport, Sheet
+
+
+def measurement_of(report: Record) -> int:
+    """The number of the measurement that a report is of."""
+    return int(report.detail["measurement"])
+
+
+def page_url(report: Record, page: int | None = None) -> str:
+    """The address of the report's file (of where it was seen, where it has none), at a page."""
+    url = str(report.detail["file_url"] or report.url)
+    return f"{url}#page={page}" if page else url
+
+
+def reports_in(records: RecordStore) -> list[Record]:
+    """The reports that are known, by measurement."""
+    found = (stored.record for stored in records.of_kind(RecordKind.REPORT))
+    return sorted(found, key=measurement_of)
+
+
+def sheets_by_code(report: Record, cut: Callable[[str], CutReport | None]) -> dict[str, Sheet]:
+    """The sheets of a report by code, sorted: of each project that of the data file where it has
+    one. `cut` gives the sheets of a file.
+
+    A data file without a project says nothing of it; that is what the report itself is for.
+    """
+    found: dict[str, Sheet] = {}
+    for url in (report.detail["file_url"], report.detail.get("data_url")):
+        file = cut(url) if url else None
+        found.update({sheet.code: sheet for sheet in file.sheets} if file else {})
+    return {code: found[code] for code in sorted(found)}
+
+
+def kept_sheets(
+    records: RecordStore, settings: SourcesSettings, report: Record
+) -> dict[str, Sheet]:
+    """The sheets of a report by code, as they were cut in a pass; nothing is read again."""
+
+    def cut(url: str) -> CutReport | None:
+        file = records.readings(file_key(url, settings)).get("file")
+        stored = file and records.cut_report(str(file.data["sha256"]), VERSION)
+        return CutReport.from_json(stored) if stored else None
+
+    return sheets_by_code(report, cut)
