@@ -16,7 +16,7 @@ from crawler.parsers.base import Reading
 from crawler.parsers.documents import Document
 from crawler.parsers.files import file_key
 from crawler.parsers.records import Files, build_record, file_addresses
-from crawler.reading import Faults, parse_snapshot, read_file, reader_version
+from crawler.reading import Faults, parse_snapshot, read_file, reader_version, source_of
 from crawler.texts import Texts
 from state.errors import DamagedError, ParseError, ParserFaultError
 from state.model import JsonObject, Record, Role, Snapshot, SourceName
@@ -147,6 +147,25 @@ class Collector:
                 parts[part] = data
             if part in ("file", "absent"):
                 files[str(data["url"])] = data
+        return build_record(key, parts, files, self._settings)
+
+    def record_from(
+        self, key: str, source: SourceName, snapshot_ids: Iterable[int]
+    ) -> Record | None:
+        """The record that today's parsers make of these snapshots alone; None if they can't.
+
+        `source` is that of the files among them. Raises DamagedError.
+        """
+        parts: dict[str, JsonObject] = {}
+        files: dict[str, JsonObject] = {}
+        for snapshot_id in snapshot_ids:
+            role = self._store.load(snapshot_id).role
+            found = self._reread(snapshot_id, source_of(role) or source) or {}
+            for (read_key, part), data in found.items():
+                if read_key == key:
+                    parts[part] = data
+                if part == "file":
+                    files[str(data["url"])] = data
         return build_record(key, parts, files, self._settings)
 
     def files(self, urls: tuple[str, ...]) -> Files:

@@ -23,11 +23,15 @@ class DocumentReader(Protocol):
 
 
 class Texts:
-    """Texts in one database; what is not there yet is read by `reader`."""
+    """Texts in one database; what is not there yet is read by `reader`.
 
-    def __init__(self, records: RecordStore, reader: DocumentReader) -> None:
+    Not `keeping`, nothing is written: for whoever only looks.
+    """
+
+    def __init__(self, records: RecordStore, reader: DocumentReader, keeping: bool = True) -> None:
         self._records = records
         self._reader = reader
+        self._keeping = keeping
 
     def of(self, snapshot: Snapshot) -> Document:
         """The text of a snapshot of a file."""
@@ -35,7 +39,8 @@ class Texts:
         if known is not None:
             return known
         document = self._reader.read(snapshot.body)
-        self._records.put_text(snapshot.sha256, VERSION, document.as_json())
+        if self._keeping:
+            self._records.put_text(snapshot.sha256, VERSION, document.as_json())
         return document
 
     def cut(self, snapshot: Snapshot) -> CutReport:
@@ -44,7 +49,8 @@ class Texts:
         if stored is not None:
             return CutReport.from_json(stored)
         cut = self._reader.cut(snapshot.body)
-        self._records.put_cut_report(snapshot.sha256, SHEETS_VERSION, cut.as_json())
+        if self._keeping:
+            self._records.put_cut_report(snapshot.sha256, SHEETS_VERSION, cut.as_json())
         return cut
 
     def known(self, sha256: str) -> Document | None:

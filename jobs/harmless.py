@@ -19,7 +19,28 @@ def one_line(text: str, longest: int = TITLE_CHARACTERS) -> str:
 
 
 def _is_harmless(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    return character.isspace() or _is_shown(character)
+
+
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+
+
+def for_terminal(text: str) -> str:
+    """The text with its lines and tabs; what could steer a terminal or hide is shown in its place.
+
+    >>> for_terminal("a\x1b[31mb")
+    'a␛[31mb'
+    """
+    return "".join(map(_visible, text.replace("\r\n", "\n")))
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t" or _is_shown(character):
+        return character
+    if ord(character) < 0x20:
+        return chr(0x2400 + ord(character))  # the picture of the control character
+    return "\N{REPLACEMENT CHARACTER}"
 
 
 def safe_url(url: str) -> str | None:

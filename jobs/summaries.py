@@ -77,13 +77,13 @@ def print_imported(result: Imported) -> None:
 
 
 def print_events(events: Iterable[Event]) -> None:
-    """One line an event."""
+    """Two lines an event; `vvwatch diff` takes the id that begins the second."""
     for event in events:
         mark = " (baseline)" if event.baseline else ""
         projects = f" [{', '.join(event.projects[:8])}]" if event.projects else ""
         title = one_line(event.title, 100)
         click.echo(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
-        click.echo(f"    {event.subject}  {event.url}")
+        click.echo(f"    {event.id}  {event.subject}  {event.url}")
 
 
 def print_status(summary: JsonObject) -> None:

@@ -105,6 +105,22 @@ class EventLog:
         rows = self._db.query("SELECT * FROM events WHERE id = ?", [event_id])
         return next((_event(row) for row in rows), None)
 
+    def beginning_with(self, start: str) -> list[Event]:
+        """The events whose id begins so, oldest first."""
+        rows = self._db.query(
+            "SELECT * FROM events WHERE substr(id, 1, ?) = ? ORDER BY seq", [len(start), start]
+        )
+        return [_event(row) for row in rows]
+
+    def resting_on(self, snapshot_id: int) -> Iterator[Event]:
+        """The events that name this snapshot, before or after, oldest first."""
+        rows = self._db.query(
+            "SELECT * FROM events WHERE ? IN (SELECT value FROM json_each(snapshots_before)"
+            " UNION SELECT value FROM json_each(snapshots_after)) ORDER BY seq",
+            [snapshot_id],
+        )
+        return (_event(row) for row in rows)
+
     def select(
         self,
         since: datetime | None = None,

@@ -256,6 +256,19 @@ class SnapshotStore:
             raise DamagedError(error.sha256, error.came, where) from error
         return _snapshot(row, body)
 
+    def passes_with(self, snapshot_id: int) -> list[JsonObject]:
+        """Which passes got this snapshot, by source: `source`, `passes` (how many), `first_pass`,
+        `first_at`, `last_pass`, `last_at`."""
+        rows = self._rows(
+            "SELECT source, count(DISTINCT pass_id) AS passes,"
+            " min(pass_id) AS first_pass, min(at) AS first_at,"
+            " max(pass_id) AS last_pass, max(at) AS last_at"
+            " FROM fetches JOIN passes ON passes.id = pass_id WHERE snapshot_id = ?"
+            " GROUP BY source ORDER BY source",
+            [snapshot_id],
+        )
+        return list(rows)
+
     def latest_snapshot_id(self, target: Target) -> int | None:
         """The snapshot that the newest bodied fetch of this address gave, when it was asked."""
         method, url, body = target.address

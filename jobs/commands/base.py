@@ -98,6 +98,9 @@ def _complain(error: Exception, status: int) -> int:
     return status
 
 
+snapshot_argument = click.argument(
+    "snapshot_id", metavar="SNAPSHOT", type=click.IntRange(1, 2**63 - 1)
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine output.")
 
 

@@ -1,0 +1,53 @@
+"""A database with all that reads its snapshots again, for whoever looks; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crawler.collect import Collector
+from crawler.config import SourcesSettings
+from crawler.texts import DocumentReader, Texts
+from crawler.worker import TextWorker
+from jobs.config import Config
+from jobs.lookup import reading
+from state.errors import DamagedError, DatabaseError, UsageError
+from state.events import EventLog
+from state.model import Snapshot
+from state.records import RecordStore
+from state.snapshots import SnapshotStore
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What is stored, and today's parsers beside it."""
+
+    settings: SourcesSettings
+    store: SnapshotStore
+    records: RecordStore
+    log: EventLog
+    reader: DocumentReader
+    texts: Texts
+    collector: Collector
+
+    def snapshot(self, snapshot_id: int) -> Snapshot:
+        """The snapshot with its body; UsageError where there is none, DamagedError where its
+        bytes are not those once stored."""
+        try:
+            return self.store.load(snapshot_id)
+        except DamagedError:
+            raise
+        except DatabaseError as error:
+            where = "`vvwatch events --json` names the snapshots of each event"
+            raise UsageError(f"{error}; {where}") from error
+
+
+@contextmanager
+def workbench(config: Config) -> Iterator[Workbench]:
+    """The workbench of the database that a configuration names."""
+    with reading(config.state.path) as db, TextWorker() as worker:
+        store, records = SnapshotStore(db), RecordStore(db)
+        texts = Texts(records, worker, keeping=False)
+        collector = Collector(store, records, texts, config.sources)
+        yield Workbench(config.sources, store, records, EventLog(db), worker, texts, collector)
