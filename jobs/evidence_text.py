@@ -41,13 +41,16 @@ def _facts(view: JsonObject) -> Iterable[tuple[str, str]]:
     yield "sha256", view["sha256"]
     yield "size", f"{view['size_bytes']} bytes"
     for row in view["fetched"]:
-        yield (
-            f"fetched for {row['source']}",
-            f"in {row['passes']} passes: from {row['first_at'][:16]} (pass {row['first_pass']}) "
-            f"to {row['last_at'][:16]} (pass {row['last_pass']})",
-        )
+        yield f"fetched for {row['source']}", _when(row)
     for event in view["events"]:
         yield f"{event['side']} event", f"{event['id']}  {event['kind']}  {event['subject']}"
+
+
+def _when(row: JsonObject) -> str:
+    first = f"pass {row['first_pass']}, {row['first_at'][:16]}"
+    if row["passes"] == 1:
+        return f"in {first}"
+    return f"{row['passes']} times, from {first} to pass {row['last_pass']}, {row['last_at'][:16]}"
 
 
 def _print_body(console: Console, body: JsonObject) -> None:
@@ -69,7 +72,7 @@ def print_parsed(parsed: JsonObject) -> None:
     for key, part, data in parsed["readings"]:
         _say(console, f"{key}  {part}", "bold")
         _print_values(console, data)
-    _print_heading(console, f"{len(parsed['links'])} links")
+    _print_heading(console, f"links: {len(parsed['links'])}")
     for role, url in parsed["links"]:
         _say(console, f"  {role}  {url}")
     _print_heading(console, "listing" if parsed["listing"] else "no listing")
@@ -92,7 +95,7 @@ def _print_heading(console: Console, words: str) -> None:
 
 
 def _print_report(console: Console, report: JsonObject) -> None:
-    _print_heading(console, f"{len(report['sheets'])} project sheets")
+    _print_heading(console, f"project sheets: {len(report['sheets'])}")
     table = _table("project", "status", "milestones", "page", header=True)
     for sheet in report["sheets"]:
         cells = (sheet["code"], sheet["status"], len(sheet["milestones"]), sheet["first_page"])
@@ -112,21 +115,25 @@ def print_diff(diff: JsonObject) -> None:
     _say(console, f"{diff['id']}  {diff['subject']}  {diff['url']}")
     table = Table(box=None, expand=True, pad_edge=False, header_style="bold")
     table.add_column("", width=1)
-    table.add_column("field", ratio=2, overflow="fold")
+    table.add_column("field", ratio=2, min_width=15, overflow="fold")
     for side in ("before", "after"):
         numbers = ", ".join(map(str, diff["snapshots"][side])) or "none"
         table.add_column(f"{side} (snapshots: {numbers})", ratio=5, overflow="fold")
+    is_one_sided = not any(row["changed"] for row in diff["rows"])
     for row in diff["rows"]:
-        style, mark, longest = _manner(row["changed"])
-        values = (_plain(shorten(row[s] or "", longest), style) for s in ("before", "after"))
-        table.add_row(mark, _plain(row["field"], style), *values)
+        table.add_row(*_diff_cells(row, is_whole=is_one_sided or row["changed"]))
     console.print(table)
     if not diff["rows"]:
         _say(console, "today's parsers read nothing of it from these snapshots")
 
 
-def _manner(changed: bool) -> tuple[str, str, int]:
-    return ("yellow", "*", _MOST_CHANGED) if changed else ("", "", _MOST_SAME)
+def _diff_cells(row: JsonObject, is_whole: bool) -> Iterable[Text]:
+    """A row's mark, its field by words, so that it wraps between them, and both of its values."""
+    style, mark = ("yellow", "*") if row["changed"] else ("", "")
+    longest = _MOST_CHANGED if is_whole else _MOST_SAME
+    field = row["field"].replace(".", " ")
+    values = (shorten(row[side] or "", longest) for side in ("before", "after"))
+    return (_plain(text, style) for text in (mark, field, *values))
 
 
 # --- shared ------------------------------------------------------------------------------
@@ -148,7 +155,7 @@ def _plain(text: str, style: str = "") -> Text:
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(_plain(text, style))
+    console.print(_plain(text, style), soft_wrap=True)
 
 
 def _as_text(value: Any) -> str:

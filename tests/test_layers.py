@@ -23,6 +23,10 @@ PURE = (
     "jobs/match.py",
     "jobs/render.py",
     "jobs/expectations.py",
+    "jobs/evidence.py",
+    "jobs/side_by_side.py",
+    "jobs/harmless.py",
+    "crawler/cases.py",
 )
 MACHINERY = frozenset(
     {

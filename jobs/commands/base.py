@@ -15,6 +15,7 @@ from typing import Any, ParamSpec
 import click
 
 from jobs.config import Config, load_config
+from jobs.harmless import for_terminal
 from state.errors import (
     ArchiveError,
     ConfigError,
@@ -94,7 +95,8 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
 
 
 def _complain(error: Exception, status: int) -> int:
-    click.echo(f"vvwatch: {error}", err=True)
+    # A message may quote what a site sent.
+    click.echo(for_terminal(f"vvwatch: {error}"), err=True)
     return status
 
 

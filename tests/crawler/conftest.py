@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.cases import ERROR, EXPECTED, json_file
 from crawler.config import SourcesSettings
 from state.model import Role, Snapshot
 
@@ -85,12 +86,10 @@ def renew_expected() -> Callable[[Path, Any], None]:
     def renew(folder: Path, value: Any) -> None:
         if not wanted:
             return
-        names = {"expected.json", "error.json"}
-        name = "error.json" if "assumption" in value else "expected.json"
-        for other in names - {name}:
+        name = ERROR if "assumption" in value else EXPECTED
+        for other in {ERROR, EXPECTED} - {name}:
             (folder / other).unlink(missing_ok=True)
-        text = json.dumps(value, ensure_ascii=False, indent=2)
-        (folder / name).write_text(text + "\n", encoding="utf-8")
+        (folder / name).write_bytes(json_file(value))
         pytest.skip(f"{folder.name}: written anew, read the difference")
 
     return renew

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.assumptions import ASSUMPTIONS
+from crawler.cases import ERROR, EXPECTED, FILES, case_files, case_folder, expected, refusal
 from crawler.config import SourcesSettings
-from crawler.parsers.base import Parsed
+from crawler.parsers.documents import Document, read_document
+from crawler.parsers.report_files import cut_body
 from crawler.reading import parse_snapshot
 from state.errors import ParseError
 from state.model import Snapshot, SourceName
+from state.sheets import CutReport
 
 CASES = Path(__file__).parent.parent / "cases"
 FOLDERS = [
-    pytest.param(source, folder, id=f"{source}/{folder.name}")
-    for source in SourceName
-    for folder in sorted((CASES / source).iterdir())
+    pytest.param(folder, id=f"{kind}/{folder.name}")
+    for kind in (*SourceName, FILES)
+    for folder in sorted((CASES / kind).iterdir())
 ]
 
 LoadCase = Callable[[Path], Snapshot]
 
 
-@pytest.mark.parametrize(("source", "folder"), FOLDERS)
+class InThisProcess:
+    """Reads files where the tests run."""
+
+    def read(self, body: bytes) -> Document:
+        """The text of a file."""
+        return read_document(body)
+
+    def cut(self, body: bytes) -> CutReport:
+        """The project sheets of a report."""
+        return cut_body(body)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_case(
-    source: SourceName,
     folder: Path,
     load_case: LoadCase,
     settings: SourcesSettings,
@@ -37,14 +50,37 @@ def test_case(
 ) -> None:
     """A saved body gives exactly the readings, links and listing, or the error, expected of it."""
     snapshot = load_case(folder)
-    parsed, error = outcome(snapshot, source, settings)
-    renew_expected(folder, shown(parsed) if parsed else error_shown(error))
-    if (folder / "error.json").exists():
+    value, error = outcome(snapshot, settings)
+    renew_expected(folder, value)
+    if (folder / ERROR).exists():
         assert error is not None, "a body that must be refused was read"
-        _require_error(error, read(folder / "error.json"), snapshot)
+        _require_error(error, read(folder / ERROR), snapshot)
     else:
-        assert parsed is not None, str(error)
-        assert shown(parsed) == read(folder / "expected.json")
+        assert error is None, str(error)
+        assert value == read(folder / EXPECTED)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_case_is_written_as_it_is_read(
+    folder: Path, load_case: LoadCase, settings: SourcesSettings
+) -> None:
+    """A case made anew of a saved body has the files of the one that is there, in its folder."""
+    snapshot = load_case(folder)
+    made = case_files(snapshot, settings, InThisProcess())
+    assert case_folder(snapshot) == folder.parent.name
+    assert {Path(name).stem for name in made} == {path.stem for path in folder.iterdir()}
+    assert json.loads(made["snapshot.json"]) == read(folder / "snapshot.json")
+    assert snapshot.body in made.values()
+
+
+def outcome(
+    snapshot: Snapshot, settings: SourcesSettings
+) -> tuple[dict[str, Any], ParseError | None]:
+    """What the parser makes of a snapshot, or its error, each in the form of its file."""
+    try:
+        return expected(snapshot, settings, InThisProcess()), None
+    except ParseError as error:
+        return refusal(error), error
 
 
 def _require_error(error: ParseError, wanted: dict[str, str], snapshot: Snapshot) -> None:
@@ -70,33 +106,6 @@ def test_no_change_of_meaning(
     source = SourceName(one.partition("/")[0])
     assert first.body != second.body
     assert parse_snapshot(first, source, settings) == parse_snapshot(second, source, settings)
-
-
-def outcome(
-    snapshot: Snapshot, source: SourceName, settings: SourcesSettings
-) -> tuple[Parsed | None, ParseError | None]:
-    """What the parser makes of a snapshot, or its error."""
-    try:
-        return parse_snapshot(snapshot, source, settings), None
-    except ParseError as error:
-        return None, error
-
-
-def error_shown(error: ParseError | None) -> dict[str, str] | None:
-    """An error in the form of an error file; a person shortens what came to what matters."""
-    names = ("expected", "came", "assumption")
-    return {name: getattr(error, name) for name in names} if error else None
-
-
-def shown(parsed: Parsed) -> dict[str, Any]:
-    """What a parser gives, in the form of an expected file."""
-    value = {
-        "readings": [[reading.key, reading.part, reading.data] for reading in parsed.readings],
-        "links": [[target.role, target.url] for target in parsed.links],
-        "listing": asdict(parsed.listing) if parsed.listing else None,
-        "oddities": dict(parsed.oddities),
-    }
-    return dict(json.loads(json.dumps(value)))
 
 
 def read(path: Path) -> Any:

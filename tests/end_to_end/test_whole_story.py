@@ -50,6 +50,8 @@ EVENT_FIELDS: dict[str, Kinds] = {
     "baseline": bool,
     "changes": list,
     "detail": dict,
+    "snapshots": dict,
+    "found_late": bool,
 }
 QUESTION_DETAIL: dict[str, Kinds] = {
     "number": int,

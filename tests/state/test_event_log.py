@@ -115,3 +115,36 @@ def test_select(db: Database, make_record: Any) -> None:
     assert subjects(projects=["VV129"]) == ["report:6"]
     assert subjects(projects=["VV078"], kinds=["question.*"]) == ["question:1"]
     assert subjects(subject="question:2") == ["question:2"]
+
+
+def test_an_id_does_not_depend_on_snapshots(empty_database: Any, make_record: Any) -> None:
+    """The same event has the same id whatever snapshots it names, or none."""
+    ids = set()
+    for sides in (((), ()), ((1,), (2, 3)), ((), (4,))):
+        with empty_database() as db:
+            item = News("question.changed", make_record(), differences({"a": 1}, {"a": 2}))
+            evidence = Evidence({"a": 1}, {"a": 2}, *sides)
+            added = EventLog(db).add(begin(db), SourceName.QUESTIONS, AT, item, False, evidence)
+            assert added is not None
+            assert (added.snapshots_before, added.snapshots_after) == sides
+            ids.add(added.id)
+    assert len(ids) == 1
+
+
+def test_events_are_found_by_snapshot_and_by_the_beginning_of_an_id(
+    db: Database, make_record: Any
+) -> None:
+    """A snapshot gives the events that name it on either side; the beginning of an id those whose
+    id begins so, and nothing that only looks like a pattern."""
+    log, pass_id = EventLog(db), begin(db)
+    told = []
+    for key, sides in (("question:1", ((1,), (2,))), ("question:2", ((), (2, 22)))):
+        item = News("question.new", make_record(key=key))
+        added = log.add(pass_id, SourceName.QUESTIONS, AT, item, False, Evidence(None, {}, *sides))
+        assert added is not None
+        told.append(added)
+    for snapshot, found in ((1, told[:1]), (2, told), (22, told[1:]), (3, [])):
+        assert list(log.resting_on(snapshot)) == found
+    assert [log.beginning_with(event.id[:8]) for event in told] == [[event] for event in told]
+    assert log.beginning_with("") == told
+    assert log.beginning_with("______") == log.beginning_with("%") == []
