@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.parsers.documents import Document
 from jobs.config import Config
@@ -28,9 +28,11 @@ def event_diff(config: Config, start: str) -> JsonObject:
         event = _find(bench, start)
         shown = event.as_json()
         names = ("id", "kind", "subject", "title", "url", "snapshots")
+        rows = _rows(bench, event)
         return {
             **{name: shown[name] for name in names},
-            "rows": [row.as_json() for row in _rows(bench, event)],
+            "rows": [row.as_json() for row in rows],
+            "notes": list(_notes(event, rows)),
         }
 
 
@@ -49,11 +51,10 @@ def _find(bench: Workbench, start: str) -> Event:
     raise UsageError(f"{problem}, but {start!r} came; {where}")
 
 
-def _rows(bench: Workbench, event: Event) -> Iterable[Row]:
+def _rows(bench: Workbench, event: Event) -> tuple[Row, ...]:
     if event.kind == "report.project_changed":
         return side_by_side(*(_sheet(bench, event, side) for side in ("before", "after")))
-    if not event.subject.startswith(_READ_AGAIN):
-        # What follows from other records has no reading of its own: what was told is shown.
+    if not _is_read_again(event):
         return side_by_side(None, event.detail)
     sides = (event.snapshots_before, event.snapshots_after)
     before, after = (_record(bench, event, snapshots) for snapshots in sides)
@@ -61,6 +62,21 @@ def _rows(bench: Workbench, event: Event) -> Iterable[Row]:
     if event.kind == "document.changed":
         rows += _passages(bench, event)
     return rows
+
+
+def _is_read_again(event: Event) -> bool:
+    """Whether the event is about what a parser reads; not about what follows from other records."""
+    return event.kind == "report.project_changed" or event.subject.startswith(_READ_AGAIN)
+
+
+def _notes(event: Event, rows: Iterable[Row]) -> Iterator[str]:
+    if not _is_read_again(event):
+        yield "this is what was told; `vvwatch snapshot NUMBER` shows what it rests on"
+        return
+    sides = {"before": event.snapshots_before, "after": event.snapshots_after}
+    for side, snapshots in sides.items():
+        if snapshots and all(getattr(row, side) is None for row in rows):
+            yield f"today's parsers find nothing of it in the snapshots {side}"
 
 
 def _record(bench: Workbench, event: Event, snapshots: Iterable[int]) -> Record | None:

@@ -16,6 +16,7 @@ from state.sentences import shorten
 
 _MOST_SAME = 200
 _MOST_CHANGED = 4_000
+_MOST_EVENTS = 20
 
 
 def print_snapshot(view: JsonObject) -> None:
@@ -42,8 +43,10 @@ def _facts(view: JsonObject) -> Iterable[tuple[str, str]]:
     yield "size", f"{view['size_bytes']} bytes"
     for row in view["fetched"]:
         yield f"fetched for {row['source']}", _when(row)
-    for event in view["events"]:
+    for event in view["events"][:_MOST_EVENTS]:
         yield f"{event['side']} event", f"{event['id']}  {event['kind']}  {event['subject']}"
+    if len(view["events"]) > _MOST_EVENTS:
+        yield "and", f"{len(view['events']) - _MOST_EVENTS} more events, which --json names"
 
 
 def _when(row: JsonObject) -> str:
@@ -123,8 +126,8 @@ def print_diff(diff: JsonObject) -> None:
     for row in diff["rows"]:
         table.add_row(*_diff_cells(row, is_whole=is_one_sided or row["changed"]))
     console.print(table)
-    if not diff["rows"]:
-        _say(console, "today's parsers read nothing of it from these snapshots")
+    for note in diff["notes"]:
+        _say(console, f"\n{note}")
 
 
 def _diff_cells(row: JsonObject, is_whole: bool) -> Iterable[Text]:

@@ -367,6 +367,15 @@ def test_diff_of_one_side_shows_that_side(told: Installation, kind: str, side: s
     assert not any(row["changed"] for row in rows)
 
 
+def test_diff_says_what_the_parsers_do_not_find(told: Installation) -> None:
+    """The listing that lacks a withdrawn publication is said to lack it, and what was told of a
+    report is said to be that."""
+    withdrawn, report = the(told, "publication.withdrawn"), the(told, "report.new")
+    assert "find nothing of it in the snapshots after" in said(told, "diff", withdrawn.id)
+    assert event_diff(told.config, the(told, "publication.changed").id)["notes"] == []
+    assert "this is what was told" in said(told, "diff", report.id)
+
+
 def test_diff_is_found_by_the_beginning_of_an_id(told: Installation) -> None:
     """Six characters of an id that `events` shows are enough where they are one event's; what
     is none, or too short, is refused with a word on where ids come from."""
