@@ -50,6 +50,11 @@ class HttpSettings(Settings):
     max_retry_after_seconds: float = Field(60.0, ge=0, le=3600)
     origins: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def max_body_bytes(self) -> int:
+        """The largest body that is taken, in bytes."""
+        return int(self.max_body_mib * 1024 * 1024)
+
 
 class QuestionsSettings(Settings):
     """Written questions of the Flemish Parliament (sources.md, sections 1 to 3)."""

@@ -103,14 +103,18 @@ def import_files(
     Gives for each what it came to, or why it cannot be used. Raises PassRunningError when a pass
     holds the database.
     """
-    max_body_bytes = int(config.http.max_body_mib * 1024 * 1024)
     with hold(config.state.path):
         db = open_database(config.state.path)
         try:
             for path in paths:
                 try:
                     yield import_file(
-                        db, path, config.sources, max_body_bytes, PassState.IMPORTED, now
+                        db,
+                        path,
+                        config.sources,
+                        config.http.max_body_bytes,
+                        PassState.IMPORTED,
+                        now,
                     )
                 except ArchiveError as error:
                     yield error

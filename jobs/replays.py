@@ -10,13 +10,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from jobs.archives import Imported, import_file
 from jobs.compare import Comparison, Known, compare_events
 from jobs.config import Config
 from jobs.lookup import reading
 from jobs.replay import Replayer, ReplayResult, fresh_database
 from state.events import EventLog
-from state.model import Event, JsonObject
+from state.model import Event, JsonObject, PassState
 from state.pass_copies import PassCopier
+from state.snapshots import SnapshotStore
 
 OnPass = Callable[[int, int], None]
 
@@ -38,6 +40,22 @@ def replayed(
         copier = PassCopier(origin, db, with_bodies=into is not None)
         replayer = Replayer(config, db, on_pass)
         yield origin, db, replayer.replay_stored(copier, span.since, span.until, reuse_texts)
+
+
+@contextmanager
+def replayed_archives(
+    config: Config, on_pass: OnPass, files: Sequence[Path], into: Path | None
+) -> Iterator[tuple[Database, list[Imported], ReplayResult]]:
+    """The database that web archives were replayed into, each as one pass, what was taken of each,
+    and how it went. Raises ArchiveError when one of them cannot be used at all."""
+    max_body_bytes = config.http.max_body_bytes
+    with fresh_database(into) as db:
+        taken = [
+            import_file(db, path, config.sources, max_body_bytes, PassState.FETCHED)
+            for path in files
+        ]
+        passes = SnapshotStore(db).passes(PassState.FETCHED)
+        yield db, taken, Replayer(config, db, on_pass).replay_fetched(passes)
 
 
 def compare_with_record(origin: Database, db: Database) -> tuple[Comparison, list[JsonObject]]:

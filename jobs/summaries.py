@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -59,6 +59,12 @@ def print_exported(result: Exported, path: Path) -> None:
     click.echo(f"{result.snapshots} snapshots written to {path}")
     for words in result.damaged:
         click.echo(f"vvwatch: left out: {words}", err=True)
+
+
+def print_tables(counts: Mapping[str, int], path: Path) -> None:
+    """How many rows of which tables were written."""
+    rows = ", ".join(f"{count} {name}" for name, count in counts.items())
+    click.echo(f"written to {path}: {rows}")
 
 
 def print_imported(result: Imported) -> None:

@@ -15,18 +15,29 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.option("--warc", type=_FILE, help="A new WARC file, gzip where its name ends in .gz.")
+@click.option("--csv", "folder", type=_FILE, help="A folder for CSV files, one a table.")
+@click.option("--json", "file", type=_FILE, help="A JSON file with the same tables.")
 @click.pass_obj
 @speaking
-def export(context: Context, warc: Path | None) -> int:
-    """Every snapshot as a standard web archive."""
+def export(context: Context, warc: Path | None, folder: Path | None, file: Path | None) -> int:
+    """Snapshots as a standard web archive; what is known as tables for people and programs."""
     from jobs.archives import export_warc
-    from jobs.summaries import print_exported
+    from jobs.summaries import print_exported, print_tables
+    from jobs.tables import export_csv, export_json
 
-    if warc is None:
-        raise UsageError("nothing says what to export; name a file to write: --warc FILE")
-    result = export_warc(context.config, warc, context.now)
-    print_exported(result, warc)
-    return FAILED if result.damaged else 0
+    if not (warc or folder or file):
+        raise UsageError(
+            "nothing says what to export; name what to write: --warc FILE, --csv DIR or --json FILE"
+        )
+    if folder:
+        print_tables(export_csv(context.config, folder), folder)
+    if file:
+        print_tables(export_json(context.config, file), file)
+    if warc:
+        result = export_warc(context.config, warc, context.now)
+        print_exported(result, warc)
+        return FAILED if result.damaged else 0
+    return 0
 
 
 @click.command(name="import")
