@@ -268,3 +268,55 @@ def test_import_needs_a_file(fresh: Installation) -> None:
 
     assert done.returncode == 2
     assert "--warc" in done.stderr
+
+
+# --- replayed, and as tables -------------------------------------------------------------
+
+
+def test_archive_is_replayed_as_one_pass(told: Installation, tmp_path: Path) -> None:
+    """`replay --warc` makes the events of a first pass of an archive, and touches no database."""
+    before = told.rows("SELECT count(*) FROM events"), told.rows("SELECT count(*) FROM passes")
+    kept = tmp_path / "kept.db"
+    done = told.run("replay", "--warc", str(archive_of(told)), "--into", str(kept), "--json")
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"question:1795000", "report:6"} <= {event["subject"] for event in found}
+    assert all(event["baseline"] for event in found)
+    assert len({event["detected_at"] for event in found}) == 1
+    assert kept.exists()
+    after = told.rows("SELECT count(*) FROM events"), told.rows("SELECT count(*) FROM passes")
+    assert after == before
+
+
+def test_archive_that_is_cut_off_is_replayed_as_far_as_it_goes(
+    told: Installation, tmp_path: Path
+) -> None:
+    """What stands before the cut is replayed, the cut is named, and the exit status is 1; a file
+    that is no archive is refused and nothing is done."""
+    whole = archive_of(told).read_bytes()
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(whole[: len(whole) * 3 // 4])
+    done = told.run("replay", "--warc", str(cut))
+    assert done.returncode == 1
+    assert "cut.warc.gz" in done.stderr
+    assert "question" in done.stdout
+    (tmp_path / "letter.warc").write_text("Dear Sir or Madam,", encoding="utf-8")
+    refused = told.run("replay", "--warc", str(tmp_path / "letter.warc"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "letter.warc" in refused.stderr
+    mixed = told.run("replay", "--warc", str(cut), "--compare")
+    assert (mixed.returncode, mixed.stdout) == (2, "")
+
+
+def test_tables_are_exported(told: Installation, tmp_path: Path) -> None:
+    """`export --csv` and `--json` write the same tables; with nothing named it says what to do."""
+    folder, file = tmp_path / "tables", tmp_path / "tables.json"
+    done = told.run("export", "--csv", str(folder), "--json", str(file))
+    assert done.returncode == 0, done.stderr
+    tables = json.loads(file.read_text(encoding="utf-8"))
+    assert {path.stem for path in folder.glob("*.csv")} == set(tables)
+    assert {"questions", "reports", "milestones", "events"} <= set(tables)
+    assert "question:1795000" in (folder / "questions.csv").read_text(encoding="utf-8-sig")
+    nothing = told.run("export")
+    assert nothing.returncode == 2
+    assert "--warc FILE, --csv DIR or --json FILE" in nothing.stderr
