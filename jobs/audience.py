@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from crawler.collect import Collector
 from jobs.config import OPS, Config
-from jobs.match import Interest, Place, keyword_pattern, places_in, reasons
+from jobs.keywords import Place, places_in
+from jobs.match import Interest, Matcher
 from state.model import Event, Record, RecordKind
 from state.outbox import Notice, Outbox
 from state.records import RecordStore
@@ -37,12 +38,11 @@ class Audience:
 
     def __init__(self, db: Database, config: Config, environment: Mapping[str, str]) -> None:
         self._outbox = Outbox(db)
-        self._interests = interests(config)
+        self._matcher = Matcher(interests(config))
         self._channels = {
             w.name: tuple(c.id for c in w.channels(environment)) for w in config.watchers
         }
         self._ops_channels = tuple(c.id for c in config.ops.channels(environment))
-        self._patterns = tuple(keyword_pattern(keyword) for keyword in config.keywords)
         self._digest = hashlib.sha256(json.dumps(config.keywords).encode()).hexdigest()
         self._collector: Collector | None = None
 
@@ -59,31 +59,25 @@ class Audience:
 
     def concerns(self, record: Record) -> bool:
         """Whether a record names a project, or any watcher's keyword stands in it."""
-        if record.projects:
-            return True
-        if not self._patterns:
-            return False
-        places = self._places(record)
-        return any(p.search(place.folded) for p in self._patterns for place in places)
+        return bool(record.projects) or self._matcher.keywords.stand_in(self._places(record))
 
     def address(self, event: Event, record: Record, at: datetime) -> None:
         """Write the deliveries of an event, in the caller's transaction."""
         if event.kind.startswith("source."):
             self._outbox.add_event(event.id, OPS, self._ops_channels, (), at)
             return
-        places = self._places(record) if self._patterns else ()
-        for interest in self._interests:
-            why = reasons(event, places, interest)
-            if why:
-                channels = self._channels[interest.watcher]
-                found = [reason.as_json() for reason in why]
-                self._outbox.add_event(event.id, interest.watcher, channels, found, at)
+        for watcher, why in self._matcher.match(event, self._places(record)):
+            found = [reason.as_json() for reason in why]
+            self._outbox.add_event(event.id, watcher, self._channels[watcher], found, at)
 
     def notify_ops(self, notice: Notice, at: datetime) -> None:
         """Write the deliveries of a notice to ops, in the caller's transaction."""
         self._outbox.add_notice(notice, OPS, self._ops_channels, at)
 
     def _places(self, record: Record) -> tuple[Place, ...]:
+        """Where keywords are looked for; nowhere, when there are none."""
+        if not self._matcher.keywords:
+            return ()
         pages: dict[str, Sequence[str]] = {}
         is_own_text = record.kind is not RecordKind.PROGRAMME
         for url in record.files if is_own_text and self._collector else ():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import Literal
 
+from jobs.keywords import Keywords, Place
+from jobs.kinds import fits_any
 from state.model import Event, JsonObject
 from state.words import fold
 
@@ -37,63 +36,75 @@ class Reason:
         return dict(vars(self))
 
 
-@dataclass(frozen=True)
-class Place:
-    """A text in which keywords are looked for, already folded, and where it stands."""
+class Matcher:
+    """What all watchers follow, turned round: from kinds, projects and keywords to watchers.
 
-    where: str
-    folded: str
-    page: int | None = None
+    Only watchers whom an event may concern are looked at, and its texts are searched once.
+    """
+
+    def __init__(self, interests: Sequence[Interest]) -> None:
+        self._interests = tuple(interests)
+        self._codes_of = tuple(sorted(i.projects or ()) for i in self._interests)
+        self._keywords_of = tuple([(k, fold(k)) for k in i.keywords] for i in self._interests)
+        self._by_project: dict[str, set[int]] = {}
+        self._by_keyword: dict[str, set[int]] = {}
+        self._by_kind: dict[str, frozenset[int]] = {}
+        self._of_all_projects: set[int] = set()
+        for number, interest in enumerate(self._interests):
+            if interest.projects is None:
+                self._of_all_projects.add(number)
+            for code in interest.projects or ():
+                self._by_project.setdefault(code, set()).add(number)
+            for _, folded in self._keywords_of[number]:
+                self._by_keyword.setdefault(folded, set()).add(number)
+        self.keywords = Keywords(self._by_keyword)
+
+    def match(
+        self, event: Event, places: Sequence[Place]
+    ) -> Iterator[tuple[str, tuple[Reason, ...]]]:
+        """Each watcher who gets this event, in the order of the interests, and why.
+
+        Who follows all projects has one reason for them, others one for each project, sorted;
+        then comes one for each keyword, in the watcher's order, with its first place.
+        """
+        everything = _as_all_projects(event)
+        projects = _projects_named(event)
+        found = self.keywords.first_places(places)
+        concerned = set(self._of_all_projects if everything else ())
+        concerned.update(*(self._by_project.get(code, ()) for code in projects))
+        concerned.update(*(self._by_keyword[folded] for folded in found))
+        for number in sorted(concerned & self._following(event.kind)):
+            interest = self._interests[number]
+            if interest.projects is None:
+                why = list(everything)
+            else:
+                why = [projects[code] for code in self._codes_of[number] if code in projects]
+            for keyword, folded in self._keywords_of[number]:
+                if place := found.get(folded):
+                    why.append(Reason("keyword", keyword, place.where, place.page))
+            yield interest.watcher, tuple(why)
+
+    def _following(self, kind: str) -> frozenset[int]:
+        """The watchers who follow a kind of event, worked out once for each kind."""
+        if kind not in self._by_kind:
+            self._by_kind[kind] = frozenset(
+                number for number, i in enumerate(self._interests) if fits_any(kind, i.kinds)
+            )
+        return self._by_kind[kind]
 
 
-def reasons(event: Event, places: Sequence[Place], interest: Interest) -> tuple[Reason, ...]:
-    """Why this watcher gets this event; empty when it does not."""
-    if not any(fnmatchcase(event.kind, kind) for kind in interest.kinds):
-        return ()
-    return (*_by_project(event, interest), *_by_keyword(places, interest.keywords))
+def _as_all_projects(event: Event) -> tuple[Reason, ...]:
+    """Why the followers of all projects get an event; empty when they do not."""
+    always = event.kind == "report.new" or event.kind.startswith("expectation.")
+    return (Reason("all", ", ".join(event.projects)),) if event.projects or always else ()
 
 
-def _by_project(event: Event, interest: Interest) -> tuple[Reason, ...]:
-    if interest.projects is None:
-        always = event.kind == "report.new" or event.kind.startswith("expectation.")
-        return (Reason("all", ", ".join(event.projects)),) if event.projects or always else ()
+def _projects_named(event: Event) -> dict[str, Reason]:
+    """The projects that an event names, each with the first place where it does."""
     found: dict[str, Reason] = {}
     for finding in event.findings:
-        if finding.code in interest.projects:
-            reason = Reason("project", finding.code, finding.where, finding.page)
-            found.setdefault(finding.code, reason)
+        reason = Reason("project", finding.code, finding.where, finding.page)
+        found.setdefault(finding.code, reason)
     for code in event.projects:
-        if code in interest.projects:
-            found.setdefault(code, Reason("project", code))
-    return tuple(found[code] for code in sorted(found))
-
-
-def _by_keyword(places: Sequence[Place], keywords: Sequence[str]) -> tuple[Reason, ...]:
-    found = (_first_place(places, keyword) for keyword in keywords)
-    return tuple(reason for reason in found if reason is not None)
-
-
-def _first_place(places: Sequence[Place], keyword: str) -> Reason | None:
-    pattern = keyword_pattern(keyword)
-    for place in places:
-        if pattern.search(place.folded):
-            return Reason("keyword", keyword, place.where, place.page)
-    return None
-
-
-@lru_cache(maxsize=4096)
-def keyword_pattern(keyword: str) -> re.Pattern[str]:
-    """The keyword as whole words in folded text."""
-    return re.compile(rf"(?<!\w){re.escape(fold(keyword))}(?!\w)")
-
-
-def places_in(texts: Mapping[str, str], pages: Mapping[str, Sequence[str]]) -> tuple[Place, ...]:
-    """The places of a record: its texts by name, then the pages of its files by address."""
-    named = [Place(where, fold(text)) for where, text in texts.items() if text]
-    paged = [
-        Place(url, fold(text), number)
-        for url, texts_of_pages in pages.items()
-        for number, text in enumerate(texts_of_pages, start=1)
-        if text
-    ]
-    return (*named, *paged)
+        found.setdefault(code, Reason("project", code))
+    return found

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs.match import Interest, Place, Reason, places_in, reasons
-from state.model import Finding
+from jobs.keywords import Keywords, Place, places_in
+from jobs.kinds import KINDS
+from jobs.match import Interest, Matcher, Reason
+from state.model import Event, Finding
+from state.words import fold
 
 DOCUMENT = "https://docs.vlaamsparlement.be/files/pfile?id=1"
 CODES = st.sampled_from(["VV001", "VV078", "VV129", "VV199"])
@@ -20,6 +26,11 @@ def interest(
 ) -> Interest:
     """An interest of one watcher; `None` as projects stands for all of them."""
     return Interest("w", None if projects is None else frozenset(projects), keywords, kinds)
+
+
+def reasons(event: Event, places: Sequence[Place], wanted: Interest) -> tuple[Reason, ...]:
+    """Why one watcher alone gets an event; empty when it does not."""
+    return dict(Matcher([wanted]).match(event, places)).get(wanted.watcher, ())
 
 
 @pytest.mark.parametrize(
@@ -124,3 +135,94 @@ def test_places_are_folded_and_not_empty() -> None:
     """Texts come before pages, folded, and empty ones are left out."""
     places = places_in({"title": "É  é", "page": ""}, {DOCUMENT: ["", "Twee"]})
     assert places == (Place("title", "e e"), Place(DOCUMENT, "twee", 2))
+
+
+# --- many watchers at once ----------------------------------------------------------------
+
+
+def plain_reasons(event: Event, places: Sequence[Place], wanted: Interest) -> Iterator[Reason]:
+    """The same, worked out for one watcher after the other, place by place."""
+    if not any(fnmatchcase(event.kind, kind) for kind in wanted.kinds):
+        return
+    if wanted.projects is None:
+        if event.projects or event.kind == "report.new" or event.kind.startswith("expectation."):
+            yield Reason("all", ", ".join(event.projects))
+    else:
+        named = {finding.code for finding in event.findings} | set(event.projects)
+        for code in sorted(named & wanted.projects):
+            at = next((f for f in event.findings if f.code == code), None)
+            yield Reason("project", code, at.where if at else None, at.page if at else None)
+    for keyword in wanted.keywords:
+        pattern = whole_words(keyword)
+        first = next((place for place in places if pattern.search(place.folded)), None)
+        if first is not None:
+            yield Reason("keyword", keyword, first.where, first.page)
+
+
+def whole_words(keyword: str) -> re.Pattern[str]:
+    """What a keyword means in a folded text."""
+    return re.compile(rf"(?<!\w){re.escape(fold(keyword))}(?!\w)")
+
+
+# Keywords that hold one another, overlap, or begin or end with a sign; texts made of their parts.
+PARTS = ["a", "ab", "b", "c", "é", "_", "1", "²", " ", " ", "-", ".", "+", "\u0307", "\u00ad"]
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=25).map("".join)
+WORDS = st.lists(st.sampled_from(PARTS), max_size=4).map("".join)
+PROJECTS = st.none() | st.frozensets(CODES, max_size=2)
+PATTERNS = st.sampled_from([*KINDS, "*", "report.*", "question.*", "expectation.*"])
+INTERESTS = st.lists(
+    st.tuples(PROJECTS, st.lists(WORDS, max_size=3), st.lists(PATTERNS, max_size=2)), max_size=6
+)
+FINDINGS = st.lists(
+    st.builds(Finding, CODES, st.sampled_from(["title", DOCUMENT]), st.integers(1, 3))
+)
+
+
+@settings(max_examples=500)
+@given(INTERESTS, st.lists(TEXTS, max_size=3), FINDINGS, st.lists(CODES), st.sampled_from(KINDS))
+def test_many_watchers_are_told_as_each_alone(
+    make_event: Any,
+    wanted: list[Any],
+    texts: list[str],
+    findings: list[Finding],
+    codes: list[str],
+    kind: str,
+) -> None:
+    """Whatever others follow, each watcher gets an event for the reasons it has alone, in order."""
+    interests = [
+        Interest(f"w{number}", projects, tuple(keywords), tuple(kinds))
+        for number, (projects, keywords, kinds) in enumerate(wanted)
+    ]
+    event = make_event(kind, findings=tuple(findings), projects=tuple(sorted(set(codes))))
+    places = places_in({}, {DOCUMENT: texts})
+    alone = [(i.watcher, tuple(plain_reasons(event, places, i))) for i in interests]
+
+    assert list(Matcher(interests).match(event, places)) == [told for told in alone if told[1]]
+
+
+@settings(max_examples=300)
+@given(st.lists(WORDS, max_size=5), st.lists(TEXTS, max_size=3))
+def test_any_keyword(keywords: list[str], texts: list[str]) -> None:
+    """Keywords stand somewhere exactly when one of them, looked for alone, is found."""
+    places = places_in({}, {DOCUMENT: texts})
+    alone = [any(whole_words(k).search(place.folded) for place in places) for k in keywords]
+    together = Keywords(map(fold, keywords))
+
+    assert together.stand_in(places) is any(alone)
+    assert bool(together) is bool(keywords)
+
+
+def test_kinds_are_told_apart_by_one_matcher(make_event: Any) -> None:
+    """One matcher serves events of any kind, each told to those who follow that kind."""
+    matcher = Matcher(
+        [
+            Interest("reports", frozenset({"VV078"}), (), ("report.*",)),
+            Interest("questions", frozenset({"VV078"}), (), ("question.*",)),
+            Interest("both", frozenset({"VV078"}), (), ("report.*", "question.new")),
+        ]
+    )
+    told = [
+        [watcher for watcher, _ in matcher.match(make_event(kind), ())]
+        for kind in ("report.new", "question.new", "question.changed", "report.new")
+    ]
+    assert told == [["reports", "both"], ["questions", "both"], ["questions"], ["reports", "both"]]

@@ -93,3 +93,11 @@ def test_part_of_a_word_is_no_phrase(word: str) -> None:
 def test_has_phrase(text: str, phrase: str, stands: bool) -> None:
     """A phrase is taken word by word as it is written, signs included."""
     assert has_phrase(text, phrase) is stands
+
+
+@given(ANY)
+def test_fold_is_what_it_says(text: str) -> None:
+    """Folding leaves out exactly the combining marks of a tidy text, and its case."""
+    decomposed = unicodedata.normalize("NFKD", tidy(text))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    assert fold(text) == bare.casefold()
