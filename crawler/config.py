@@ -33,7 +33,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    def digest(self, leave_out: set[str]) -> str:
+    def fingerprint(self, leave_out: set[str]) -> str:
         """A short text that differs when any value does, but for those left out."""
         values = self.model_dump_json(exclude=leave_out)
         return hashlib.sha256(values.encode()).hexdigest()[:8]

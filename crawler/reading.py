@@ -51,7 +51,7 @@ def source_of(role: Role) -> SourceName | None:
 def reader_version(source: SourceName, settings: SourcesSettings) -> str:
     """What tells today's way of reading a source from any other, its settings included."""
     versions = (_PARSER_VERSIONS[source], files.VERSION, codes.VERSION, records.VERSION)
-    return f"{source}-{'.'.join(versions)}-{settings.of(source).digest(_TIMES_ONLY)}"
+    return f"{source}-{'.'.join(versions)}-{settings.of(source).fingerprint(_TIMES_ONLY)}"
 
 
 def parse_snapshot(snapshot: Snapshot, source: SourceName, settings: SourcesSettings) -> Parsed:

@@ -18,20 +18,16 @@ from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, fie
 
 from crawler.config import CrawlSettings, Settings
 from crawler.parsers.codes import normal_code
+from jobs.burst import BurstSettings
 from jobs.channels import url_problem
 from jobs.expectations import Expectation
+from jobs.kinds import Kind
 from jobs.schedules import cron_trigger
+from jobs.timing import TimingSettings
 from state.errors import ConfigError, Problem
 from state.model import SourceName
 from state.words import fold
 
-KINDS = (
-    "publication.new", "publication.changed", "publication.withdrawn", "publication.restored",
-    "report.new", "report.project_changed", "document.changed",
-    "question.new", "question.answered", "question.changed", "question.overdue",
-    "question.withdrawn", "question.restored",
-    "programme.changed", "expectation.met", "expectation.overdue",
-)  # fmt: skip
 OPS = "ops"
 
 Language = Literal["nl", "en"]
@@ -60,15 +56,7 @@ def _code(text: str) -> str:
     return code
 
 
-def _kind(text: str) -> str:
-    pattern = re.escape(text).replace(r"\*", ".*")
-    if not any(re.fullmatch(pattern, kind) for kind in KINDS):
-        raise ValueError(f"no kind of event is called so; known are {', '.join(KINDS)}")
-    return text
-
-
 Code = Annotated[str, AfterValidator(_code)]
-Kind = Annotated[str, AfterValidator(_kind)]
 # Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.
 _OF_A_TABLE = frozenset(
     {"extra_forbidden", "model_type", "model_attributes_type", "tuple_type", "dict_type"}
@@ -126,7 +114,7 @@ class OpsSettings(Told):
     language: Language = "en"
 
 
-class WatcherSettings(Told):
+class WatcherSettings(Told, TimingSettings):
     """One table of [[watchers]]."""
 
     name: Name
@@ -157,6 +145,7 @@ class Config(CrawlSettings):
     expected: tuple[ExpectedSettings, ...] = ()
     watchers: tuple[WatcherSettings, ...] = ()
     ops: OpsSettings = OpsSettings()
+    burst: BurstSettings = BurstSettings()
 
     @field_validator("watchers", mode="after")
     @classmethod

@@ -16,7 +16,8 @@ from pydantic_core import to_jsonable_python
 
 from crawler.assumptions import ASSUMPTIONS
 from jobs.cli import main
-from jobs.config import KINDS, Config, load_config
+from jobs.config import Config, load_config
+from jobs.kinds import KINDS
 from state.database import open_database
 
 ROOT = Path(__file__).parent.parent

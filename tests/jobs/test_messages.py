@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.channels import Message
-from jobs.config import KINDS
 from jobs.harmless import one_line, safe_url
+from jobs.kinds import KINDS
 from jobs.phrases import PHRASES
 from jobs.render import Item, render_message
 from state.model import Change, Event, Finding

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jobs.config import KINDS, Config, load_config
+from jobs.burst import BurstSettings
+from jobs.config import Config, load_config
+from jobs.kinds import KINDS
+from jobs.moments import Digest, QuietHours, Timing
 from state.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -81,11 +84,19 @@ def test_every_setting_is_read(load: Any) -> None:
         urls = ["${{MAIL}}", "json://localhost/hook", "${{MAIL}}"]
         language = "en"
         max_items = 5
+        digest = "Weekly Mon 08:00"
+        quiet_hours = "20:00-07:00"
+        working_days_only = true
+        urgent = ["report.new", "expectation.*"]
         [[watchers]]
         name = "alles"
         projects = "all"
         [ops]
         urls = ["{MAIL}"]
+        [burst]
+        factor = 2.5
+        at_least = 7
+        passes = 3
         """,
         {"KEY": "k", "MAIL": MAIL},
     )
@@ -94,6 +105,14 @@ def test_every_setting_is_read(load: Any) -> None:
     assert [c.url for c in culture.channels({"MAIL": MAIL})] == [MAIL, "json://localhost/hook"]
     assert everything.projects == "all"
     assert (everything.language, everything.kinds, everything.max_items) == ("nl", ("*",), 50)
+    assert culture.timing == Timing(
+        Digest("weekly", time(8), 0),
+        QuietHours(time(20), time(7)),
+        working_days_only=True,
+        urgent=("report.new", "expectation.*"),
+    )
+    assert everything.timing == Timing()
+    assert config.burst == BurstSettings(factor=2.5, at_least=7, passes=3)
     assert config.state.path == Path("/srv/vvwatch.db")
     assert config.sources.publications.api_headers == {"x-key": "k"}
     assert config.keywords == ("culturele infrastructuur",)
@@ -142,11 +161,24 @@ kinds = ["question.*", "gossip.*"]
 urls = ["{MAIL}?to=a@b.example,c@d.example", "nosuch://{SECRET}"]
 language = "fr"
 max_items = 0
+digest = "daily at eight"
+quiet_hours = "08:00-8:00"
+working_days_only = "mostly"
+urgent = ["report.new", "report.old"]
 [[watchers]]
 name = "ops"
 urls = ["${{UNSET_URL}}"]
+[[watchers]]
+name = "zondag"
+digest = "weekly sun 09:00"
+working_days_only = true
 [ops]
 urls = ["{SECRET}"]
+digest = "hourly"
+[burst]
+factor = 0.5
+at_least = 0
+passes = 1.5
 """
 PLACES = {
     "colour": "no such key",
@@ -171,9 +203,18 @@ PLACES = {
     "watchers[0].urls": "2 targets",
     "watchers[0].language": "fr",
     "watchers[0].max_items": "0",
+    "watchers[0].digest": '"weekly mon 08:00"',
+    "watchers[0].quiet_hours": "two times that differ",
+    "watchers[0].working_days_only": "mostly",
+    "watchers[0].urgent[1]": "report.project_changed",
     "watchers[1].name": "ops",
     "watchers[1].urls[0]": "UNSET_URL",
+    "watchers[2].working_days_only": "due on sun, never a working day",
     "ops.urls": "Apprise cannot use",
+    "ops.digest": "no such key",
+    "burst.factor": "0.5",
+    "burst.at_least": "0",
+    "burst.passes": "1.5",
 }
 
 
@@ -199,6 +240,8 @@ def test_right_values_are_not_blamed(mistakes: Any) -> None:
     for place in ("expected[0].title", "watchers[0].name", "watchers[0].projects[0]"):
         assert place not in found
     assert "watchers[0].kinds[0]" not in found
+    assert "watchers[0].urgent[0]" not in found
+    assert "watchers[2].digest" not in found
 
 
 def test_one_mistake_is_named_once(mistakes: Any) -> None:
@@ -321,3 +364,20 @@ def test_kind_that_is_none(mistakes: Any, kind: str) -> None:
     """A kind that no event for watchers has is refused."""
     found, _ = mistakes(f'[[watchers]]\nname = "a"\nkinds = ["{kind}"]')
     assert list(found) == ["watchers[0].kinds[0]"]
+
+
+@pytest.mark.parametrize("digest", ["weekly sat 08:00", "daily noon"])
+def test_digest_and_days_make_one_mistake(mistakes: Any, digest: str) -> None:
+    """A digest that is none, or that no working day has, is told once, where it can be mended."""
+    watcher = f'[[watchers]]\nname = "a"\ndigest = "{digest}"\nworking_days_only = true'
+    found, _ = mistakes(watcher)
+    place = "working_days_only" if digest.startswith("weekly") else "digest"
+    assert list(found) == [f"watchers[0].{place}"]
+
+
+def test_timing_does_not_depend_on_the_order_of_keys(mistakes: Any) -> None:
+    """What two keys say together is refused whichever stands first in the file."""
+    found, _ = mistakes(
+        '[[watchers]]\nname = "a"\nworking_days_only = true\ndigest = "weekly sat 08:00"'
+    )
+    assert "choose a digest on mon to fri" in found["watchers[0].working_days_only"]
