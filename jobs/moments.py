@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Literal
 
@@ -43,7 +44,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class QuietHours:
-    """From the one time of day up to, and without, the other; over midnight when it is earlier.
+    """From one time of day up to, and without, another; over midnight where that is the earlier.
 
     Raises ValueError when they are the same.
     """
@@ -186,6 +187,8 @@ def _is_allowed_day(timing: Timing, instant: datetime) -> bool:
     return not timing.working_days_only or is_working_day(brussels_day(instant))
 
 
+# A digest by the hour asks for the same few ends of quiet hours again and again.
+@lru_cache(maxsize=1024)
 def instant_of(day: date, at: time) -> datetime:
     """The first instant, in UTC, of a day in Brussels at which the clock reads `at` or later.
 
