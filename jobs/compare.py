@@ -82,6 +82,8 @@ def _comparable(events: Iterable[Event]) -> Iterator[Known]:
         if any(fnmatchcase(event.kind, kind) for kind in TOLD_BY_CLOCK):
             continue
         shown = event.as_json()
+        # What an event rests on is no part of what it says, and older versions noted less of it.
+        del shown["snapshots"]
         timeless = {name: value for name, value in shown.items() if name not in _OF_THE_MOMENT}
         yield Known(
             event.id,
