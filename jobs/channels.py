@@ -9,21 +9,48 @@ import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
+
+from jobs.forms import TemplateProblem
+from jobs.harmless import ADDRESS, within
 
 _PARTS = re.compile(r"[^/?#&=:@,;\s]+")
 _SHORTEST_SECRET = 3
 
 
+# Of what a service takes at once: with less than this it is one for short messages.
+_ROOM_FOR_LONG = 10_000
+_ADDRESS = re.compile(rf"({ADDRESS.pattern})")
+
+
 @dataclass(frozen=True)
 class Message:
-    """One message in both forms; `subject` is one line."""
+    """One message in all its forms; `subject` is one line.
+
+    `shorts` are the forms for a chat, longest first. `problems` are those of the user's templates.
+    """
 
     id: str
     subject: str
     text: str
     html: str
+    shorts: tuple[str, ...]
+    problems: tuple[TemplateProblem, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The form for most chats."""
+        return self.shorts[0]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What one service is given of a message; `kind` is Apprise's word for its markup."""
+
+    title: str
+    body: str
+    kind: Literal["html", "text", "markdown"]
 
 
 def url_problem(url: str) -> str | None:
@@ -56,18 +83,15 @@ def send(url: str, message: Message) -> str | None:
     plugin = _plugin(url)
     if plugin is None:
         return "Apprise cannot use the URL of this channel"
-    from apprise import Apprise, LogCapture, NotifyFormat
+    from apprise import Apprise, LogCapture
 
-    # What the service likes best (or its URL asks for) decides between our two forms.
-    html = plugin.resolve_format(None) == NotifyFormat.HTML
-    body = message.html if html else message.text
-    body_format = NotifyFormat.HTML if html else NotifyFormat.TEXT
+    form = form_for(plugin, message)
     channel = Apprise(asset=_asset())
     channel.add(plugin)
     capture = LogCapture(level=logging.WARNING, fmt="%(message)s")  # type: ignore[no-untyped-call]  # Apprise leaves it untyped
     with capture as log:
         try:
-            result = channel.notify(title=message.subject, body=body, body_format=body_format)
+            result = channel.notify(title=form.title, body=form.body, body_format=form.kind)
         except Exception as error:  # a plugin of Apprise may raise anything
             sent, said = False, type(error).__name__
         else:
@@ -75,6 +99,52 @@ def send(url: str, message: Message) -> str | None:
     if sent:
         return None
     return without_secrets(said, url) or "the service did not accept the message"
+
+
+def form_for(plugin: Any, message: Message) -> Form:
+    """What of the message a service gets, by what Apprise's plugin says of it.
+
+    HTML where that is what it likes best (or its URL asks for) and there is room for a page; plain
+    text where that fits; else the longest short form that does, at worst the subject alone.
+    """
+    likes_best = plugin.resolve_format(None)
+    if likes_best == "html" and _has_room(plugin, _ROOM_FOR_LONG):
+        return Form(message.subject, message.html, "html")
+    markdown = plugin.resolve_format("text") == "markdown"
+    # Those that like Markdown best are chats, whatever length they take.
+    is_long = likes_best != "markdown" and _has_room(plugin, _ROOM_FOR_LONG)
+    for body in (message.text, *message.shorts) if is_long else message.shorts:
+        form = Form(message.subject, body, "text")
+        if markdown:
+            form = _as_markdown(plugin, message.subject, body)
+        if _has_room(plugin, len(form.title) + len(form.body) + 2):
+            return form
+    return Form("", within(message.subject, plugin.body_maxlen), "text")
+
+
+def _has_room(plugin: Any, characters: int) -> bool:
+    """Whether a service takes so much; what Apprise knows no bound for has room."""
+    from apprise.plugins import NotifyBase
+
+    most = int(plugin.body_maxlen)
+    return most <= 0 or most == int(NotifyBase.body_maxlen) or most >= characters
+
+
+def _as_markdown(plugin: Any, subject: str, text: str) -> Form:
+    """Plain text for a service that knows Markdown alone, with its addresses whole."""
+    # A title is turned into markup by Apprise only where it becomes part of the body.
+    title = subject if plugin.title_maxlen > 0 else _escaped(subject)
+    return Form(title, _escaped(text), "markdown")
+
+
+def _escaped(text: str) -> str:
+    from apprise.conversion import convert_between
+
+    parts = _ADDRESS.split(text)
+    return "".join(
+        f"<{part}>" if number % 2 else convert_between("text", "markdown", part)  # type: ignore[no-untyped-call]  # Apprise leaves it untyped
+        for number, part in enumerate(parts)
+    )
 
 
 def without_secrets(text: str, url: str) -> str:

@@ -1,21 +1,46 @@
-"""Scraped text made harmless: it is hostile until it has been through here; pure."""
+"""Scraped text made harmless: it is hostile until it has been through here; pure.
+
+Three steps, each on top of the one before: `one_line` for any output, `inert` for what stands in
+a message, `unmarked` for what a chat might read as markup. An address that is whole after these is
+one of ours: `official_url` gave it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 TITLE_CHARACTERS = 300
+OFFICIAL_SITES = ("vlaanderen.be", "vlaamsparlement.be", "vlpar.be")
+
+ADDRESS = re.compile(r"https?://\S+")
+_HOST = re.compile(
+    rf"(?:[a-z0-9-]+\.)*(?:{'|'.join(map(re.escape, OFFICIAL_SITES))})(?::\d+)?", re.IGNORECASE
+)
+_URL_CHARACTERS = 500
+# What may stand in an address as it is. Signs that a chat could take as markup are encoded.
+_PLAIN_IN_URL = "%/:?#&=+,;$~.-_"
+# Unseen between two signs, and enough to keep programs from reading them as one thing.
+_GAP = "\u200b"
+# Beginnings of what programs make a link or a mention of: a scheme, a dot in a name, a mention, a
+# link in Markdown, a tag or command at the head of a word.
+_ACTIVE = re.compile(
+    r"(?<=:)(?=//)|(?<=\w\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=\w)|(?<=@)|(?<=])(?=[(\[])"
+)
+_HEAD_OF_WORD = re.compile(r"(?<!\S)([#/!])(?=\w)")
+_HEAD_OF_LINE = re.compile(r"^(?=[#>+=-]|\d+[.)])")
+# Signs that chats read as markup, and their like that none does.
+_MARKS = str.maketrans(
+    {"*": "\u2217", "_": "\u02cd", "`": "\u02cb", "~": "\u223c", "|": "\u2223", "<": "<" + _GAP}
+)
 
 
 def one_line(text: str, longest: int = TITLE_CHARACTERS) -> str:
     """The text without line breaks, control and direction characters, cut where too long."""
     plain = "".join(" " if c.isspace() else c for c in text if _is_harmless(c))
     plain = " ".join(plain.split())
-    # A zero-width space keeps @everyone and the like from calling anybody in a chat.
-    plain = re.sub(r"@(?=\w)", "@\u200b", plain)
-    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+    return plain if len(plain) <= longest else _cut(plain, longest)
 
 
 def _is_harmless(character: str) -> bool:
@@ -43,21 +68,66 @@ def _visible(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}"
 
 
-def safe_url(url: str) -> str | None:
-    """The address if it is one of a web page and nothing but an address, else None."""
+def _cut(plain: str, longest: int) -> str:
+    """The beginning of a line, cut at a word where one ends late enough."""
+    beginning = plain[: longest - 1]
+    space = plain[:longest].rfind(" ")
+    return beginning[: space if space > longest // 2 else None].rstrip(" ,;:-") + "…"
+
+
+def inert(text: str, longest: int = TITLE_CHARACTERS) -> str:
+    """One line in which no program finds an address to link or anybody to call.
+
+    >>> inert("zie www.x.be @allen").replace("\u200b", "|")
+    'zie www.|x.|be @|allen'
+    """
+    return _ACTIVE.sub(_GAP, one_line(text, longest))
+
+
+def unmarked(text: str) -> str:
+    """A line of inert text that no chat reads as markup; its addresses stay as they are.
+
+    >>> unmarked("**let op**: https://www.vlaanderen.be/x_y")
+    '∗∗let op∗∗: https://www.vlaanderen.be/x_y'
+    """
+    parts = ADDRESS.split(text)
+    addresses = ADDRESS.findall(text)
+    plain = [_without_marks(part) for part in parts]
+    return "".join(a + b for a, b in zip(plain, [*addresses, ""], strict=True))
+
+
+def _without_marks(text: str) -> str:
+    plain = _HEAD_OF_WORD.sub(rf"\1{_GAP}", text.translate(_MARKS))
+    return _HEAD_OF_LINE.sub(_GAP, plain)
+
+
+def within(text: str, longest: int) -> str:
+    """A line, inert and unmarked, that has at most so many characters with all its gaps."""
+    line = unmarked(inert(text, longest))
+    if len(line) <= longest:
+        return line
+    return unmarked(inert(text, max(1, 2 * longest - len(line))))
+
+
+def official_url(url: str) -> str | None:
+    """The address if it is one of the official sites and nothing but an address, else None."""
     if any(character.isspace() or not _is_harmless(character) for character in url):
         return None
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    host = _HOST.fullmatch(parts.netloc)
+    if parts.scheme not in ("http", "https") or host is None:
+        return None
+    encoded = quote(url, safe=_PLAIN_IN_URL)
+    return encoded if len(encoded) <= _URL_CHARACTERS else None
 
 
 def first_sentences(text: str, longest: int) -> str:
-    """The beginning of a text, cut after a sentence where that leaves enough."""
+    """The beginning of a text, inert, cut after a sentence where that leaves enough."""
     plain = one_line(text, 10 * longest)
-    if len(plain) <= longest:
-        return plain
-    ends = [match.end() for match in re.finditer(r"[.!?](?= )", plain[:longest])]
-    return plain[: ends[-1]] if ends and ends[-1] > longest // 3 else one_line(plain, longest)
+    if len(plain) > longest:
+        ends = [match.end() for match in re.finditer(r"[.!?](?= )", plain[:longest])]
+        plain = plain[: ends[-1]] if ends and ends[-1] > longest // 3 else one_line(plain, longest)
+    return inert(plain, longest)

@@ -1,129 +1,101 @@
-"""Events and notices -> one message in plain text and HTML; pure.
+"""Events and notices -> one message in all its forms; pure.
 
-Everything scraped is hostile: the template escapes markup, `jobs.harmless` takes out what could
-break a header or a line.
+Everything scraped is hostile: `jobs.harmless` takes out what could break a line or a header, call
+somebody or become a link; the templates escape markup.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from jobs.blocks import Section, rest_lines, sections_of
 from jobs.channels import Message
-from jobs.harmless import one_line, safe_url
-from jobs.lines import event_lines, notice_lines, why_line
-from jobs.phrases import Language, long_instant, say
-from state.model import Event, JsonObject
-from state.outbox import Notice
+from jobs.forms import HTML, SHORT, TEXT, TemplateProblem, Templates, built_in_templates
+from jobs.harmless import inert, within
+from jobs.items import Item, rank
+from jobs.phrases import Language, say
+from jobs.subject import subject_of
 
-_SUBJECT_CHARACTERS = 150
-# Most important first; what is not listed comes after.
-_ORDER = (
-    "report.", "question.answered", "question.new", "expectation.", "question.", "document.",
-    "publication.", "programme.",
-)  # fmt: skip
+__all__ = ["Item", "render_message"]
 
-
-@dataclass(frozen=True)
-class Item:
-    """One event or one notice, and why its reader gets it."""
-
-    event: Event | None
-    notice: Notice | None
-    reasons: Sequence[JsonObject] = ()
-
-
-@dataclass(frozen=True)
-class Block:
-    """One item as it is shown: a heading, a title, lines, and a link."""
-
-    heading: str
-    title: str
-    lines: tuple[str, ...]
-    url: str | None
-    why: str | None
-    reference: str | None
+# Of the short forms: what most chats take, and what the others do.
+_SHORT_CHARACTERS = (1_800, 800)
+_MOST_SHORT_ITEMS = 20
+_PREHEADER_CHARACTERS = 140
 
 
 def render_message(
-    message_id: str, watcher: str, items: Sequence[Item], language: Language, max_items: int
+    message_id: str,
+    watcher: str,
+    items: Sequence[Item],
+    language: Language,
+    max_items: int,
+    templates: Templates | None = None,
 ) -> Message:
-    """The message that tells all items, most important first; over `max_items` a summary."""
-    ordered = sorted(items, key=_rank)
-    shown, rest = ordered[:max_items], ordered[max_items:]
-    values: dict[str, Any] = {
-        "language": language,
-        "subject": _subject(items, language),
-        "intro": say(language, "intro"),
-        "blocks": [_block(item, language) for item in shown],
-        "more_label": say(language, "more"),
-        "rest": _rest(rest, language),
-        "footer": say(language, "footer", watcher=one_line(watcher, 100)),
-    }
-    html = _templates().get_template("message.html.j2").render(values)
-    text = _templates().get_template("message.txt.j2").render(values)
-    return Message(message_id, values["subject"], text.strip() + "\n", html)
+    """The message that tells all items (at least one), by project, most important first.
 
-
-def _rank(item: Item) -> tuple[int, str]:
-    kind = item.event.kind if item.event else ""
-    place = next((n for n, start in enumerate(_ORDER) if kind.startswith(start)), len(_ORDER))
-    return place, item.event.detected_at if item.event else ""
-
-
-def _subject(items: Sequence[Item], language: Language) -> str:
-    codes = sorted({r["value"] for i in items for r in i.reasons if r["kind"] == "project"})
-    about = ", ".join(codes[:4]) + ("…" if len(codes) > 4 else "") or "Vlaamse Veerkracht"
-    if len(items) > 1:
-        return one_line(f"{about}: {say(language, 'news', count=len(items))}", _SUBJECT_CHARACTERS)
-    what = _heading(items[0], language)
-    return one_line(f"{about}: {what}: {_title(items[0])}", _SUBJECT_CHARACTERS)
-
-
-def _heading(item: Item, language: Language) -> str:
-    name = item.event.kind if item.event else item.notice.kind if item.notice else ""
-    return say(language, name)
-
-
-def _title(item: Item) -> str:
-    if item.event:
-        return one_line(item.event.title)
-    return one_line(str(item.notice.detail.get("source", ""))) if item.notice else ""
-
-
-def _rest(rest: Sequence[Item], language: Language) -> str | None:
-    if not rest:
-        return None
-    counted = Counter(_heading(item, language) for item in rest)
-    kinds = ", ".join(f"{count} × {kind}" for kind, count in counted.most_common())
-    return say(language, "more_items", count=len(rest), kinds=kinds)
-
-
-def _block(item: Item, language: Language) -> Block:
-    heading = _heading(item, language)
-    heading = heading[0].upper() + heading[1:]
-    if item.event is None:
-        lines = notice_lines(item.notice.detail, language) if item.notice else ()
-        return Block(heading, _title(item), lines, None, None, None)
-    event = item.event
-    day, time = long_instant(language, event.detected_at)
-    seen = say(language, "seen", day=day, time=time)
-    lines = (*event_lines(event, item.reasons, language), seen)
-    why = why_line(item.reasons, language)
-    return Block(heading, _title(item), lines, safe_url(event.url), why, event.subject)
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("jobs", "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    Over `max_items` the most important are told and the others counted. `problems` of the message
+    says which of the user's templates could not be used; the built-in ones stood in for them.
+    """
+    ordered = sorted(items, key=rank)
+    sections = sections_of(ordered[:max_items], language)
+    values = _values(items, sections, rest_lines(ordered[max_items:], language), language)
+    values["footer"] = _footer(watcher, items, language)
+    forms = _Forms(templates or built_in_templates(), values)
+    return Message(
+        id=message_id,
+        subject=values["subject"],
+        text=forms.fill(TEXT).strip() + "\n",
+        html=forms.fill(HTML),
+        shorts=tuple(forms.short(longest, language) for longest in _SHORT_CHARACTERS),
+        problems=tuple(forms.problems.values()),
     )
+
+
+def _values(
+    items: Sequence[Item], sections: Sequence[Section], rest: Sequence[str], language: Language
+) -> dict[str, Any]:
+    is_news = any(item.event and not item.kind.startswith("source.") for item in items)
+    first = sections[0].blocks[0]
+    return {
+        "language": language,
+        "subject": subject_of(items, language),
+        "preheader": inert(next(iter(first.lines), first.title), _PREHEADER_CHARACTERS),
+        "intro": say(language, "intro" if is_news else "intro_notices"),
+        "count": len(items),
+        "sections": sections,
+        "rest": rest,
+    }
+
+
+def _footer(watcher: str, items: Sequence[Item], language: Language) -> str:
+    has_events = any(item.event for item in items)
+    return say(language, "footer" if has_events else "footer_notices", watcher=inert(watcher, 100))
+
+
+class _Forms:
+    """The forms of one message; `problems` by the name of the template."""
+
+    def __init__(self, templates: Templates, values: Mapping[str, Any]) -> None:
+        self._templates = templates
+        self._values = values
+        self.problems: dict[str, TemplateProblem] = {}
+
+    def fill(self, name: str, **more: Any) -> str:
+        """The template filled in with the values of the message and these."""
+        text, problem = self._templates.fill(name, {**self._values, **more})
+        if problem is not None:
+            self.problems.setdefault(name, problem)
+        return text
+
+    def short(self, longest: int, language: Language) -> str:
+        """The short form with as many of the first items as there is room for."""
+        blocks = [block for section in self._values["sections"] for block in section.blocks]
+        count = self._values["count"]
+        for shown in range(min(len(blocks), _MOST_SHORT_ITEMS), 0, -1):
+            more = say(language, "more_short", count=count - shown) if count > shown else ""
+            text = self.fill(SHORT, blocks=blocks[:shown], more=more).strip()
+            if len(text) <= longest:
+                return text
+        return within(blocks[0].headline, longest)

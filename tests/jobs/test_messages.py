@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.channels import Message
-from jobs.harmless import one_line, safe_url
+from jobs.harmless import official_url, one_line
 from jobs.kinds import KINDS
 from jobs.phrases import PHRASES
 from jobs.render import Item, render_message
@@ -287,7 +287,7 @@ def test_error_of_a_source_is_harmless(make_event: Any, language: Any) -> None:
 )
 def test_address_that_is_no_link(make_event: Any, url: str) -> None:
     """An address that is not of a web page, or cannot be read, is not linked, and harms nothing."""
-    assert safe_url(url) is None
+    assert official_url(url) is None
     message = render_message(MESSAGE_ID, "w", [Item(make_event(url=url), None)], "nl", 50)
     assert "a" not in tags_of(message).tags
 
