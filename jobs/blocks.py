@@ -35,7 +35,8 @@ class Block:
     """One item as it is shown.
 
     `headline` names the project and what happened, `heading` the latter alone. `place` is why the
-    reader gets it in few words, `why` the same as a sentence. `reference` is for `vvwatch show`.
+    reader gets it in few words, `why` the same as a sentence; `seen` is when vvwatch saw it.
+    `reference` is for `vvwatch show`.
     """
 
     number: int
@@ -44,9 +45,10 @@ class Block:
     title: str
     lines: tuple[str, ...]
     links: tuple[Link, ...]
-    place: str | None
-    why: str | None
-    reference: str | None
+    seen: str | None = None
+    place: str | None = None
+    why: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def rest_lines(rest: Sequence[Item], language: Language) -> tuple[str, ...]:
     counted = Counter(code for item in rest for code in item.projects)
     if counted:
         first = counted.most_common(_MOST_COUNTED)
-        projects = ", ".join(f"{code} {count} ×" for code, count in first)
+        projects = ", ".join(f"{code} ({count})" for code, count in first)
         projects += ", …" if len(counted) > len(first) else ""
         lines.append(say(language, "per_project", projects=projects))
     days = [item.event.detected_at[:10] for item in rest if item.event]
@@ -104,29 +106,25 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
     what = capital(heading(item, language))
     if item.event is None:
         lines = notice_lines(item.notice, language) if item.notice else ()
-        return Block(number, headline(item, language), what, "", lines, (), None, None, None)
+        return Block(number, headline(item, language), what, "", lines, ())
     event = item.event
     title = inert(event.title)
     place = reason_words(item.reasons, event, language)
+    day, time = long_instant(language, event.detected_at)
     return Block(
         number=number,
         headline=headline(item, language),
         heading=what,
         title="" if title in what or title == section else title,
-        lines=_lines(item, event, code, language),
+        lines=(
+            *event_lines(event, frozenset(item.projects), language),
+            *_project_lines(item, event, code, language),
+        ),
         links=_links(event, language),
+        seen=say(language, "seen", day=day, time=time),
         place=place,
         why=say(language, "why", reasons=place) if place else None,
         reference=inert(event.subject, 120),
-    )
-
-
-def _lines(item: Item, event: Event, code: str | None, language: Language) -> tuple[str, ...]:
-    day, time = long_instant(language, event.detected_at)
-    return (
-        *event_lines(event, frozenset(item.projects), language),
-        *_project_lines(item, event, code, language),
-        say(language, "seen", day=day, time=time),
     )
 
 

@@ -65,6 +65,15 @@ def most_important_first(milestones: Iterable[JsonObject]) -> list[JsonObject]:
     return sorted(milestones, key=_milestone_rank)
 
 
+def is_led_by_status(detail: JsonObject) -> bool:
+    """Whether the new status of the project matters more than that of any milestone."""
+    status = detail["status"]
+    if status["before"] == status["after"]:
+        return False
+    ranks = map(_milestone_rank, detail["milestones"])
+    return min(ranks, default=(1, 0)) > (0, _status_rank(status["after"]))
+
+
 def _status_rank(status: str | None) -> int:
     return _STATUS_ORDER.index(status) if status in _STATUS_ORDER else len(_STATUS_ORDER)
 
@@ -80,14 +89,10 @@ def _project_changed(detail: JsonObject, language: Language) -> str:
     if detail["presence"] != "both":
         name = "added" if detail["presence"] == "new" else "gone"
         return say(language, f"what.report.{name}", measurement=measurement)
-    status = detail["status"]
-    first = next(iter(most_important_first(detail["milestones"])), None)
-    is_changed = status["before"] != status["after"]
-    if is_changed and (
-        first is None or _milestone_rank(first) > (0, _status_rank(status["after"]))
-    ):
-        words = status_words(language, status["after"])
+    if is_led_by_status(detail):
+        words = status_words(language, detail["status"]["after"])
         return say(language, "what.status", status=words, measurement=measurement)
+    first = next(iter(most_important_first(detail["milestones"])), None)
     if first is None:
         return say(language, "what.report.changed", measurement=measurement)
     change = first["change"]

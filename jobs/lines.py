@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jobs.changed_fields import change_lines
-from jobs.happened import most_important_first, question_number
+from jobs.happened import is_led_by_status, most_important_first, question_number
 from jobs.harmless import first_sentences, inert
 from jobs.phrases import Language, long_day, say, status_words
 from state.model import Event, JsonObject
@@ -109,13 +109,14 @@ def _project_change_lines(detail: JsonObject, language: Language) -> list[str]:
     lines = []
     if detail["presence"] != "both":
         lines.append(say(language, f"presence.{detail['presence']}"))
-    status = detail["status"]
-    if detail["presence"] == "both" and status["before"] != status["after"]:
-        lines.append(say(language, "status_change", **_from_to(status, language)))
     milestones = most_important_first(detail["milestones"])
     lines += [_milestone_line(m, language) for m in milestones[:_MOST_MILESTONES]]
     if len(milestones) > _MOST_MILESTONES:
         lines.append(say(language, "more_milestones", count=len(milestones) - _MOST_MILESTONES))
+    status = detail["status"]
+    if detail["presence"] == "both" and status["before"] != status["after"]:
+        words = say(language, "status_change", **_from_to(status, language))
+        lines.insert(0 if is_led_by_status(detail) else len(lines), words)
     if not milestones and detail["text_diff"]:
         sentences = detail["text_diff"].splitlines()[:_MOST_PASSAGES]
         lines += [inert(sentence, _ANSWER_CHARACTERS) for sentence in sentences]

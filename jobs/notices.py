@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from jobs.harmless import inert
+from jobs.harmless import inert, one_line
 from jobs.phrases import Language, long_day, moment, say, say_count
 from state.model import JsonObject, SourceName
 from state.outbox import Notice
@@ -34,7 +34,8 @@ def notice_lines(notice: Notice, language: Language) -> tuple[str, ...]:
     special = _SPECIAL.get(notice.kind)
     if special is not None:
         return tuple(special(values, language))
-    return tuple(say(language, name, **values) for name in _PLAIN[notice.kind])
+    count = values.pop("count", 0)
+    return tuple(say_count(language, name, count, **values) for name in _PLAIN[notice.kind])
 
 
 # --- values ------------------------------------------------------------------------------
@@ -54,6 +55,8 @@ def _value(name: str, value: Any, language: Language) -> Any:
         return long_day(language, value)
     if name == "source" and value in set(SourceName):
         return say(language, f"source.{value}")
+    if name in ("template", "channel"):
+        return one_line(value, _NAME_CHARACTERS)  # words of ours, to be copied as they are
     longest = {"error": _ERROR_CHARACTERS, "title": _TITLE_CHARACTERS}.get(name, _NAME_CHARACTERS)
     # A phrase ends its sentence itself.
     return inert(str(value), longest).rstrip(".")

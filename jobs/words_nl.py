@@ -182,19 +182,22 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "heartbeat_source": "{source}: laatst gelezen op {last}.",
         "heartbeat_never": "{source}: nog niet gelezen.",
         "heartbeat_expected": "Verwacht tegen {day}: {title}.",
-        "reminder_from": "Aangekondigd in {subject}.",
+        "reminder_from": "Aangekondigd in {subject} (te zien met vvwatch show).",
         "held": "Een gewone ronde brengt er ongeveer {usual}. Niemand heeft er al van gehoord.",
-        "held_release": "Klopt het, dan verstuurt vvwatch release ze.",
-        "held_discard": "Klopt het niet, dan laat vvwatch discard ze vallen.",
+        "held_release": "Klopt het, dan verstuurt “vvwatch release” ze.",
+        "held_discard": "Klopt het niet, dan laat “vvwatch discard” ze vallen.",
         "delivery_failed": "{count} meldingen aan {watcher} via {channel} konden niet weg.",
+        "delivery_failed.1": "Eén melding aan {watcher} via {channel} kon niet weg.",
         "last_error": "Laatste fout: {error}.",
         "template_line": "Regel {line}: {error}.",
         "template_error": "Fout: {error}.",
         "template_built_in": "Het ingebouwde sjabloon is in de plaats gebruikt.",
         "forgotten": "{count} meldingen wachten op {watcher} via {channel}, dat niet meer in de "
         "configuratie staat.",
+        "forgotten.1": "Eén melding wacht op {watcher} via {channel}, dat niet meer in de "
+        "configuratie staat.",
         "forgotten_remedy": "Zet het er terug in, en ze gaan weg.",
         "test": "Dit is een proef: er is niets gebeurd.",
-        "test_arrived": "Kunt u dit lezen, dan komt nieuws langs deze weg bij u aan.",
+        "test_arrived": "Kunt u dit lezen, dan bereikt nieuws u langs deze weg.",
     }
 )

@@ -1,13 +1,11 @@
-"""Messages as their readers get them (tests/cases/README.md), and what hostile titles cannot do."""
+"""Messages as their readers get them (tests/cases/README.md), and what holds of any of them."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.channels import Message
-from jobs.harmless import official_url, one_line
+from jobs.blocks import sections_of
+from jobs.items import group_by_project, rank
 from jobs.kinds import KINDS
+from jobs.notices import NOTICE_KINDS
 from jobs.phrases import PHRASES
 from jobs.render import Item, render_message
 from state.model import Change, Event, Finding
@@ -27,9 +26,11 @@ CASES = Path(__file__).parent.parent / "cases" / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
 MESSAGE_ID = "0123456789abcdef"
-DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-MENTION = re.compile(r"@\w")
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
+OTHER = ({"kind": "project", "value": "VV129", "where": "title", "page": None},)
+KEYWORD = ({"kind": "keyword", "value": "cultuur", "where": "title", "page": None},)
+KINDS_OF_QUESTIONS = ("question.new", "question.answered", "question.changed")
+CODES = st.sampled_from(["VV014", "VV078", "VV129"])
 
 
 # --- golden messages ---------------------------------------------------------------------
@@ -37,7 +38,7 @@ PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None}
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_message(folder: Path, renew_message: Callable[[Path, dict[str, str]], None]) -> None:
-    """The news of a case is told in both languages, as text and as a page, as it stands there."""
+    """The news of a case is told in both languages, in each form, as it stands there."""
     case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
     items = [item_of(value) for value in case["items"]]
     files = {}
@@ -46,6 +47,7 @@ def test_message(folder: Path, renew_message: Callable[[Path, dict[str, str]], N
         message = render_message(MESSAGE_ID, case["watcher"], items, language, most)
         files[f"{language}.txt"] = f"Subject: {message.subject}\n\n{message.text}"
         files[f"{language}.html"] = message.html
+        files[f"{language}.short.txt"] = f"{message.short}\n"
     renew_message(folder, files)
     for name, text in files.items():
         assert text == (folder / name).read_text(encoding="utf-8"), name
@@ -79,8 +81,17 @@ def test_both_languages_say_everything() -> None:
 
 @pytest.mark.parametrize("kind", [*KINDS, "source.failing", "source.recovered"])
 def test_every_kind_has_its_words(kind: str) -> None:
-    """Each kind of event has a heading in both languages."""
+    """Each kind of event has words to count it by in both languages."""
     assert all(PHRASES[language][kind] for language in LANGUAGES)
+
+
+def test_every_kind_of_notice_has_a_case() -> None:
+    """Each kind of notice is told in a golden case, in both languages and all forms."""
+    told = set()
+    for folder in CASES.iterdir():
+        case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
+        told |= {item["notice"]["kind"] for item in case["items"] if "notice" in item}
+    assert told == set(NOTICE_KINDS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,10 +119,11 @@ def test_order_of_importance(make_event: Any, language: Any) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_summary_over_max_items(make_event: Any, language: Any) -> None:
-    """Over `max_items` the most important are told and the rest is counted by kind."""
-    items = [Item(make_event(title=f"T{n}", subject=f"q:{n}"), None) for n in range(60)]
+    """Over `max_items` the most important are told, the rest is counted by kind and project, and
+    the command that lists it is given."""
+    items = [Item(make_event(title=f"T{n}", subject=f"q:{n}"), None, PROJECT) for n in range(60)]
     changed = [
-        Item(make_event("question.changed", title=f"U{n}", subject=f"u:{n}"), None)
+        Item(make_event("question.changed", title=f"U{n}", subject=f"u:{n}"), None, OTHER)
         for n in range(5)
     ]
     message = render_message(MESSAGE_ID, "w", [*changed, *items], language, 50)
@@ -120,8 +132,103 @@ def test_summary_over_max_items(make_event: Any, language: Any) -> None:
         assert "u:" not in body
         assert f"10 × {PHRASES[language]['question.new']}" in body
         assert f"5 × {PHRASES[language]['question.changed']}" in body
-        assert "15" in body
-    assert "65" in message.subject
+        assert "VV078 (10), VV129 (5)" in body
+        assert "vvwatch events --since 2024-01-17 --project VV078 --project VV129" in body
+    assert "64" in message.subject
+
+
+def test_where_to_look_leaves_nothing_out(make_event: Any) -> None:
+    """The command names no project where something of the rest was found by a keyword alone."""
+    items = [Item(make_event(), None, why) for why in (PROJECT, PROJECT, KEYWORD)]
+    text = render_message(MESSAGE_ID, "w", items, "en", 1).text
+    assert text.count("vvwatch events --since 2024-01-17\n") == 1
+
+
+# --- groups ------------------------------------------------------------------------------
+
+
+def _sections(items: list[Item]) -> list[tuple[str, list[str]]]:
+    sections = sections_of(items, "en")
+    return [(s.heading[:5], [b.title for b in s.blocks]) for s in sections]
+
+
+def test_groups_by_most_important_item(make_event: Any) -> None:
+    """Projects stand in the order of their most important item, and what has none comes last."""
+    items = [
+        Item(make_event("question.answered", title="keyword"), None, KEYWORD),
+        Item(make_event("question.new", title="a"), None, PROJECT),
+        Item(make_event("question.answered", title="b"), None, OTHER),
+        Item(make_event("question.changed", title="c"), None, OTHER),
+    ]
+    assert _sections(items) == [
+        ("VV129", ["b", "c"]),
+        ("VV078", ["a"]),
+        ("Other", ["keyword"]),
+    ]
+
+
+def test_item_of_several_projects_stands_once(make_event: Any) -> None:
+    """An item of two projects stands under the more important one and names the other."""
+    items = [
+        Item(make_event("question.changed", title="both"), None, (*PROJECT, *OTHER)),
+        Item(make_event("question.answered", title="other"), None, OTHER),
+    ]
+    sections = sections_of(items, "en")
+    assert _sections(items) == [("VV129", ["other", "both"])]
+    assert any("Also about VV078" in line for line in sections[0].blocks[1].lines)
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS_OF_QUESTIONS), st.sets(CODES)), min_size=1))
+def test_each_item_is_told_once(make_event: Any, drawn: list[tuple[str, set[str]]]) -> None:
+    """However items are grouped, each stands in just one group, and in its group by rank."""
+    items = [
+        Item(make_event(kind), None, tuple({**PROJECT[0], "value": code} for code in codes))
+        for kind, codes in drawn
+    ]
+    groups = group_by_project(items)
+    assert sorted(map(id, items)) == sorted(id(i) for group in groups for i in group.items)
+    for group in groups:
+        assert all(
+            (group.code in i.projects) if group.code else not i.projects for i in group.items
+        )
+        assert list(group.items) == sorted(group.items, key=rank)
+    firsts = [rank(group.items[0]) for group in groups if group.code]
+    assert firsts == sorted(firsts)
+    assert all(group.code for group in groups[:-1])
+
+
+def test_order_of_changes_of_a_project(make_event: Any) -> None:
+    """What was stopped comes before what was realised, and both before a report and its words."""
+
+    def change(status: str | None, number: int) -> Item:
+        detail = {
+            "presence": "both",
+            "status": {"before": None, "after": None},
+            "milestones": [{"change": "status" if status else "text", "after": status}],
+        }
+        return Item(make_event("report.project_changed", subject=f"{number}", detail=detail), None)
+
+    report = Item(make_event("report.new", subject="3"), None)
+    items = [change(None, 4), report, change("realised", 2), change("stopped", 0)]
+    items.append(change("attention", 1))
+    ordered = sorted(items, key=rank)
+    assert [item.event.subject for item in ordered if item.event] == ["0", "1", "2", "3", "4"]
+
+
+# --- short forms -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 5, 60])
+def test_short_forms_end_with_an_item(make_event: Any, count: int) -> None:
+    """A short form keeps its bound, ends with a whole item, and counts what it leaves out."""
+    items = [Item(make_event(subject=f"question:{n}"), None, PROJECT) for n in range(count)]
+    message = render_message(MESSAGE_ID, "w", items, "en", 50)
+    for longest, short in zip((1_800, 800), message.shorts, strict=True):
+        shown = len(re.findall(r"\[question:\d+\]", short))
+        assert len(short) <= longest
+        assert shown == short.count("https://www.vlaamsparlement.be/x/1795000")
+        assert shown == count or short.endswith(f"… and {count - shown} more")
+        assert shown > 0
 
 
 def test_exactly_max_items_is_no_summary(make_event: Any) -> None:
@@ -139,202 +246,3 @@ def test_unknown_details_of_a_question(make_event: Any, detail: str) -> None:
     event = replace(event, detail={**event.detail, detail: None})
     message = render_message(MESSAGE_ID, "w", [Item(event, None, PROJECT)], "en", 50)
     assert "None" not in message.text + message.html + message.subject
-
-
-# --- hostile titles ----------------------------------------------------------------------
-
-HOSTILE = {
-    "script": "<script>alert(1)</script>",
-    "attribute": '" onmouseover="alert(1)" x="',
-    "entity": "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "template": "{{ 7 * 7 }} {% for x in y %} {title} %s",
-    "newlines": "een\r\nBcc: all@example.org\r\n\r\ntwee\u2028drie\u0085vier\x0bvijf",
-    "mention": "@everyone @here @\u200beveryone @\u202eeveryone @kanaal",
-    "directions": "\u202egnp.exe\u2066 \u200fx\u061c",
-    "control": "a\x00b\x07c\x1b[31md\x7fe",
-    "invisible": "a\u00ad\u200b\ufeff\U000e0041b",
-    "long": "lang " * 2_000,
-    "long word": "x" * 10_000,
-    "surrogate": "half \ud83d paar",
-}
-
-
-class _Tags(HTMLParser):
-    """Collects the tags and the addresses of links."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-
-
-def tags_of(message: Message) -> _Tags:
-    """The tags of a message as a reader's program sees them."""
-    parser = _Tags()
-    parser.feed(message.html)
-    parser.close()
-    return parser
-
-
-def everywhere(make_event: Any, text: str) -> Item:
-    """An item that has the text wherever scraped words can stand."""
-    detail = {
-        "number": 104,
-        "session_year": "2023-2024",
-        "asker": text,
-        "minister": text,
-        "asked_on": "2024-01-16",
-        "due_on": "2024-02-13",
-        "answered_on": None,
-        "state": "asked",
-        "documents": [{"problem": text}],
-    }
-    event = make_event(
-        "question.changed",
-        title=text,
-        subject="question:1",
-        changes=(Change("title", text, text + "!"), Change("themes", [text], [])),
-        detail=detail,
-        findings=(Finding("VV999", "title", None, text),),
-        projects=("VV999",),
-    )
-    reason = {"kind": "keyword", "value": text, "where": "title", "page": 3}
-    project = {"kind": "project", "value": "VV999", "where": "title", "page": None}
-    return Item(event, None, (reason, project))
-
-
-@pytest.fixture(scope="session")
-def harmless(make_event: Any) -> Message:
-    """The message of `everywhere` with a word that does nothing."""
-    return render_message(MESSAGE_ID, "w", [everywhere(make_event, "woord")], "nl", 50)
-
-
-def require_harmless(message: Message, harmless: Message) -> None:
-    """Nothing of the message can break a header, a page or a chat, or grow without end."""
-    assert "\n" not in message.subject
-    assert "\r" not in message.subject
-    assert len(message.subject) <= 150
-    for part in (message.subject, message.text, message.html):
-        assert not DIRECTIONS & set(part)
-        assert not [c for c in part if unicodedata.category(c) == "Cc" and c != "\n"]
-        assert not MENTION.search(part)
-        assert part.encode()
-    assert tags_of(message).tags == tags_of(harmless).tags
-    assert [n for n, _ in tags_of(message).attributes] == [
-        n for n, _ in tags_of(harmless).attributes
-    ]
-    assert len(message.text.splitlines()) == len(harmless.text.splitlines())
-    assert len(message.text) < 5_000
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_words(make_event: Any, harmless: Message, text: str) -> None:
-    """Hostile words, wherever they stand, add no tag, line, mention, direction or great length."""
-    item = everywhere(make_event, text)
-    require_harmless(render_message(MESSAGE_ID, "w", [item], "nl", 50), harmless)
-
-
-@given(st.text(st.characters(), max_size=60).map(lambda text: f"x{text}"))
-def test_any_words(make_event: Any, harmless: Message, text: str) -> None:
-    """Any words at all, wherever they stand, leave the form of a message as it is."""
-    item = everywhere(make_event, text)
-    require_harmless(render_message(MESSAGE_ID, "w", [item], "nl", 50), harmless)
-
-
-def test_markup_is_shown_as_it_was_written(make_event: Any) -> None:
-    """Markup in a title is shown to the reader as text, in both forms of the message."""
-    event = make_event(title="<b>Vet</b> & meer")
-    message = render_message(MESSAGE_ID, "w", [Item(event, None)], "nl", 50)
-    assert "<b>Vet</b> & meer" in message.text
-    assert "&lt;b&gt;Vet&lt;/b&gt; &amp; meer" in message.html
-
-
-def test_hostile_name_of_a_watcher(make_event: Any) -> None:
-    """A name from the configuration is shown as text, too."""
-    message = render_message(MESSAGE_ID, "<i>\nwij @all", [Item(make_event(), None)], "nl", 50)
-    assert "<i>" not in message.html
-    assert not MENTION.search(message.text)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_error_of_a_source_is_harmless(make_event: Any, language: Any) -> None:
-    """The error of a source that tells what came is one bounded line."""
-    detail = {"error": "title: <script>\n@everyone\u202e" + "x" * 5_000}
-    event = make_event("source.failing", detail=detail, url="", projects=(), findings=())
-    message = render_message(MESSAGE_ID, "ops", [Item(event, None)], language, 50)
-    assert "<script>" not in message.html
-    assert not MENTION.search(message.text)
-    assert not DIRECTIONS & set(message.text)
-    assert len(message.text) < 2_000
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "",
-        "//www.vlaanderen.be/x",
-        "ftp://x.example/",
-        "https:",
-        "http://[::1",
-        "https://[kapot]/x",
-    ],
-)
-def test_address_that_is_no_link(make_event: Any, url: str) -> None:
-    """An address that is not of a web page, or cannot be read, is not linked, and harms nothing."""
-    assert official_url(url) is None
-    message = render_message(MESSAGE_ID, "w", [Item(make_event(url=url), None)], "nl", 50)
-    assert "a" not in tags_of(message).tags
-
-
-@pytest.mark.parametrize("end", ["/x\nBcc: a@b.example", "/\u202egnp", "/ onclick=x", '/"><b>x'])
-def test_hostile_end_of_an_address(make_event: Any, end: str) -> None:
-    """An address cannot break out of its line or its attribute."""
-    url = f"https://www.vlaanderen.be{end}"
-    message = render_message(MESSAGE_ID, "w", [Item(make_event(url=url), None)], "nl", 50)
-    assert not [line for line in message.text.splitlines() if line.startswith("Bcc")]
-    assert not DIRECTIONS & set(message.text + message.html)
-    assert "b" not in tags_of(message).tags
-    assert "onclick" not in [name for name, _ in tags_of(message).attributes]
-
-
-def test_link_of_a_page_is_given(make_event: Any) -> None:
-    """The page of an event is linked in both forms."""
-    url = "https://www.vlaanderen.be/publicaties/zesde-meting?a=1&b=2"
-    message = render_message(MESSAGE_ID, "w", [Item(make_event(url=url), None)], "nl", 50)
-    assert url in message.text
-    assert ("href", url) in tags_of(message).attributes
-
-
-# --- one line ----------------------------------------------------------------------------
-
-
-@given(st.text(st.characters()), st.integers(1, 80))
-def test_one_line(text: str, longest: int) -> None:
-    """Any text becomes one line of bounded length without controls, directions or mentions."""
-    line = one_line(text, longest)
-    assert len(line) <= longest
-    assert len(line.splitlines()) <= 1
-    assert not DIRECTIONS & set(line)
-    assert not [c for c in line if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
-    assert not MENTION.search(line)
-    assert line == line.strip()
-    assert line.encode().decode() == line
-
-
-@given(st.text(st.characters()), st.integers(1, 80))
-def test_one_line_of_a_line_stays(text: str, longest: int) -> None:
-    """A text that is one line already stays as it is."""
-    line = one_line(text, longest)
-    assert one_line(line, longest) == line
-
-
-@given(st.text(alphabet="abcdé ’‘–€'\"(),.:;", max_size=80))
-def test_harmless_text_stays(text: str) -> None:
-    """Ordinary words and signs are kept, white space aside."""
-    assert one_line(text, 100) == " ".join(text.split())
