@@ -19,6 +19,7 @@ from jobs.subject import headline
 from state.model import Event
 
 _MOST_PROJECTS = 5
+_TITLE_IN_HEADING = ("publication.", "document.", "expectation.", "source.")
 _MOST_COUNTED = 10
 
 
@@ -109,13 +110,14 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
         return Block(number, headline(item, language), what, "", lines, ())
     event = item.event
     title = inert(event.title)
+    is_said = event.kind.startswith(_TITLE_IN_HEADING) and title in what
     place = reason_words(item.reasons, event, language)
     day, time = long_instant(language, event.detected_at)
     return Block(
         number=number,
         headline=headline(item, language),
         heading=what,
-        title="" if title in what or title == section else title,
+        title="" if is_said or title == section else title,
         lines=(
             *event_lines(event, frozenset(item.projects), language),
             *_project_lines(item, event, code, language),

@@ -14,6 +14,7 @@ _VALUE_CHARACTERS = 160
 _MOST_CHANGES = 6
 # Said in other words already, or of no use to a person.
 _UNSAID = frozenset({"sha256", "state", "answered_on", "projects"})
+_DAYS = frozenset({"asked_on", "published_on"})
 _NOTHING: tuple[Any, ...] = (None, [], "")
 
 
@@ -54,7 +55,7 @@ def _value(field: str, value: Any, language: Language) -> str:
         return inert(shown, _VALUE_CHARACTERS)
     if isinstance(value, dict):
         return _file(value, language)
-    if field.endswith("_on"):
+    if field in _DAYS:
         return long_day(language, str(value))
     if field == "files":
         return _file_name(str(value))

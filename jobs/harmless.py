@@ -31,9 +31,8 @@ _ACTIVE = re.compile(
 _HEAD_OF_WORD = re.compile(r"(?<!\S)([#/!])(?=\w)")
 _HEAD_OF_LINE = re.compile(r"^(?=[#>+=-]|\d+[.)])")
 # Signs that chats read as markup, and their like that none does.
-_MARKS = str.maketrans(
-    {"*": "\u2217", "_": "\u02cd", "`": "\u02cb", "~": "\u223c", "|": "\u2223", "<": "<" + _GAP}
-)
+_MARKS = str.maketrans("*_`~|", "\u2217\u02cd\u02cb\u223c\u2223")
+_OPENING = re.compile(rf"<(?!{_GAP})")
 
 
 def one_line(text: str, longest: int = TITLE_CHARACTERS) -> str:
@@ -97,16 +96,18 @@ def unmarked(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    plain = _HEAD_OF_WORD.sub(rf"\1{_GAP}", text.translate(_MARKS))
+    plain = _OPENING.sub(f"<{_GAP}", text.translate(_MARKS))
+    plain = _HEAD_OF_WORD.sub(rf"\1{_GAP}", plain)
     return _HEAD_OF_LINE.sub(_GAP, plain)
 
 
 def within(text: str, longest: int) -> str:
     """A line, inert and unmarked, that has at most so many characters with all its gaps."""
-    line = unmarked(inert(text, longest))
-    if len(line) <= longest:
-        return line
-    return unmarked(inert(text, max(1, 2 * longest - len(line))))
+    for count in range(longest, 0, -1):
+        line = unmarked(inert(text, count))
+        if len(line) <= longest:
+            return line
+    return ""
 
 
 def official_url(url: str) -> str | None:
