@@ -173,6 +173,9 @@ def _asset() -> Any:
         app_desc="vvwatch",
         app_url="https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht",
         theme="default",
+        # Messages carry no images, and no address that is not an official one.
+        image_url_mask="",
+        image_url_logo="",
     )
 
 

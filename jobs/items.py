@@ -16,9 +16,10 @@ from state.outbox import Notice
 
 # Most important first; what is not listed comes after.
 _ORDER = (
-    "report.new", "report.", "question.answered", "question.new", "expectation.", "question.",
-    "document.", "publication.", "programme.", "held", "delivery_failed", "source.",
-)  # fmt: skip
+    *("report.new", "report.", "question.answered", "question.new", "question.overdue"),
+    *("expectation.", "question.", "document.", "publication.", "programme."),
+    *("held", "delivery_failed", "source."),
+)
 # Something that names more projects than this is news of the whole plan to those who follow all.
 _MOST_OF_ALL = 5
 

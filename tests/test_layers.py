@@ -25,12 +25,17 @@ PURE = (
     "jobs/kinds.py",
     "jobs/match.py",
     "jobs/moments.py",
-    "jobs/render.py",
     "jobs/timing.py",
+    *(
+        f"jobs/{name}.py"
+        for name in (
+            *("render", "blocks", "items", "subject", "happened", "lines", "changed_fields"),
+            *("notices", "places", "phrases", "words_nl", "words_en", "harmless"),
+        )
+    ),
     "jobs/expectations.py",
     "jobs/evidence.py",
     "jobs/side_by_side.py",
-    "jobs/harmless.py",
     "crawler/cases.py",
 )
 MACHINERY = frozenset(

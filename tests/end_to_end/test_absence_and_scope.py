@@ -117,7 +117,7 @@ def test_new_watcher_hears_of_later_events_only(asked: Installation, webhook: We
     asked.check("2024-03-06T08:30", QUESTIONS)
     assert webhook.paths.count("/nieuw") == 1
     told = dict(zip(webhook.paths, webhook.messages, strict=True))["/nieuw"]["message"]
-    assert "Schriftelijke vraag beantwoord" in told
+    assert "Vraag nr. 104 beantwoord" in told
     assert "Nieuwe schriftelijke vraag" not in told
 
 

@@ -141,7 +141,7 @@ def test_answer_waits_for_its_document(asked: Installation, webhook: Webhook) ->
     asked.check("2024-03-06T09:00", QUESTIONS)
     assert _of_104(asked) == ["question.new", "question.answered"]
     texts = "".join(post["message"] for post in webhook.messages)
-    assert texts.count("Schriftelijke vraag beantwoord") == 1
+    assert texts.count("Vraag nr. 104 beantwoord") == 1
 
 
 def test_report_without_its_file_is_told_after_a_day(
@@ -175,5 +175,5 @@ def test_late_answer_is_told_once(asked: Installation, webhook: Webhook) -> None
     overdue = asked.events("question.overdue")
     assert [event.subject for event in overdue if "VV078" in event.projects] == ["question:1795000"]
     [message] = webhook.take()
-    assert "Schriftelijke vraag gewijzigd" in message["message"]
-    assert "Antwoord laat op zich wachten" in message["message"]
+    assert "Vraag nr. 104 gewijzigd" in message["message"]
+    assert "Antwoord op vraag nr. 104 laat op zich wachten" in message["message"]

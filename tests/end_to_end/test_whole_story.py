@@ -236,7 +236,7 @@ def test_changed_project_is_told_with_its_statuses(story: Story) -> None:
         assert set(milestone) >= {"title", "change", "before", "after", "explanation"}
         assert milestone["change"] in {"status", "added", "removed", "text"}
     [(_, body)] = story.steps["sixth"].mails
-    assert "Wijziging in het monitoringrapport" in body
+    assert "Mijlpaal ‘Ingebruikname van het gebouw’ stopgezet (zesde meting)" in body
 
 
 def test_expectation_is_met_once(story: Story) -> None:
