@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from jobs.config import KINDS
 from jobs.items import Item
+from jobs.kinds import KINDS
 from jobs.phrases import nth_measurement
 from jobs.subject import subject_of
 
