@@ -49,7 +49,9 @@ def _acquire(descriptor: int, database_path: Path) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(descriptor, 32, 0).decode() or "unknown"
-            if _is_alive(holder) or time.monotonic() > give_up_at:
+            # A child of this very process that has only just begun may still have what it inherits.
+            is_ours = holder == str(os.getpid())
+            if (_is_alive(holder) and not is_ours) or time.monotonic() > give_up_at:
                 raise PassRunningError(
                     f"another pass (process {holder}) holds {database_path}; "
                     "nothing was done, try again when it has ended"
