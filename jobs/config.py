@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,12 +19,13 @@ from crawler.config import CrawlSettings, Settings
 from crawler.parsers.codes import normal_code
 from jobs.burst import BurstSettings
 from jobs.channels import url_problem
+from jobs.environment import expand
 from jobs.expectations import Expectation
+from jobs.forms import folder_problem
 from jobs.kinds import Kind
-from jobs.schedules import cron_trigger
-from jobs.timing import TimingSettings
+from jobs.mistakes import is_other_choice, mistakes_in, problem_of
+from jobs.timing import TimingSettings, duration_of
 from state.errors import ConfigError, Problem
-from state.model import SourceName
 from state.words import fold
 
 OPS = "ops"
@@ -57,10 +57,6 @@ def _code(text: str) -> str:
 
 
 Code = Annotated[str, AfterValidator(_code)]
-# Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.
-_OF_A_TABLE = frozenset(
-    {"extra_forbidden", "model_type", "model_attributes_type", "tuple_type", "dict_type"}
-)
 
 
 def _keyword(text: str) -> str:
@@ -72,6 +68,15 @@ def _keyword(text: str) -> str:
 _SHORTEST_KEYWORD = 2
 Keyword = Annotated[str, AfterValidator(_keyword)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+Heartbeat = Literal["", "daily", "weekly", "monthly"]
+
+
+def _duration(text: str) -> str:
+    duration_of(text)
+    return text
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
 
 
 class StateSettings(Settings):
@@ -114,6 +119,28 @@ class OpsSettings(Told):
     language: Language = "en"
 
 
+class MessagesSettings(Settings):
+    """[messages]: what they look like, and how they are sent.
+
+    A relative folder of `templates` counts from that of the file; "" means the built-in ones.
+    """
+
+    templates: Path | Literal[""] = ""
+    send_seconds: float = Field(60.0, gt=0, le=600)
+    outage_after: Duration = "1d"
+
+    @field_validator("templates", mode="after")
+    @classmethod
+    def _templates(cls, templates: Path | Literal[""], info: ValidationInfo) -> Path | Literal[""]:
+        if not templates:
+            return templates
+        folder: Path = (info.context or {}).get("folder", Path()) / templates
+        problem = folder_problem(folder)
+        if problem:
+            raise ValueError(problem)
+        return folder
+
+
 class WatcherSettings(Told, TimingSettings):
     """One table of [[watchers]]."""
 
@@ -121,6 +148,8 @@ class WatcherSettings(Told, TimingSettings):
     projects: Literal["all"] | tuple[Code, ...] = ()
     keywords: tuple[Keyword, ...] = ()
     kinds: tuple[Kind, ...] = ("*",)
+    heartbeat: Heartbeat = ""
+    remind_days: int = Field(0, ge=0, le=365)
 
     @field_validator("name", mode="after")
     @classmethod
@@ -146,6 +175,7 @@ class Config(CrawlSettings):
     watchers: tuple[WatcherSettings, ...] = ()
     ops: OpsSettings = OpsSettings()
     burst: BurstSettings = BurstSettings()
+    messages: MessagesSettings = MessagesSettings()
 
     @field_validator("watchers", mode="after")
     @classmethod
@@ -182,12 +212,13 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
     """
     environment = os.environ if environment is None else environment
     table = _read(path)
-    problems = [*_unset_variables(table, environment), *_cron_problems(table), *_origins(table)]
+    problems = list(mistakes_in(table, environment))
+    context = {"environment": environment, "folder": path.resolve().parent}
     try:
-        config = Config.model_validate(table, context={"environment": environment})
+        config = Config.model_validate(table, context=context)
     except ValidationError as error:
         items = error.errors()
-        problems += [_problem(item) for item in items if not _is_other_choice(item, items)]
+        problems += [problem_of(item) for item in items if not is_other_choice(item, items)]
     if problems:
         raise ConfigError(str(path), problems)
     state = StateSettings(path=path.resolve().parent / config.state.path)
@@ -210,108 +241,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(str(path), [Problem("file", "no TOML", str(error))]) from error
 
 
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
-
-
-def expand(text: str, environment: Mapping[str, str]) -> str:
-    """The text with `${NAME}` replaced by the environment's value (nothing where unset)."""
-    return _VARIABLE.sub(lambda match: environment.get(match.group(1), ""), text)
-
-
 def _environment(info: ValidationInfo) -> Mapping[str, str]:
     context = info.context or {}
     environment: Mapping[str, str] = context.get("environment", os.environ)
     return environment
-
-
-# --- finding mistakes --------------------------------------------------------------------
-
-
-def _problem(item: Any) -> Problem:
-    place = _place(item["loc"])
-    secret = "urls" in item["loc"] or "api_headers" in item["loc"]
-    value = "(not shown)" if secret or item["type"] in _OF_A_TABLE else _shown(item["input"])
-    message = str(item["msg"]).removeprefix("Value error, ")
-    if item["type"] == "extra_forbidden":
-        message = "no such key; remove it or mend its spelling (README, table of settings)"
-    return Problem(place, value, message)
-
-
-def _is_other_choice(item: Any, items: Sequence[Any]) -> bool:
-    """Whether an error only says that a value is not the word which would also do there."""
-    place = item["loc"][:-1]
-    is_choice = str(item["loc"][-1]).startswith("literal[")
-    return is_choice and any(
-        other is not item and other["loc"][: len(place)] == place for other in items
-    )
-
-
-def _shown(value: Any) -> str:
-    """A value for a message; whatever may be or hold a channel's URL is not shown."""
-    if isinstance(value, (dict, list, tuple)) or ("://" in str(value) or "@" in str(value)):
-        return "(not shown)"
-    return f"{value!r}"[:120]
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    text = ""
-    for step in location:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        elif not step.startswith(("tuple[", "literal[", "constrained-", "function-")):
-            text += f".{step}" if text else step
-    return text or "file"
-
-
-def _strings(value: Any, place: tuple[int | str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Every text in the file with its place."""
-    if isinstance(value, str):
-        yield _place(place), value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _strings(item, (*place, key))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _strings(item, (*place, number))
-
-
-def _unset_variables(table: dict[str, Any], environment: Mapping[str, str]) -> Iterator[Problem]:
-    for place, text in _strings(table):
-        for name in _VARIABLE.findall(text):
-            if not environment.get(name):
-                yield Problem(place, f"${{{name}}}", f"set the environment variable {name}")
-
-
-def _cron_problems(table: dict[str, Any]) -> Iterator[Problem]:
-    sources = table.get("sources")
-    for source in SourceName:
-        settings = sources.get(source.value) if isinstance(sources, dict) else None
-        for key in ("schedule", "sweep_schedule"):
-            line = settings.get(key) if isinstance(settings, dict) else None
-            problem = _cron_problem(line) if isinstance(line, str) else None
-            if problem:
-                yield Problem(f"sources.{source}.{key}", repr(line), problem)
-
-
-def _cron_problem(line: str) -> str | None:
-    try:
-        cron_trigger(line)
-    except ValueError as error:
-        return f"expected a cron line, but {error}"
-    return None
-
-
-def _origins(table: dict[str, Any]) -> Iterator[Problem]:
-    http = table.get("http")
-    origins = http.get("origins") if isinstance(http, dict) else None
-    if not isinstance(origins, dict):
-        return
-    for origin, base in origins.items():
-        canonical = urlsplit(origin)
-        if canonical.scheme != "https" or not canonical.netloc or canonical.path:
-            remedy = 'expected a canonical origin, such as "https://ws.vlpar.be"'
-            yield Problem("http.origins", repr(origin), remedy)
-        target = urlsplit(base) if isinstance(base, str) else None
-        if target is None or target.scheme not in ("http", "https") or not target.netloc:
-            remedy = 'expected where to fetch it, such as "http://127.0.0.1:8801/ws.vlpar.be"'
-            yield Problem(f"http.origins.{origin}", repr(base), remedy)

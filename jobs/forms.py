@@ -34,6 +34,16 @@ HTML, TEXT, SHORT = TEMPLATE_NAMES = ("message.html.j2", "message.txt.j2", "mess
 _ERROR_CHARACTERS = 300
 
 
+def folder_problem(folder: Path) -> str | None:
+    """What is wrong with a folder of templates of one's own; None when nothing is."""
+    if not folder.is_dir():
+        return "expected a folder with templates of your own, found none there"
+    unknown = sorted(p.name for p in folder.glob("*.j2") if p.name not in TEMPLATE_NAMES)
+    if unknown:
+        return f"no template is called {', '.join(unknown)}; known are {', '.join(TEMPLATE_NAMES)}"
+    return None
+
+
 @dataclass(frozen=True)
 class TemplateProblem:
     """Why a template of a user could not be used; `line` is None where it is not known."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
@@ -9,6 +11,17 @@ from pydantic import AfterValidator, ValidationInfo, field_validator
 from crawler.config import Settings
 from jobs.kinds import Kind
 from jobs.moments import Timing, parse_digest, parse_quiet_hours
+
+_DURATION = re.compile(r"([1-9][0-9]{0,3})([hd])")
+
+
+def duration_of(text: str) -> timedelta:
+    """The duration of a text such as `36h` or `2d`; ValueError says what was expected."""
+    match = _DURATION.fullmatch(text.replace(" ", "").lower())
+    if match is None:
+        raise ValueError('expected hours or days, such as "36h" or "2d"')
+    hours = int(match[1]) * (24 if match[2] == "d" else 1)
+    return timedelta(hours=hours)
 
 
 def _digest(text: str) -> str:
