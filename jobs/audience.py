@@ -10,12 +10,15 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.collect import Collector
+from jobs.burst import can_be_held, is_burst, usual, weigh
 from jobs.config import OPS, Config
 from jobs.keywords import Place, places_in
 from jobs.match import Interest, Matcher
+from jobs.notes import Notes
 from state.model import Event, Record, RecordKind
 from state.outbox import Notice, Outbox
 from state.records import RecordStore
+from state.snapshots import SnapshotStore
 
 _KEYWORDS_NOTE = "keywords"
 
@@ -38,6 +41,9 @@ class Audience:
 
     def __init__(self, db: Database, config: Config, environment: Mapping[str, str]) -> None:
         self._outbox = Outbox(db)
+        self._store = SnapshotStore(db)
+        self._burst = config.burst
+        self._told: list[Event] = []
         self._matcher = Matcher(interests(config))
         self._channels = {
             w.name: tuple(c.id for c in w.channels(environment)) for w in config.watchers
@@ -45,6 +51,7 @@ class Audience:
         self._ops_channels = tuple(c.id for c in config.ops.channels(environment))
         self._digest = hashlib.sha256(json.dumps(config.keywords).encode()).hexdigest()
         self._collector: Collector | None = None
+        self._notes = Notes(db, config, environment, self._matcher)
 
     def renew(self, records: RecordStore, collector: Collector) -> None:
         """Use this database's texts; with other keywords, see again which questions concern."""
@@ -63,12 +70,34 @@ class Audience:
 
     def address(self, event: Event, record: Record, at: datetime) -> None:
         """Write the deliveries of an event, in the caller's transaction."""
+        self._told.append(event)
         if event.kind.startswith("source."):
             self._outbox.add_event(event.id, OPS, self._ops_channels, (), at)
             return
         for watcher, why in self._matcher.match(event, self._places(record)):
             found = [reason.as_json() for reason in why]
             self._outbox.add_event(event.id, watcher, self._channels[watcher], found, at)
+
+    def close(self, pass_id: int, at: datetime) -> None:
+        """End a pass, in the caller's transaction: hold its news when it is far more than usual,
+        and write what it has to say besides events."""
+        told, self._told = self._told, []
+        weight = weigh(told)
+        earlier = self._store.weights(pass_id)
+        self._store.set_weight(pass_id, weight)
+        if is_burst(earlier, weight, self._burst):
+            self._hold(pass_id, told, round(usual(earlier, self._burst.passes)), at)
+        self._notes.after_pass(at, told)
+
+    def tell_that_nothing_is_new(self, at: datetime) -> None:
+        """Write the notes for those who want to know so, in the caller's transaction."""
+        self._notes.heartbeats(at)
+
+    def _hold(self, pass_id: int, told: Sequence[Event], usually: int, at: datetime) -> None:
+        held = [event.id for event in told if can_be_held(event.kind)]
+        if self._outbox.hold(held):
+            detail = {"pass_id": pass_id, "events": len(held), "usual": usually}
+            self.notify_ops(Notice(f"held:{pass_id}", "held", detail), at)
 
     def notify_ops(self, notice: Notice, at: datetime) -> None:
         """Write the deliveries of a notice to ops, in the caller's transaction."""

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -83,22 +86,41 @@ def send(url: str, message: Message) -> str | None:
     plugin = _plugin(url)
     if plugin is None:
         return "Apprise cannot use the URL of this channel"
-    from apprise import Apprise, LogCapture
+    from apprise import Apprise
 
     form = form_for(plugin, message)
     channel = Apprise(asset=_asset())
     channel.add(plugin)
-    capture = LogCapture(level=logging.WARNING, fmt="%(message)s")  # type: ignore[no-untyped-call]  # Apprise leaves it untyped
-    with capture as log:
+    with _listening() as heard:
         try:
             result = channel.notify(title=form.title, body=form.body, body_format=form.kind)
         except Exception as error:  # a plugin of Apprise may raise anything
             sent, said = False, type(error).__name__
         else:
-            sent, said = bool(result), " ".join(log.getvalue().split())
+            sent, said = bool(result), " ".join(" ".join(heard).split())
     if sent:
         return None
     return without_secrets(said, url) or "the service did not accept the message"
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What Apprise warns of in this thread: others may be sending, with secrets of their own."""
+    heard: list[str] = []
+    thread = threading.get_ident()
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == thread:
+                heard.append(record.getMessage())
+
+    ear = Ear(logging.WARNING)
+    logger = logging.getLogger("apprise")
+    logger.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(ear)
 
 
 def form_for(plugin: Any, message: Message) -> Form:

@@ -16,10 +16,10 @@ from crawler.process import run_crawl
 from crawler.worker import TextWorker
 from jobs.audience import Audience
 from jobs.config import Config
-from jobs.deliver import DeliveryCounts, deliver_due, pending_messages
+from jobs.deliver import DeliveryCounts, Sender, pending_messages
 from jobs.process import MAIN_KIND, Outcome, PassProcessor
 from jobs.schedules import is_due
-from state.database import open_database
+from state.database import open_database, transaction
 from state.errors import UsageError, VvwatchError
 from state.instants import clock
 from state.lock import hold
@@ -101,7 +101,7 @@ class Checker:
         with hold(path):
             db = open_database(path)
             try:
-                return deliver_due(db, self._config, self._environment, self._now())
+                return self._send(db)
             finally:
                 db.close()
 
@@ -188,9 +188,16 @@ class Checker:
 
     def _deliver(self, db: Database, result: CheckResult, wanted: bool) -> None:
         if wanted:
-            result.deliveries = deliver_due(db, self._config, self._environment, self._now())
+            result.deliveries = self._send(db)
         else:
             result.deliveries = DeliveryCounts(pending=pending_messages(db))
+
+    def _send(self, db: Database) -> DeliveryCounts:
+        at = self._now()
+        with transaction(db):
+            audience = Audience(db, self._config, self._environment)
+            audience.tell_that_nothing_is_new(at)
+        return Sender(db, self._config, self._environment).deliver(at)
 
 
 def process_pass(

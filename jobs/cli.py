@@ -13,7 +13,16 @@ from pathlib import Path
 
 import click
 
-from jobs.commands import archives, developers, evidence, lookups, passes, replays, upkeep
+from jobs.commands import (
+    archives,
+    developers,
+    evidence,
+    lookups,
+    passes,
+    replays,
+    telling,
+    upkeep,
+)
 from jobs.commands.base import Context, Instant
 
 
@@ -40,7 +49,7 @@ def main(ctx: click.Context, path: Path, now: datetime | None, verbose: bool) ->
     ctx.obj = Context(path, now)
 
 
-_MODULES = (passes, lookups, evidence, replays, archives, upkeep, developers)
+_MODULES = (passes, telling, lookups, evidence, replays, archives, upkeep, developers)
 
 for _command in (command for module in _MODULES for command in module.COMMANDS):
     main.add_command(_command)

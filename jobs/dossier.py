@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from crawler.config import SourcesSettings
 from crawler.parsers.codes import KNOWN_NAMES
 from jobs.config import Config
+from jobs.lines import event_lines
 from jobs.lookup import plain, reading
 from jobs.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from state.errors import UsageError
@@ -52,6 +53,31 @@ def question_dossier(config: Config, key: str) -> JsonObject:
             "withdrawn": stored.withdrawn_at is not None,
             "events": [_event(event) for event in EventLog(db).select(subject=key)],
         }
+
+
+def subject_dossier(config: Config, key: str) -> JsonObject:
+    """What is known of any subject of an event, such as a report or a file: as a record, where it
+    is one, and its events with what they said; UsageError when nothing is known."""
+    with reading(config.state.path) as db:
+        stored = RecordStore(db).get(key)
+        events = list(EventLog(db).select(subject=key))
+    if stored is None and not events:
+        raise UsageError(
+            f"{key} is not known; expected a project code (VV078), or what stands in [ ] in a "
+            "message or under `vvwatch events`, such as question:1795000 or report:6/VV078"
+        )
+    last = events[-1] if events else None
+    of_event = {"key": key, "title": last.title, "url": last.url} if last else {}
+    return {
+        **(plain(stored.record) if stored else of_event),
+        "detail": stored.record.detail if stored else last.detail if last else {},
+        "projects": list(stored.record.projects if stored else last.projects if last else ()),
+        "withdrawn": stored is not None and stored.withdrawn_at is not None,
+        "events": [
+            {**_event(event), "lines": list(event_lines(event, frozenset(), "en"))}
+            for event in events
+        ],
+    }
 
 
 # --- sheets ------------------------------------------------------------------------------

@@ -110,6 +110,24 @@ def print_question(question: JsonObject) -> None:
     _part("Promises", question["announcements"], _print_announcement)
 
 
+def print_subject(subject: JsonObject) -> None:
+    """What is known of a subject, event by event."""
+    click.secho(one_line(subject["title"], 200), bold=True)
+    click.echo(subject["url"])
+    if subject["projects"]:
+        click.echo(f"projects: {', '.join(subject['projects'])}")
+    if subject["withdrawn"]:
+        click.echo("withdrawn: it is not there any more")
+    _part("Events", subject["events"], _print_told)
+
+
+def _print_told(event: JsonObject) -> None:
+    mark = " (baseline)" if event["baseline"] else ""
+    click.echo(f"  {event['detected_at'][:16]}  {event['kind']}{mark}  {event['id']}")
+    for line in event["lines"]:
+        click.echo(_indented(line, 6))
+
+
 def _print_announcement(announcement: JsonObject) -> None:
     click.echo(f"  {one_line(announcement['text'], 300)} ({announcement['due_on'] or 'no day'})")
 

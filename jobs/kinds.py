@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from state.model import SourceName
+
 KINDS = (
     "publication.new", "publication.changed", "publication.withdrawn", "publication.restored",
     "report.new", "report.project_changed", "document.changed",
@@ -16,6 +18,20 @@ KINDS = (
     "question.withdrawn", "question.restored",
     "programme.changed", "expectation.met", "expectation.overdue",
 )  # fmt: skip
+
+
+# Which kinds come of a source: who follows none of them does not miss it.
+_OF_SOURCE = {
+    SourceName.QUESTIONS: ("question.*", "document.*"),
+    SourceName.PUBLICATIONS: ("publication.*", "report.*", "document.*", "expectation.*"),
+    SourceName.PROGRAMME: ("programme.*", "report.*", "document.*", "expectation.*"),
+}
+
+
+def comes_of(source: SourceName, patterns: Iterable[str]) -> bool:
+    """Whether any kind that a source brings fits one of these patterns."""
+    wanted = tuple(patterns)
+    return any(fits_any(kind, _OF_SOURCE[source]) and fits_any(kind, wanted) for kind in KINDS)
 
 
 def checked_kind(text: str) -> str:

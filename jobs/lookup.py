@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from crawler.assumptions import ASSUMPTIONS
 from crawler.parsers.codes import normal_code
 from jobs.config import Config
-from jobs.deliver import recipient
+from jobs.deliver import next_attempt_at, recipient
 from jobs.expectations import Expectation
 from jobs.followups import all_expectations, is_late
 from state.database import open_database
@@ -77,7 +77,7 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 
 
 def status_summary(config: Config, now: datetime) -> JsonObject:
-    """`sources`, `pending` deliveries, `expected`, `late` and `waiting` questions."""
+    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions."""
     with reading(config.state.path) as db:
         records = RecordStore(db)
         return {
@@ -85,6 +85,7 @@ def status_summary(config: Config, now: datetime) -> JsonObject:
             "database": str(config.state.path),
             "sources": {source.value: _source(records, source) for source in SourceName},
             "pending": _pending(db, config),
+            "held": Outbox(db).held(),
             "expected": [
                 _expected(records, e) for e in all_expectations(config.expectations, records)
             ],
@@ -135,7 +136,7 @@ def _pending(db: Database, config: Config) -> list[JsonObject]:
                 "channel": channel,
                 "deliveries": len(deliveries),
                 "since": iso(min(d.created_at for d in deliveries)),
-                "next_attempt_at": iso(max(d.due_at for d in deliveries)),
+                "next_attempt_at": iso(next_attempt_at(deliveries, told)),
                 "error": deliveries[-1].error
                 if told
                 else "this watcher is not configured any more",
@@ -161,5 +162,13 @@ def _late(records: RecordStore, now: datetime) -> list[JsonObject]:
         stored = records.get(key)
         if stored is not None and is_late(stored.record, brussels_day(now)):
             detail = stored.record.detail
-            found.append({**plain(stored.record), "due_on": detail["due_on"]})
+            public_due_on = date.fromisoformat(detail["public_due_on"])
+            found.append(
+                {
+                    **plain(stored.record),
+                    "due_on": detail["due_on"],
+                    "public_due_on": detail["public_due_on"],
+                    "days_late": (brussels_day(now) - public_due_on).days,
+                }
+            )
     return found

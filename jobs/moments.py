@@ -133,7 +133,7 @@ def next_moment(timing: Timing, created_at: datetime, kind: str) -> datetime:
     digest = timing.digest
     created_at = created_at.astimezone(UTC)
     if digest.rhythm == "immediate" or fits_any(kind, timing.urgent):
-        return _first_allowed(timing, created_at)
+        return first_allowed(timing, created_at)
     if digest.rhythm != "weekly":
         return _next_of_every_day(timing, created_at)
     # A digest of up to a week ago may still be held back.
@@ -143,8 +143,9 @@ def next_moment(timing: Timing, created_at: datetime, kind: str) -> datetime:
     return next(instant for instant in goes_out if instant >= created_at)
 
 
-def _first_allowed(timing: Timing, instant: datetime) -> datetime:
-    """The first instant from this one on that is neither quiet nor on a day off."""
+def first_allowed(timing: Timing, instant: datetime) -> datetime:
+    """The first instant, in UTC, from this one on that is neither quiet nor on a day off."""
+    instant = instant.astimezone(UTC)
     while True:
         instant = _after_quiet(timing, instant)
         if _is_allowed_day(timing, instant):

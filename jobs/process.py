@@ -122,6 +122,7 @@ class PassProcessor:
             )
             for item in found:
                 self._tell(item.source, item.news, item.baseline, item.evidence)
+            self._audience.close(a_pass.id, a_pass.at)
             self._store.mark_processed(a_pass.id)
         self._outcome.faults.update(self._faults)
         return self._outcome

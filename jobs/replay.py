@@ -45,6 +45,9 @@ class _SilentAudience(Audience):
     def address(self, event: Event, record: Record, at: datetime) -> None:
         """Write no delivery."""
 
+    def close(self, pass_id: int, at: datetime) -> None:
+        """Hold nothing and write no notes."""
+
     def notify_ops(self, notice: Notice, at: datetime) -> None:
         """Write no delivery."""
 

@@ -125,12 +125,21 @@ def _print_waiting(summary: JsonObject) -> None:
     for row in summary["pending"]:
         why = f", last error: {row['error']}" if row["error"] else ""
         click.echo(
-            f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}{why}"
+            f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}, "
+            f"goes {row['next_attempt_at'][:16]}{why}"
+        )
+    for row in summary["held"]:
+        click.echo(
+            f"\nheld: {row['events']} events of pass {row['pass_id']}, far more than usual; "
+            f"`vvwatch release {row['pass_id']}` or `vvwatch discard {row['pass_id']}`"
         )
     for row in summary["expected"]:
         click.echo(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
     for row in summary["late"]:
-        click.echo(f"\nlate: {one_line(row['title'])} (due {row['due_on']})\n  {row['url']}")
+        click.echo(
+            f"\nlate by {row['days_late']} days: {one_line(row['title'])} (due {row['due_on']}, "
+            f"public by {row['public_due_on']})\n  {row['url']}"
+        )
     if summary["waiting"]:
         click.echo(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
 

@@ -226,3 +226,18 @@ def m003_proof(db: Database) -> None:
     """Bodies as differences from earlier ones; events that were found late."""
     for statement in _PROOF:
         db.execute(statement)
+
+
+_TELLING = (
+    # How much there was to tell in a pass, so that far more than usual can be noticed.
+    "ALTER TABLE passes ADD COLUMN weight INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX deliveries_by_watcher ON deliveries (watcher, sent_at)",
+    "CREATE INDEX deliveries_held ON deliveries (event_id) WHERE state = 'held'",
+)
+
+
+@migrations()
+def m004_telling(db: Database) -> None:
+    """What a pass usually has to tell."""
+    for statement in _TELLING:
+        db.execute(statement)

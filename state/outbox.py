@@ -1,19 +1,21 @@
 """What is still to be told: one delivery per event (or notice), watcher and channel.
 
-Deliveries are written in the transaction of their event and leave `pending` only when a
-message was accepted, or was tried for too long.
+Deliveries are written in the transaction of their event and leave `pending` only when a message
+was accepted, was tried for too long, or when ops decide over a pass that was held.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlite_utils import Database
 
+from state.database import rows
 from state.instants import iso
 from state.model import JsonObject
 
@@ -25,11 +27,13 @@ GIVE_UP_ATTEMPTS = 10
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come; `failed` is for good."""
+    """How far a delivery has come; `failed` is for good, `held` waits for ops to decide."""
 
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    HELD = "held"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True)
@@ -43,28 +47,44 @@ class Notice:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One event or notice due to one watcher through one channel."""
+    """One event or notice due to one watcher through one channel.
+
+    `kind` is that of the event or notice. `due_at` is when it may be tried again; when its watcher
+    wants to be told is for the sender to know.
+    """
 
     id: int
     event_id: str | None
     notice_id: str | None
+    kind: str
     watcher: str
     channel: str
     reasons: tuple[JsonObject, ...]
+    state: DeliveryState
     attempts: int
     created_at: datetime
     due_at: datetime
+    sent_at: datetime | None
     error: str | None
 
 
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after so many attempts in vain (at least one): doubled each time.
+Place = tuple[str, str]
+"""A watcher and a channel."""
 
-    >>> [pause_after(attempts).total_seconds() for attempts in (1, 2, 40)]
+
+def pause_after(attempts: int, channel: str = "") -> timedelta:
+    """How long to wait after so many attempts in vain (at least one): about doubled each time.
+
+    Up to a quarter more, by channel and attempt, so that what failed together is not tried again
+    together.
+
+    >>> [pause_after(attempts).total_seconds() // 1 for attempts in (1, 2, 40)]
     [1.0, 2.0, 21600.0]
     """
     doublings = min(attempts - 1, 30)
-    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+    digest = hashlib.sha256(f"{channel} {attempts}".encode()).digest()
+    return pause * (1 + digest[0] / 1024 if channel else 1)
 
 
 class Outbox:
@@ -117,27 +137,36 @@ class Outbox:
         row = next(self._db.query("SELECT * FROM notices WHERE id = ?", [notice_id]))
         return Notice(row["id"], row["kind"], json.loads(row["detail"]))
 
-    def due(self, at: datetime) -> dict[tuple[str, str], list[Delivery]]:
-        """What is pending by watcher and channel, where the channel's pause is over.
-
-        All that is pending for one channel goes together, so the pause after its last failure
-        holds back what came since.
-        """
-        groups = self.pending()
-        return {
-            place: deliveries
-            for place, deliveries in groups.items()
-            if max(delivery.due_at for delivery in deliveries) <= at
-        }
-
-    def pending(self) -> dict[tuple[str, str], list[Delivery]]:
+    def pending(self) -> dict[Place, list[Delivery]]:
         """Everything pending, oldest first, by watcher and channel."""
-        groups: dict[tuple[str, str], list[Delivery]] = {}
-        rows = self._db.query("SELECT * FROM deliveries WHERE state = 'pending' ORDER BY id")
-        for row in rows:
-            delivery = _delivery(row)
+        groups: dict[Place, list[Delivery]] = {}
+        for delivery in self.select([DeliveryState.PENDING]):
             groups.setdefault((delivery.watcher, delivery.channel), []).append(delivery)
         return groups
+
+    def select(self, states: Sequence[DeliveryState] = ()) -> Iterator[Delivery]:
+        """The deliveries in any of these states (all where none is named), oldest first."""
+        marks = ", ".join("?" * len(states))
+        where = f"WHERE d.state IN ({marks})" if states else ""
+        sql = (
+            "SELECT d.*, coalesce(e.kind, n.kind) AS kind FROM deliveries d"
+            " LEFT JOIN events e ON e.id = d.event_id LEFT JOIN notices n ON n.id = d.notice_id"
+            f" {where} ORDER BY d.id"
+        )
+        return map(_delivery, rows(self._db, sql, states))
+
+    def last_told_at(self, watcher: str) -> datetime | None:
+        """When a watcher was last sent anything."""
+        row = self._db.execute("SELECT max(sent_at) FROM deliveries WHERE watcher = ?", [watcher])
+        found = row.fetchone()[0]
+        return datetime.fromisoformat(found) if found else None
+
+    def is_owed(self, watcher: str) -> bool:
+        """Whether a watcher is still to be told something, held back or not."""
+        row = self._db.execute(
+            "SELECT 1 FROM deliveries WHERE watcher = ? AND state IN ('pending', 'held')", [watcher]
+        )
+        return row.fetchone() is not None
 
     def mark_sent(self, deliveries: Sequence[Delivery], message_id: str, at: datetime) -> None:
         """Note that these went out in one message."""
@@ -157,12 +186,58 @@ class Outbox:
             is_over = too_old and delivery.attempts + 1 >= GIVE_UP_ATTEMPTS
             given_up += is_over
             state = DeliveryState.FAILED if is_over else DeliveryState.PENDING
+            due_at = at + pause_after(attempts, delivery.channel)
             self._db.execute(
                 "UPDATE deliveries SET state = ?, attempts = attempts + 1, due_at = ?, error = ?"
                 " WHERE id = ?",
-                [state, iso(at + pause_after(attempts)), error, delivery.id],
+                [state, iso(due_at), error, delivery.id],
             )
         return given_up
+
+    # --- what people decide ---------------------------------------------------------------
+
+    def retry(self, at: datetime, delivery_id: int | None = None) -> int:
+        """Let what failed for good or is pausing be tried at once: one, or all; how many."""
+        one, values = (" AND id = ?", [delivery_id]) if delivery_id is not None else ("", [])
+        done = self._db.execute(
+            "UPDATE deliveries SET state = 'pending', attempts = 0, due_at = ?"
+            f" WHERE state = 'failed'{one}",
+            [iso(at), *values],
+        )
+        paused = self._db.execute(
+            f"UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND due_at > ?{one}",
+            [iso(at), iso(at), *values],
+        )
+        return int(done.rowcount + paused.rowcount)
+
+    def hold(self, event_ids: Iterable[str]) -> int:
+        """Hold what these events have made due; how many deliveries."""
+        done = self._db.execute(
+            "UPDATE deliveries SET state = 'held' WHERE state = 'pending'"
+            " AND event_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(event_ids))],
+        )
+        return int(done.rowcount)
+
+    def decide(self, state: DeliveryState, pass_id: int | None = None) -> int:
+        """Let go on (`pending`) or drop (`discarded`) what is held, of one pass or of all."""
+        done = self._db.execute(
+            "UPDATE deliveries SET state = ? WHERE state = 'held' AND event_id IN"
+            " (SELECT id FROM events WHERE ? IS NULL OR pass_id = ?)",
+            [state, pass_id, pass_id],
+        )
+        return int(done.rowcount)
+
+    def held(self) -> list[JsonObject]:
+        """What is held, by pass: `pass_id`, `deliveries`, `events`."""
+        return list(
+            rows(
+                self._db,
+                "SELECT pass_id, count(*) AS deliveries, count(DISTINCT event_id) AS events"
+                " FROM deliveries JOIN events ON events.id = event_id"
+                " WHERE state = 'held' GROUP BY pass_id ORDER BY pass_id",
+            )
+        )
 
 
 def _delivery(row: JsonObject) -> Delivery:
@@ -170,11 +245,14 @@ def _delivery(row: JsonObject) -> Delivery:
         id=row["id"],
         event_id=row["event_id"],
         notice_id=row["notice_id"],
+        kind=row["kind"],
         watcher=row["watcher"],
         channel=row["channel"],
         reasons=tuple(json.loads(row["reasons"])),
+        state=DeliveryState(row["state"]),
         attempts=row["attempts"],
         created_at=datetime.fromisoformat(row["created_at"]),
         due_at=datetime.fromisoformat(row["due_at"]),
+        sent_at=datetime.fromisoformat(row["sent_at"]) if row["sent_at"] else None,
         error=row["error"],
     )

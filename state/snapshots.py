@@ -97,6 +97,23 @@ class SnapshotStore:
         )
         return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in rows.fetchall()}
 
+    def first_processed_at(self) -> datetime | None:
+        """When the first pass that was processed ran, None while there is none."""
+        row = self._db.execute("SELECT min(at) FROM passes WHERE state = 'processed'").fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
+    def weights(self, before_pass: int) -> list[int]:
+        """How much there was to tell in each earlier pass, the newest last."""
+        found = self._db.execute(
+            "SELECT weight FROM passes WHERE id < ? AND state = 'processed' ORDER BY id",
+            [before_pass],
+        )
+        return [int(row[0]) for row in found.fetchall()]
+
+    def set_weight(self, pass_id: int, weight: int) -> None:
+        """Note, within the caller's transaction, how much there was to tell in a pass."""
+        self._db.execute("UPDATE passes SET weight = ? WHERE id = ?", [weight, pass_id])
+
     def knows_real_clock(self) -> bool:
         """Whether a pass ran here by the real time."""
         row = self._db.execute("SELECT 1 FROM passes WHERE clock = ?", [ClockKind.REAL])

@@ -45,18 +45,19 @@ def events(
 @click.pass_obj
 @speaking
 def show(context: Context, subject: str, as_json: bool) -> None:
-    """What is known of one project (VV078), or one question whole (question:1795000)."""
-    from jobs.dossier import project_dossier, question_dossier
-    from jobs.dossier_text import print_project, print_question
+    """One project (VV078), one question (question:1795000), or any other subject of an event."""
+    from jobs.dossier import project_dossier, question_dossier, subject_dossier
+    from jobs.dossier_text import print_project, print_question, print_subject
     from jobs.lookup import project_codes
 
     config = context.config
+    show_it: Callable[[dict[str, Any]], None]
     if subject.startswith("question:"):
-        found = question_dossier(config, subject)
-        show_it: Callable[[dict[str, Any]], None] = print_question
+        found, show_it = question_dossier(config, subject), print_question
+    elif ":" in subject:
+        found, show_it = subject_dossier(config, subject), print_subject
     else:
-        found = project_dossier(config, project_codes([subject])[0])
-        show_it = print_project
+        found, show_it = project_dossier(config, project_codes([subject])[0]), print_project
     if as_json:
         print_json(found)
     else:

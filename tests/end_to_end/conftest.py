@@ -136,13 +136,27 @@ class _Controller(Controller):
 
 
 class MailServer:
-    """An SMTP server that keeps what it accepts; it can go down and come up on the same port."""
+    """An SMTP server that keeps what it accepts; it can go down and come up on the same port.
+
+    It refuses the recipients in `refused`.
+    """
 
     def __init__(self) -> None:
+        self.refused: set[str] = set()
         self.messages: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.port = 0
         self._controller: _Controller | None = None
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient, or not."""
+        del server, session, options
+        if address in self.refused:
+            return "550 no such mailbox here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope

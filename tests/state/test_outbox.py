@@ -22,12 +22,18 @@ AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 PLACE = ("ops", "mail")
 
 
-@given(st.integers(1, 100_000))
-def test_pauses_grow_and_are_bounded(attempts: int) -> None:
-    """A pause never gets shorter with more attempts, and lies between its bounds."""
+@given(st.integers(1, 100_000), st.text(max_size=10))
+def test_pauses_grow_and_are_bounded(attempts: int, channel: str) -> None:
+    """Pauses grow to a bound, and each is at most a quarter longer than without a channel."""
     pause = pause_after(attempts)
     assert FIRST_PAUSE <= pause <= LONGEST_PAUSE
     assert pause <= pause_after(attempts + 1) <= 2 * pause
+    assert pause <= pause_after(attempts, channel) <= 1.25 * pause
+
+
+def test_channels_that_fail_together_are_not_tried_again_together() -> None:
+    """The pauses of many channels after the same failure are spread."""
+    assert len({pause_after(8, f"channel {n}") for n in range(100)}) > 60
 
 
 def test_pauses_reach_both_bounds() -> None:
@@ -45,32 +51,52 @@ def test_a_notice_is_due_once(db: Database) -> None:
     """The same notice added twice is one delivery for each channel."""
     for _ in range(2):
         notify(db, "a", AT, "mail", "chat")
-    groups = Outbox(db).due(AT)
+    groups = Outbox(db).pending()
     assert {place: len(found) for place, found in groups.items()} == {
         ("ops", "mail"): 1,
         ("ops", "chat"): 1,
     }
     assert Outbox(db).notice("a") == Notice("a", "watching", {"n": 1})
+    assert {d.kind for d in groups[PLACE]} == {"watching"}
 
 
 def test_sent_is_not_pending(db: Database) -> None:
     """What went out is not pending any more, while the other channel still is."""
     notify(db, "a", AT, "mail", "chat")
     outbox = Outbox(db)
-    outbox.mark_sent(outbox.due(AT)[PLACE], "message", AT)
+    assert outbox.last_told_at("ops") is None
+    outbox.mark_sent(outbox.pending()[PLACE], "message", AT)
     assert list(outbox.pending()) == [("ops", "chat")]
+    assert outbox.last_told_at("ops") == AT
+    assert outbox.is_owed("ops")
+    assert not outbox.is_owed("somebody else")
 
 
-def test_failure_holds_back_its_channel(db: Database) -> None:
-    """After a failure nothing goes through its channel until the pause is over, news included."""
+def test_failure_is_noted_with_its_pause(db: Database) -> None:
+    """After a failure the next attempt is due after its pause, and the error is kept."""
     notify(db, "a", AT)
     outbox = Outbox(db)
-    assert outbox.mark_failed(outbox.due(AT)[PLACE], "down", AT) == 0
-    notify(db, "b", AT)
-    assert outbox.due(AT) == {}
-    assert outbox.due(AT + pause_after(1) - timedelta(microseconds=1)) == {}
-    due = outbox.due(AT + pause_after(1))[PLACE]
-    assert [(d.notice_id, d.attempts, d.error) for d in due] == [("a", 1, "down"), ("b", 0, None)]
+    assert outbox.mark_failed(outbox.pending()[PLACE], "down", AT) == 0
+    [failed] = outbox.pending()[PLACE]
+    assert (failed.attempts, failed.error) == (1, "down")
+    assert failed.due_at == AT + pause_after(1, "mail")
+
+
+def test_retry_lets_go_at_once(db: Database) -> None:
+    """One delivery, or all, that pause or were given up are due at once; what was sent is not."""
+    for name in ("a", "b", "c"):
+        notify(db, name, AT)
+    outbox = Outbox(db)
+    first, second, third = outbox.pending()[PLACE]
+    outbox.mark_failed([first, second], "down", AT)
+    db.execute("UPDATE deliveries SET state = 'failed' WHERE id = ?", [first.id])
+    outbox.mark_sent([third], "message", AT)
+    assert outbox.retry(AT, first.id) == 1
+    assert next(d.due_at for d in outbox.pending()[PLACE]) == AT
+    assert outbox.retry(AT) == 1
+    assert [(d.due_at, d.state) for d in outbox.pending()[PLACE]] == [(AT, "pending")] * 2
+    assert outbox.retry(AT) == 0
+    assert outbox.retry(AT, third.id) == 0
 
 
 def test_given_up_after_days_and_attempts(db: Database) -> None:

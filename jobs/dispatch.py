@@ -1,0 +1,86 @@
+"""Sends messages one after the other, each within a limit of time; knows nothing of the outbox.
+
+As a rule one message is on its way at a time, so that a process that dies leaves at most one of
+which nobody knows whether it arrived. A service that does not answer at once is left to itself
+while the others get theirs: it holds up nobody for longer than moments.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+# So long everybody else waits for one service.
+PATIENCE_SECONDS = 3.0
+_LOOK_AGAIN_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Sent(Generic[T]):
+    """How one sending ended: `error` in words, None when the service said yes."""
+
+    what: T
+    error: str | None
+
+
+@dataclass
+class _OnItsWay(Generic[T]):
+    what: T
+    give_up_at: float
+    ended: threading.Event = field(default_factory=threading.Event)
+    error: str | None = None
+
+
+def dispatch(
+    jobs: Iterable[tuple[T, Callable[[], str | None]]],
+    limit_seconds: float,
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> Iterator[Sent[T]]:
+    """Carry out each sending, and give how each ended, as soon as it is known.
+
+    A sending is a function that gives None when the service said yes, else why not. One that has
+    not ended after `limit_seconds` counts as refused. The next is begun only when what came of the
+    one before has been taken, unless that one has not ended after `patience_seconds`.
+    """
+    slow: list[_OnItsWay[T]] = []
+    for what, send in jobs:
+        way = _begin(what, send, limit_seconds)
+        if way.ended.wait(min(patience_seconds, limit_seconds)):
+            yield Sent(way.what, way.error)
+        else:
+            slow.append(way)
+        yield from _ended(slow, limit_seconds)
+    while slow:
+        time.sleep(_LOOK_AGAIN_SECONDS)
+        yield from _ended(slow, limit_seconds)
+
+
+def _begin(what: T, send: Callable[[], str | None], limit_seconds: float) -> _OnItsWay[T]:
+    way = _OnItsWay(what, time.monotonic() + limit_seconds)
+
+    def run() -> None:
+        try:
+            way.error = send()
+        except Exception as error:  # a sending that stumbles is one that failed
+            way.error = f"it could not be sent ({type(error).__name__})"
+        way.ended.set()
+
+    # A thread that hangs must not keep the process from ending.
+    threading.Thread(target=run, daemon=True).start()
+    return way
+
+
+def _ended(slow: list[_OnItsWay[T]], limit_seconds: float) -> Iterator[Sent[T]]:
+    """What has ended of the slow ones, or has taken too long; these are taken off the list."""
+    for way in list(slow):
+        if way.ended.is_set():
+            slow.remove(way)
+            yield Sent(way.what, way.error)
+        elif time.monotonic() >= way.give_up_at:
+            slow.remove(way)
+            yield Sent(way.what, f"the service did not answer within {limit_seconds:g} s")
