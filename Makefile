@@ -23,6 +23,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.passes
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.sending
 
 setup: $(VENV)/.installed-dev
 

@@ -48,8 +48,12 @@ def dispatch(
     one before has been taken, unless that one has not ended after `patience_seconds`.
     """
     slow: list[_OnItsWay[T]] = []
-    for what, send in jobs:
-        way = _begin(what, send, limit_seconds)
+    left = iter(jobs)
+    job = next(left, None)
+    while job is not None:
+        way = _begin(*job, limit_seconds)
+        # While it is on its way, the next one is made ready.
+        job = next(left, None)
         if way.ended.wait(min(patience_seconds, limit_seconds)):
             yield Sent(way.what, way.error)
         else:
