@@ -30,7 +30,7 @@ from state.differ import News
 from state.events import EventLog, Evidence
 from state.model import ClockKind, Finding, PassState, Record, RecordKind, SourceName
 from state.outbox import Outbox
-from state.snapshots import SnapshotStore
+from state.passes import PassStore
 
 MESSAGES = 1000
 MOST_TIMES = 1.25
@@ -113,7 +113,7 @@ def _config(folder: Path, port: int) -> Config:
 
 def _make_due(db: Database, config: Config) -> None:
     """One event, due to each of a thousand watchers."""
-    store = SnapshotStore(db)
+    store = PassStore(db)
     pass_id = store.begin_pass(_AT, ClockKind.GIVEN, {SourceName.PUBLICATIONS: {}})
     record = Record(
         key="publication:x",

@@ -28,6 +28,7 @@ from state.database import open_database
 from state.events import EventLog
 from state.model import ClockKind, JsonObject, PassState, Role, SourceName, Target
 from state.pass_copies import PassCopier
+from state.passes import PassStore
 from state.snapshots import SnapshotStore
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "data" / "overview-search"
@@ -76,14 +77,14 @@ def _store(path: Path) -> list[Figure]:
     scope: JsonObject = {**scope_of(SourceName.PUBLICATIONS, settings), "sweep": False}
     raw_bytes = 0
     with closing(open_database(path)) as db:
-        store = SnapshotStore(db)
+        store, passes = SnapshotStore(db), PassStore(db)
         begun = time.perf_counter()
         for number, body in enumerate(_bodies()):
             at = _BEGIN + timedelta(hours=12 * number)
-            pass_id = store.begin_pass(at, ClockKind.GIVEN, {SourceName.PUBLICATIONS: scope})
+            pass_id = passes.begin_pass(at, ClockKind.GIVEN, {SourceName.PUBLICATIONS: scope})
             store.add_response(pass_id, SourceName.PUBLICATIONS, _TARGET, 200, {}, body, at)
-            store.end_source(pass_id, SourceName.PUBLICATIONS, 1, len(body), None)
-            store.set_pass_state(pass_id, PassState.PROCESSED)
+            passes.end_source(pass_id, SourceName.PUBLICATIONS, 1, len(body), None)
+            passes.set_pass_state(pass_id, PassState.PROCESSED)
             raw_bytes += len(body)
         seconds = time.perf_counter() - begun
         packed = db.execute("SELECT sum(length(zstd)) FROM bodies").fetchone()[0]

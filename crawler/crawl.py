@@ -25,6 +25,7 @@ from crawler.spiders.questions import QuestionsSpider
 from state.database import open_database
 from state.errors import DatabaseError
 from state.model import SourceName
+from state.passes import PassStore
 from state.records import RecordStore
 from state.snapshots import SnapshotStore
 
@@ -44,13 +45,14 @@ class _Crawl:
         self._tell = tell
         db = open_database(job.database)
         self._store = SnapshotStore(db)
+        self._passes = PassStore(db)
         self._records = RecordStore(db)
         self.error: BaseException | None = None
 
     async def run(self, _reactor: Any) -> None:
         sources = self._job.settings.sources
         runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
-        scopes = self._store.pass_sources(self._job.pass_id)
+        scopes = self._passes.pass_sources(self._job.pass_id)
         for source in self._job.sources:
             if self.error is not None:
                 return
@@ -88,7 +90,7 @@ class _Crawl:
         trouble = spider.trouble if isinstance(spider, SourceSpider) else "it did not start"
         requests = int(crawler.stats.get_value(REQUESTS_STAT, 0))
         size_bytes = int(crawler.stats.get_value(BYTES_STAT, 0))
-        self._store.end_source(self._job.pass_id, source, requests, size_bytes, trouble)
+        self._passes.end_source(self._job.pass_id, source, requests, size_bytes, trouble)
 
 
 def crawl(job: CrawlJob, tell: Tell) -> None:

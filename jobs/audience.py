@@ -17,8 +17,8 @@ from jobs.match import Interest, Matcher
 from jobs.notes import Notes
 from state.model import Event, Record, RecordKind
 from state.outbox import Notice, Outbox
+from state.passes import PassStore
 from state.records import RecordStore
-from state.snapshots import SnapshotStore
 
 _KEYWORDS_NOTE = "keywords"
 
@@ -41,7 +41,7 @@ class Audience:
 
     def __init__(self, db: Database, config: Config, environment: Mapping[str, str]) -> None:
         self._outbox = Outbox(db)
-        self._store = SnapshotStore(db)
+        self._passes = PassStore(db)
         self._burst = config.burst
         self._told: list[Event] = []
         self._matcher = Matcher(interests(config))
@@ -83,8 +83,8 @@ class Audience:
         and write what it has to say besides events."""
         told, self._told = self._told, []
         weight = weigh(told)
-        earlier = self._store.weights(pass_id)
-        self._store.set_weight(pass_id, weight)
+        earlier = self._passes.weights(pass_id)
+        self._passes.set_weight(pass_id, weight)
         if is_burst(earlier, weight, self._burst):
             self._hold(pass_id, told, round(usual(earlier, self._burst.passes)), at)
         self._notes.after_pass(at, told)

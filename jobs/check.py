@@ -23,7 +23,8 @@ from state.database import open_database, transaction
 from state.errors import UsageError, VvwatchError
 from state.instants import clock
 from state.lock import hold
-from state.model import ClockKind, JsonObject, Pass, PassState, SourceName
+from state.model import ClockKind, JsonObject, PassState, SourceName
+from state.passes import PassStore
 from state.records import RecordStore
 from state.snapshots import SnapshotStore
 
@@ -109,7 +110,7 @@ class Checker:
         return self._given_now or clock()
 
     def _refuse_given_clock(self, db: Database) -> None:
-        if self._given_now is not None and SnapshotStore(db).knows_real_clock():
+        if self._given_now is not None and PassStore(db).knows_real_clock():
             raise UsageError(
                 f"--now was given, but {self._config.state.path} knows passes by the real clock; "
                 "a what-if pass needs a database of its own: name another [state] path"
@@ -119,20 +120,20 @@ class Checker:
 
     def _finish_earlier(self, db: Database, result: CheckResult) -> None:
         """Process what was fetched whole; what was cut off is carried over to this pass."""
-        store = SnapshotStore(db)
-        for earlier in store.passes(PassState.FETCHING):
+        passes = PassStore(db)
+        for earlier in passes.passes(PassState.FETCHING):
             _logger.info("pass %s was interrupted; going on from what it had", earlier.id)
-            store.set_pass_state(earlier.id, PassState.INTERRUPTED)
-        for earlier in store.passes(PassState.FETCHED):
+            passes.set_pass_state(earlier.id, PassState.INTERRUPTED)
+        for earlier in passes.passes(PassState.FETCHED):
             _logger.info("pass %s was fetched but not processed; doing that first", earlier.id)
             self._process(db, earlier.id, result)
 
     def _fetch(self, db: Database, wanted: Sequence[SourceName], lock: int) -> int:
-        store = SnapshotStore(db)
+        passes = PassStore(db)
         at = self._now()
         scopes = {source: self._scope(db, source, at) for source in wanted}
         kind = ClockKind.REAL if self._given_now is None else ClockKind.GIVEN
-        pass_id = store.begin_pass(at, kind, scopes)
+        pass_id = passes.begin_pass(at, kind, scopes)
         job = CrawlJob(
             database=self._config.state.path,
             pass_id=pass_id,
@@ -144,9 +145,9 @@ class Checker:
         try:
             run_crawl(job, lock, self._reporter.crawling)
         except VvwatchError:
-            store.set_pass_state(pass_id, PassState.INTERRUPTED)
+            passes.set_pass_state(pass_id, PassState.INTERRUPTED)
             raise
-        store.set_pass_state(pass_id, PassState.FETCHED)
+        passes.set_pass_state(pass_id, PassState.FETCHED)
         return pass_id
 
     def _scope(self, db: Database, source: SourceName, at: datetime) -> JsonObject:
@@ -171,7 +172,7 @@ class Checker:
 
     def _summarise(self, db: Database, pass_id: int, result: CheckResult) -> None:
         store, records = SnapshotStore(db), RecordStore(db)
-        rows = store.pass_sources(pass_id)
+        rows = PassStore(db).pass_sources(pass_id)
         for source in SourceName:
             row = rows.get(source)
             counts = store.count_outcomes(pass_id, source)
@@ -208,7 +209,7 @@ def process_pass(
     on_text: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Process one stored pass whose fetching has ended."""
-    a_pass: Pass = next(p for p in SnapshotStore(db).passes() if p.id == pass_id)
+    a_pass = PassStore(db).get(pass_id)
     with TextWorker() as worker:
         processor = PassProcessor(
             db,

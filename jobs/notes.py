@@ -20,8 +20,8 @@ from jobs.timing import duration_of
 from state.instants import brussels_day, iso
 from state.model import Event, SourceName
 from state.outbox import Notice, Outbox
+from state.passes import PassStore
 from state.records import RecordStore, SourceState
-from state.snapshots import SnapshotStore
 
 _PERIODS = {
     "daily": timedelta(days=1),
@@ -37,7 +37,7 @@ class Notes:
     def __init__(
         self, db: Database, config: Config, environment: Mapping[str, str], matcher: Matcher
     ) -> None:
-        self._store = SnapshotStore(db)
+        self._passes = PassStore(db)
         self._records = RecordStore(db)
         self._outbox = Outbox(db)
         self._config = config
@@ -99,7 +99,7 @@ class Notes:
 
     def heartbeats(self, at: datetime) -> None:
         """Tell those who want to know that nothing was new for so long."""
-        begun_at = self._store.first_processed_at()
+        begun_at = self._passes.first_processed_at()
         for watcher in self._config.watchers:
             if not watcher.heartbeat or begun_at is None:
                 continue

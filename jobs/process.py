@@ -32,6 +32,7 @@ from state.differ import News
 from state.events import EventLog, Evidence
 from state.model import JsonObject, Pass, Record, RecordKind, SourceName
 from state.outbox import Notice
+from state.passes import PassStore
 from state.records import RecordStore, SourceState, StoredRecord
 from state.search import SearchIndex
 from state.snapshots import SnapshotStore
@@ -85,6 +86,7 @@ class PassProcessor:
         self._db = db
         self._settings = settings
         self._audience = audience
+        self._passes = PassStore(db)
         self._store = SnapshotStore(db, bodies)
         self._faults: Faults = {}
         self._records = RecordStore(db)
@@ -123,13 +125,13 @@ class PassProcessor:
             for item in found:
                 self._tell(item.source, item.news, item.baseline, item.evidence)
             self._audience.close(a_pass.id, a_pass.at)
-            self._store.mark_processed(a_pass.id)
+            self._passes.mark_processed(a_pass.id)
         self._outcome.faults.update(self._faults)
         return self._outcome
 
     def _open(self, a_pass: Pass) -> list[_Source]:
         opened = []
-        for name, row in self._store.pass_sources(a_pass.id).items():
+        for name, row in self._passes.pass_sources(a_pass.id).items():
             reading = SourceReading(
                 name,
                 self._store.fetches(a_pass.id, name),

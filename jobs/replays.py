@@ -18,7 +18,7 @@ from jobs.replay import Replayer, ReplayResult, fresh_database
 from state.events import EventLog
 from state.model import Event, JsonObject, PassState
 from state.pass_copies import PassCopier
-from state.snapshots import SnapshotStore
+from state.passes import PassStore
 
 OnPass = Callable[[int, int], None]
 
@@ -54,7 +54,7 @@ def replayed_archives(
             import_file(db, path, config.sources, max_body_bytes, PassState.FETCHED)
             for path in files
         ]
-        passes = SnapshotStore(db).passes(PassState.FETCHED)
+        passes = PassStore(db).passes(PassState.FETCHED)
         yield db, taken, Replayer(config, db, on_pass).replay_fetched(passes)
 
 

@@ -19,7 +19,7 @@ from state.database import open_database
 from state.errors import VvwatchError
 from state.instants import BRUSSELS, clock
 from state.model import SourceName
-from state.snapshots import SnapshotStore
+from state.passes import PassStore
 
 _DELIVER_MINUTES = 1
 _logger = logging.getLogger("vvwatch")
@@ -88,7 +88,7 @@ def missed_sources(config: Config, now: datetime) -> list[SourceName]:
     """The sources whose cron line fired since their last pass (or that never had one)."""
     db = open_database(config.state.path)
     try:
-        last = SnapshotStore(db).last_pass_at()
+        last = PassStore(db).last_pass_at()
     finally:
         db.close()
     return [

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from state.instants import iso
 from state.model import ClockKind, FetchOutcome, JsonObject, PassState, SourceName, Target
+from state.passes import PassStore
 from state.snapshots import SnapshotStore
 
 
@@ -36,6 +37,7 @@ class ArchivePasses:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._store = SnapshotStore(db)
+        self._passes = PassStore(db)
         # Snapshots that were made here, until their first fetch is.
         self._new: set[int] = set()
         self.new_count = 0
@@ -83,7 +85,7 @@ class ArchivePasses:
         pass takes it for something that waits.
         """
         ordered = sorted(fetches, key=lambda fetch: fetch.at)
-        pass_id = self._store.add_pass(ordered[-1].at, ClockKind.ARCHIVE, state, scopes)
+        pass_id = self._passes.add_pass(ordered[-1].at, ClockKind.ARCHIVE, state, scopes)
         for fetch in ordered:
             self._add_fetch(pass_id, fetch)
         for source in scopes:

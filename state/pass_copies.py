@@ -15,7 +15,7 @@ from state.bodies import BodyStore
 from state.database import insert, rows, transaction
 from state.errors import DamagedError
 from state.model import FetchOutcome, JsonObject, Pass, PassState, Role, SourceName
-from state.snapshots import SnapshotStore
+from state.passes import PassStore
 
 _REENACTED = (PassState.PROCESSED, PassState.IMPORTED, PassState.INTERRUPTED)
 
@@ -48,7 +48,7 @@ class PassCopier:
 
     def passes(self, since: datetime | None, until: datetime | None) -> list[Pass]:
         """The passes that can be enacted again, in the order in which they were."""
-        found = (p for p in SnapshotStore(self._origin).passes() if p.state in _REENACTED)
+        found = (p for p in PassStore(self._origin).passes() if p.state in _REENACTED)
         within = (
             p
             for p in found

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from state.database import rows
 from state.instants import iso
 from state.model import Finding, JsonObject, Record, RecordKind, SourceName
-from state.snapshots import ASKED
+from state.passes import ASKED
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Passes, their fetches, and every distinct body: content-addressed and compressed.
+"""What was asked and what came: fetches and snapshots.
 
 The crawl process writes here while its parent waits; everything after reads from here, so
 that a pass can be enacted again.
@@ -8,35 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from state.bodies import BodyStore
-from state.database import transaction
+from state.database import rows, transaction
 from state.errors import DamagedError, DatabaseError
 from state.instants import iso
 from state.model import (
-    ClockKind,
     Fetch,
     FetchOutcome,
     JsonObject,
-    Pass,
-    PassState,
     Role,
     Snapshot,
     SourceName,
     Target,
 )
+from state.passes import ASKED
 
 # Headers that help to ask again or to judge a body; the others are not kept.
 _KEPT_HEADERS = ("content-type", "content-disposition", "etag", "last-modified", "date", "location")
 
 _NEWEST = "fetched_at DESC, id DESC LIMIT 1"
-# What an archive brought was not asked for, so it must not decide what is asked next.
-ASKED = "pass_id NOT IN (SELECT id FROM passes WHERE state = 'imported')"
 
 
 class SnapshotStore:
@@ -45,96 +41,6 @@ class SnapshotStore:
     def __init__(self, db: Database, bodies: BodyStore | None = None) -> None:
         self._db = db
         self._bodies = bodies or BodyStore(db)
-
-    # --- passes --------------------------------------------------------------------------
-
-    def begin_pass(
-        self, at: datetime, clock: ClockKind, scopes: Mapping[SourceName, JsonObject]
-    ) -> int:
-        """Store a new pass over the sources of `scopes`; gives its number."""
-        with transaction(self._db):
-            return self.add_pass(at, clock, PassState.FETCHING, scopes)
-
-    def add_pass(
-        self,
-        at: datetime,
-        clock: ClockKind,
-        state: PassState,
-        scopes: Mapping[SourceName, JsonObject],
-    ) -> int:
-        """Store a pass in any state, within the caller's transaction; gives its number."""
-        row = self._db.execute(
-            "INSERT INTO passes (at, clock, state) VALUES (?, ?, ?)", [iso(at), clock, state]
-        )
-        pass_id = int(row.lastrowid or 0)
-        for source, scope in scopes.items():
-            self._db.execute(
-                "INSERT INTO pass_sources (pass_id, source, scope) VALUES (?, ?, ?)",
-                [pass_id, source, json.dumps(scope, sort_keys=True)],
-            )
-        return pass_id
-
-    def set_pass_state(self, pass_id: int, state: PassState) -> None:
-        """Note how far the pass has come."""
-        self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [state, pass_id])
-        self._db.commit()
-
-    def mark_processed(self, pass_id: int) -> None:
-        """Note, within the caller's transaction, that everything of the pass has been told."""
-        self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [PassState.PROCESSED, pass_id])
-
-    def passes(self, state: PassState | None = None) -> list[Pass]:
-        """The passes, oldest first, all or those in one state."""
-        where, values = ("WHERE state = ?", [state]) if state else ("", [])
-        rows = self._db.query(f"SELECT * FROM passes {where} ORDER BY id", values)
-        return [_pass(row) for row in rows]
-
-    def last_pass_at(self) -> dict[SourceName, datetime]:
-        """When each source was last asked."""
-        rows = self._db.execute(
-            "SELECT source, max(at) FROM pass_sources JOIN passes ON passes.id = pass_id"
-            f" WHERE {ASKED} GROUP BY source"
-        )
-        return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in rows.fetchall()}
-
-    def first_processed_at(self) -> datetime | None:
-        """When the first pass that was processed ran, None while there is none."""
-        row = self._db.execute("SELECT min(at) FROM passes WHERE state = 'processed'").fetchone()
-        return datetime.fromisoformat(row[0]) if row[0] else None
-
-    def weights(self, before_pass: int) -> list[int]:
-        """How much there was to tell in each earlier pass, the newest last."""
-        found = self._db.execute(
-            "SELECT weight FROM passes WHERE id < ? AND state = 'processed' ORDER BY id",
-            [before_pass],
-        )
-        return [int(row[0]) for row in found.fetchall()]
-
-    def set_weight(self, pass_id: int, weight: int) -> None:
-        """Note, within the caller's transaction, how much there was to tell in a pass."""
-        self._db.execute("UPDATE passes SET weight = ? WHERE id = ?", [weight, pass_id])
-
-    def knows_real_clock(self) -> bool:
-        """Whether a pass ran here by the real time."""
-        row = self._db.execute("SELECT 1 FROM passes WHERE clock = ?", [ClockKind.REAL])
-        return row.fetchone() is not None
-
-    def end_source(
-        self, pass_id: int, source: SourceName, requests: int, size_bytes: int, trouble: str | None
-    ) -> None:
-        """Note that the crawl of a source has ended; `trouble` says why it gave up early."""
-        self._db.execute(
-            "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?, trouble = ?"
-            " WHERE pass_id = ? AND source = ?",
-            [requests, size_bytes, trouble, pass_id, source],
-        )
-        self._db.commit()
-
-    def pass_sources(self, pass_id: int) -> dict[SourceName, JsonObject]:
-        """Per source of the pass: `scope` (object), `finished`, `trouble`, `requests`, `bytes`."""
-        rows = self._db.query("SELECT * FROM pass_sources WHERE pass_id = ?", [pass_id])
-        found = {row["source"]: row | {"scope": json.loads(row["scope"])} for row in rows}
-        return {source: found[source] for source in SourceName if source in found}
 
     # --- fetches -------------------------------------------------------------------------
 
@@ -263,7 +169,7 @@ class SnapshotStore:
     def load(self, snapshot_id: int) -> Snapshot:
         """The snapshot with its body; DamagedError when its bytes are not those once stored,
         DatabaseError when there is no such snapshot."""
-        row = next(self._db.query("SELECT * FROM snapshots WHERE id = ?", [snapshot_id]), None)
+        row = next(rows(self._db, "SELECT * FROM snapshots WHERE id = ?", [snapshot_id]), None)
         if row is None:
             raise DatabaseError(f"expected snapshot {snapshot_id} in the database, found none")
         try:
@@ -276,7 +182,8 @@ class SnapshotStore:
     def passes_with(self, snapshot_id: int) -> list[JsonObject]:
         """Which passes got this snapshot, by source: `source`, `passes` (how many), `first_pass`,
         `first_at`, `last_pass`, `last_at`."""
-        rows = self._rows(
+        found = rows(
+            self._db,
             "SELECT source, count(DISTINCT pass_id) AS passes,"
             " min(pass_id) AS first_pass, min(at) AS first_at,"
             " max(pass_id) AS last_pass, max(at) AS last_at"
@@ -284,7 +191,7 @@ class SnapshotStore:
             " GROUP BY source ORDER BY source",
             [snapshot_id],
         )
-        return list(rows)
+        return list(found)
 
     def latest_snapshot_id(self, target: Target) -> int | None:
         """The snapshot that the newest bodied fetch of this address gave, when it was asked."""
@@ -346,20 +253,12 @@ class SnapshotStore:
 
     def _fetches(self, where: str, values: Iterable[Any], order: str = "id") -> list[Fetch]:
         sql = f"SELECT * FROM fetches WHERE {where} ORDER BY {order}"
-        return [_fetch(row) for row in self._rows(sql, values)]
-
-    def _rows(self, sql: str, values: Iterable[Any]) -> Iterator[JsonObject]:
-        return self._db.query(sql, list(values))
+        return [_fetch(row) for row in rows(self._db, sql, list(values))]
 
 
 def _headers(headers: Mapping[str, str]) -> str:
     kept = {name: headers[name] for name in _KEPT_HEADERS if headers.get(name)}
     return json.dumps(kept, sort_keys=True)
-
-
-def _pass(row: JsonObject) -> Pass:
-    at = datetime.fromisoformat(row["at"])
-    return Pass(row["id"], at, ClockKind(row["clock"]), PassState(row["state"]))
 
 
 def _fetch(row: JsonObject) -> Fetch:

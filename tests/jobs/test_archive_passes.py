@@ -17,6 +17,7 @@ from jobs.archives import Imported, import_file
 from state.database import open_database
 from state.errors import ArchiveError
 from state.model import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
+from state.passes import PassStore
 from state.snapshots import SnapshotStore
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ def test_pass_of_a_file(db: Database, archive: Foreign) -> None:
 
     assert result == Imported(archive.path, pass_id=1, answers=3, snapshots=3)
     store = SnapshotStore(db)
-    (a_pass,) = store.passes()
+    (a_pass,) = PassStore(db).passes()
     assert (a_pass.at, a_pass.clock) == (AT + timedelta(hours=2), ClockKind.ARCHIVE)
     assert a_pass.state is PassState.IMPORTED
-    rows = store.pass_sources(1)
+    rows = PassStore(db).pass_sources(1)
     assert {s: rows[s]["scope"] for s in SourceName} == {
         s: {**scope_of(s, SETTINGS), "sweep": False} for s in SourceName
     }
@@ -102,7 +103,7 @@ def test_only_a_fetched_pass_waits(
     take(db, archive, state)
 
     store = SnapshotStore(db)
-    assert len(store.passes(state)) == 1
+    assert len(PassStore(db).passes(state)) == 1
     assert len(store.unread_fetches(SourceName.PUBLICATIONS, 99)) == waiting
 
 
@@ -139,7 +140,7 @@ def test_known_snapshot_is_only_widened(
     """A body that is known keeps its headers, and its span grows when the archive goes beyond."""
     store = SnapshotStore(db)
     target = Target(Role.PAGE, PAGE)
-    live = store.begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
+    live = PassStore(db).begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
     for hours in (2, 5):
         at = AT + timedelta(hours=hours)
         store.add_response(live, SourceName.PUBLICATIONS, target, 200, {"etag": "1"}, b"a", at)
@@ -229,9 +230,9 @@ def test_nothing_that_was_not_asked_decides_what_is(db: Database, archive: Forei
     assert store.latest_snapshot_id(page) is None
     assert store.last_fetch(PAGE) is None
     assert not store.was_missing(OPENDATA, before_pass=99)
-    assert store.last_pass_at() == {}
+    assert PassStore(db).last_pass_at() == {}
 
-    live = store.begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
+    live = PassStore(db).begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
     headers = {"etag": "1"}
     store.add_response(live, SourceName.PUBLICATIONS, page, 200, headers, b"a", AT)
     store.add_failure(live, SourceName.QUESTIONS, question, 404, "gone", AT)
@@ -240,4 +241,4 @@ def test_nothing_that_was_not_asked_decides_what_is(db: Database, archive: Forei
     assert latest is not None
     assert store.load(latest).body == b"a"
     assert store.was_missing(OPENDATA, before_pass=99)
-    assert store.last_pass_at() == {SourceName.PUBLICATIONS: AT}
+    assert PassStore(db).last_pass_at() == {SourceName.PUBLICATIONS: AT}

@@ -15,14 +15,14 @@ from sqlite_utils import Database
 from state.differ import News, differences
 from state.events import EventLog, Evidence
 from state.model import ClockKind, Event, SourceName
-from state.snapshots import SnapshotStore
+from state.passes import PassStore
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 
 
 def begin(db: Database) -> int:
     """A pass for the events to belong to."""
-    return SnapshotStore(db).begin_pass(AT, ClockKind.GIVEN, {SourceName.QUESTIONS: {}})
+    return PassStore(db).begin_pass(AT, ClockKind.GIVEN, {SourceName.QUESTIONS: {}})
 
 
 def tell(db: Database, make_record: Any, titles: Sequence[str]) -> list[Event | None]:

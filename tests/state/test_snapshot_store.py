@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from state.errors import DatabaseError
 from state.model import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
+from state.passes import PassStore
 from state.snapshots import SnapshotStore
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
@@ -20,9 +21,9 @@ SOURCE = SourceName.PUBLICATIONS
 FILE = Target(Role.FILE, "https://publicaties.vlaanderen.be/view-file/53585")
 
 
-def begin(store: SnapshotStore, at: datetime = AT) -> int:
+def begin(db: Database, at: datetime = AT) -> int:
     """A pass over one source."""
-    return store.begin_pass(at, ClockKind.GIVEN, {SOURCE: {"queries": ["é"]}})
+    return PassStore(db).begin_pass(at, ClockKind.GIVEN, {SOURCE: {"queries": ["é"]}})
 
 
 def store_body(
@@ -47,7 +48,7 @@ def test_round_trip(empty_database: Any, body: bytes, target: Target) -> None:
     """Any body of any address is loaded as it was stored, and its fetch names it."""
     with empty_database() as db:
         store = SnapshotStore(db)
-        pass_id = begin(store)
+        pass_id = begin(db)
         assert store_body(store, pass_id, body, target) is FetchOutcome.NEW_BODY
         (fetch,) = store.fetches(pass_id, SOURCE)
         assert fetch.target == target
@@ -67,7 +68,7 @@ def test_each_body_is_kept_once(empty_database: Any, bodies: list[bytes]) -> Non
     """An address has one snapshot for each of its bodies, however often they come back."""
     with empty_database() as db:
         store = SnapshotStore(db)
-        pass_id = begin(store)
+        pass_id = begin(db)
         seen: set[bytes] = set()
         for body in bodies:
             known = FetchOutcome.SAME_BODY if body in seen else FetchOutcome.NEW_BODY
@@ -80,7 +81,7 @@ def test_each_body_is_kept_once(empty_database: Any, bodies: list[bytes]) -> Non
 def test_same_body_is_confirmed(db: Database) -> None:
     """A body that comes again confirms its snapshot and renews what helps to ask again."""
     store = SnapshotStore(db)
-    pass_id = begin(store)
+    pass_id = begin(db)
     store_body(store, pass_id, b"a", etag='"1"')
     later = AT + timedelta(days=1)
     headers = {"etag": '"2"', "last-modified": "Tue, 05 Mar 2024 08:00:00 GMT", "cookie": "x"}
@@ -97,7 +98,7 @@ def test_same_body_is_confirmed(db: Database) -> None:
 def test_not_modified_confirms(db: Database) -> None:
     """An answer that nothing changed is a fetch of the snapshot that stands."""
     store = SnapshotStore(db)
-    pass_id = begin(store)
+    pass_id = begin(db)
     store_body(store, pass_id, b"a", etag='"1"')
     store.add_not_modified(pass_id, SOURCE, FILE, 1, AT + timedelta(days=1))
     assert store.load(1).last_confirmed_at == AT + timedelta(days=1)
@@ -118,7 +119,7 @@ def test_not_modified_confirms(db: Database) -> None:
 def test_failures(db: Database, status: int | None, outcome: FetchOutcome) -> None:
     """404 and 410 say that nothing is there, every other failure says nothing."""
     store = SnapshotStore(db)
-    pass_id = begin(store)
+    pass_id = begin(db)
     store_body(store, pass_id, b"a")
     store.add_failure(pass_id, SOURCE, FILE, status, "why", AT)
     last = store.last_fetch(FILE.url)
@@ -144,7 +145,7 @@ DAMAGES = {
 def test_damaged_bytes(db: Database, damage: str) -> None:
     """Stored bytes that are not those once stored give an error that says so, or the body."""
     store = SnapshotStore(db)
-    pass_id = begin(store)
+    pass_id = begin(db)
     body = b"the body of a document, long enough to be damaged"
     store_body(store, pass_id, body)
     store_body(store, pass_id, b"another")
@@ -165,14 +166,14 @@ def test_unknown_snapshot(db: Database) -> None:
 
 def test_passes(db: Database) -> None:
     """A pass keeps its instant, clock, state, and how each of its sources ended."""
-    store = SnapshotStore(db)
-    first, second = begin(store), begin(store, AT + timedelta(hours=1))
-    store.set_pass_state(first, PassState.FETCHED)
-    store.end_source(first, SOURCE, 3, 42, "it stopped")
-    assert [p.id for p in store.passes()] == [first, second]
-    (fetched,) = store.passes(PassState.FETCHED)
+    passes = PassStore(db)
+    first, second = begin(db), begin(db, AT + timedelta(hours=1))
+    passes.set_pass_state(first, PassState.FETCHED)
+    passes.end_source(first, SOURCE, 3, 42, "it stopped")
+    assert [p.id for p in passes.passes()] == [first, second]
+    (fetched,) = passes.passes(PassState.FETCHED)
     assert (fetched.at, fetched.clock) == (AT, ClockKind.GIVEN)
-    row = store.pass_sources(first)[SOURCE]
+    row = passes.pass_sources(first)[SOURCE]
     assert (row["scope"], row["finished"], row["requests"], row["bytes"], row["trouble"]) == (
         {"queries": ["é"]},
         1,
@@ -180,17 +181,17 @@ def test_passes(db: Database) -> None:
         42,
         "it stopped",
     )
-    assert not store.pass_sources(second)[SOURCE]["finished"]
-    assert store.last_pass_at() == {SOURCE: AT + timedelta(hours=1)}
-    assert not store.knows_real_clock()
+    assert not passes.pass_sources(second)[SOURCE]["finished"]
+    assert passes.last_pass_at() == {SOURCE: AT + timedelta(hours=1)}
+    assert not passes.knows_real_clock()
 
 
 def test_unread_fetches(db: Database) -> None:
     """A body counts as unread until a good pass has read it."""
     store = SnapshotStore(db)
-    first = begin(store)
+    first = begin(db)
     store_body(store, first, b"a")
-    second = begin(store)
+    second = begin(db)
     assert [f.pass_id for f in store.unread_fetches(SOURCE, second)] == [first]
     assert store.unread_fetches(SOURCE, first) == []
     assert store.is_unread(FILE, AT)

@@ -22,6 +22,7 @@ from state.backup import copy_database
 from state.database import insert, open_database, transaction
 from state.migrations import migrations
 from state.model import ClockKind, PassState, Role, SourceName, Target
+from state.passes import PassStore
 from state.prune import prune
 from state.snapshots import SnapshotStore
 from state.verify import problems
@@ -33,14 +34,14 @@ SOURCE = SourceName.PUBLICATIONS
 
 def store_days(db: Database, bodies: list[tuple[int, bytes]]) -> None:
     """A processed pass a day, each with one body (address number, bytes)."""
-    store = SnapshotStore(db)
+    store, passes = SnapshotStore(db), PassStore(db)
     for day, (address, body) in enumerate(bodies):
         at = AT + timedelta(days=day)
-        pass_id = store.begin_pass(at, ClockKind.GIVEN, {SOURCE: {}})
+        pass_id = passes.begin_pass(at, ClockKind.GIVEN, {SOURCE: {}})
         target = Target(Role.OVERVIEW, PAGE.format(address))
         store.add_response(pass_id, SOURCE, target, 200, {}, body, at)
         store.mark_read(SOURCE, pass_id)
-        store.set_pass_state(pass_id, PassState.PROCESSED)
+        passes.set_pass_state(pass_id, PassState.PROCESSED)
 
 
 def add_event(db: Database, number: int, before: list[int], after: list[int]) -> None:

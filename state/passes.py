@@ -1,0 +1,120 @@
+"""Passes: when each ran, by whose clock, over which sources, and how far it has come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from state.database import rows, transaction
+from state.instants import iso
+from state.model import ClockKind, JsonObject, Pass, PassState, SourceName
+
+# What an archive brought was not asked for, so it must not decide what is asked next.
+ASKED = "pass_id NOT IN (SELECT id FROM passes WHERE state = 'imported')"
+
+
+class PassStore:
+    """The passes of one database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def begin_pass(
+        self, at: datetime, clock: ClockKind, scopes: Mapping[SourceName, JsonObject]
+    ) -> int:
+        """Store a new pass over the sources of `scopes`; gives its number."""
+        with transaction(self._db):
+            return self.add_pass(at, clock, PassState.FETCHING, scopes)
+
+    def add_pass(
+        self,
+        at: datetime,
+        clock: ClockKind,
+        state: PassState,
+        scopes: Mapping[SourceName, JsonObject],
+    ) -> int:
+        """Store a pass in any state, within the caller's transaction; gives its number."""
+        row = self._db.execute(
+            "INSERT INTO passes (at, clock, state) VALUES (?, ?, ?)", [iso(at), clock, state]
+        )
+        pass_id = int(row.lastrowid or 0)
+        for source, scope in scopes.items():
+            self._db.execute(
+                "INSERT INTO pass_sources (pass_id, source, scope) VALUES (?, ?, ?)",
+                [pass_id, source, json.dumps(scope, sort_keys=True)],
+            )
+        return pass_id
+
+    def set_pass_state(self, pass_id: int, state: PassState) -> None:
+        """Note how far the pass has come."""
+        self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [state, pass_id])
+        self._db.commit()
+
+    def mark_processed(self, pass_id: int) -> None:
+        """Note, within the caller's transaction, that everything of the pass has been told."""
+        self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [PassState.PROCESSED, pass_id])
+
+    def passes(self, state: PassState | None = None) -> list[Pass]:
+        """The passes, oldest first, all or those in one state."""
+        where, values = ("WHERE state = ?", [state]) if state else ("", [])
+        found = rows(self._db, f"SELECT * FROM passes {where} ORDER BY id", values)
+        return [_pass(row) for row in found]
+
+    def get(self, pass_id: int) -> Pass:
+        """The pass with this number, which must be there."""
+        return _pass(next(rows(self._db, "SELECT * FROM passes WHERE id = ?", [pass_id])))
+
+    def last_pass_at(self) -> dict[SourceName, datetime]:
+        """When each source was last asked."""
+        found = self._db.execute(
+            "SELECT source, max(at) FROM pass_sources JOIN passes ON passes.id = pass_id"
+            f" WHERE {ASKED} GROUP BY source"
+        )
+        return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in found.fetchall()}
+
+    def first_processed_at(self) -> datetime | None:
+        """When the first pass that was processed ran, None while there is none."""
+        row = self._db.execute("SELECT min(at) FROM passes WHERE state = 'processed'").fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
+    def weights(self, before_pass: int) -> list[int]:
+        """How much there was to tell in each earlier pass, the newest last."""
+        found = self._db.execute(
+            "SELECT weight FROM passes WHERE id < ? AND state = 'processed' ORDER BY id",
+            [before_pass],
+        )
+        return [int(row[0]) for row in found.fetchall()]
+
+    def set_weight(self, pass_id: int, weight: int) -> None:
+        """Note, within the caller's transaction, how much there was to tell in a pass."""
+        self._db.execute("UPDATE passes SET weight = ? WHERE id = ?", [weight, pass_id])
+
+    def knows_real_clock(self) -> bool:
+        """Whether a pass ran here by the real time."""
+        row = self._db.execute("SELECT 1 FROM passes WHERE clock = ?", [ClockKind.REAL])
+        return row.fetchone() is not None
+
+    def end_source(
+        self, pass_id: int, source: SourceName, requests: int, size_bytes: int, trouble: str | None
+    ) -> None:
+        """Note that the crawl of a source has ended; `trouble` says why it gave up early."""
+        self._db.execute(
+            "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?, trouble = ?"
+            " WHERE pass_id = ? AND source = ?",
+            [requests, size_bytes, trouble, pass_id, source],
+        )
+        self._db.commit()
+
+    def pass_sources(self, pass_id: int) -> dict[SourceName, JsonObject]:
+        """Per source of the pass: `scope` (object), `finished`, `trouble`, `requests`, `bytes`."""
+        there = rows(self._db, "SELECT * FROM pass_sources WHERE pass_id = ?", [pass_id])
+        found = {row["source"]: row | {"scope": json.loads(row["scope"])} for row in there}
+        return {source: found[source] for source in SourceName if source in found}
+
+
+def _pass(row: JsonObject) -> Pass:
+    at = datetime.fromisoformat(row["at"])
+    return Pass(row["id"], at, ClockKind(row["clock"]), PassState(row["state"]))
