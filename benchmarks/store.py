@@ -65,7 +65,7 @@ def _bodies() -> Iterator[bytes]:
         answer = recorded[number * len(recorded) // BODIES]
         item = chance.choice(answer["items"])
         item["description"]["raw"] += f"<p>Aangevuld op dag {number // 2}.</p>"
-        yield json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+        yield json.dumps(answer, ensure_ascii=False, indent=2).encode()
 
 
 def _recordings() -> list[Path]:

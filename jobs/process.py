@@ -82,6 +82,7 @@ class PassProcessor:
         reader: DocumentReader,
         on_text: Callable[[], None] = lambda: None,
         bodies: BodyStore | None = None,
+        searchable: bool = True,
     ) -> None:
         self._db = db
         self._settings = settings
@@ -93,7 +94,7 @@ class PassProcessor:
         self._texts = Texts(self._records, reader)
         self._collector = Collector(self._store, self._records, self._texts, settings, self._faults)
         self._log = EventLog(db)
-        self._index = SearchIndex(db)
+        self._index = SearchIndex(db) if searchable else None
         self._followups = Followups(db, self._collector, settings, tuple(expectations))
         self._on_text = on_text
 
@@ -230,8 +231,9 @@ class PassProcessor:
         )
         after, found = advance(stored, told, look)
         self._records.save(after)
-        pages = texts_by_file(record, self._records.owners, self._collector.document)
-        self._index.put(key, passages_in(record, pages))
+        if self._index is not None:
+            pages = texts_by_file(record, self._records.owners, self._collector.document)
+            self._index.put(key, passages_in(record, pages))
         evidence = record_evidence(stored, told, record, inputs)
         for news in found:
             before = stored.told_inputs if stored else ()

@@ -53,7 +53,10 @@ class _SilentAudience(Audience):
 
 
 class Replayer:
-    """Enacts passes in one database. `on_pass` is told how many of how many are done."""
+    """Enacts passes in one database. `on_pass` is told how many of how many are done.
+
+    Only in what is kept (`searchable`) can words be searched afterwards.
+    """
 
     def __init__(
         self,
@@ -61,9 +64,11 @@ class Replayer:
         target: Database,
         on_pass: Callable[[int, int], None] = lambda *_: None,
         environment: Mapping[str, str] | None = None,
+        searchable: bool = False,
     ) -> None:
         self._config = config
         self._target = target
+        self._searchable = searchable
         self._on_pass = on_pass
         self._environment = os.environ if environment is None else environment
 
@@ -108,6 +113,7 @@ class Replayer:
             self._config.expectations,
             worker,
             bodies=bodies,
+            searchable=self._searchable,
         )
 
     @staticmethod

@@ -230,7 +230,7 @@ class RecordStore:
 
     def source(self, name: SourceName) -> SourceState:
         """How a source stands."""
-        row = next(self._db.query("SELECT * FROM sources WHERE name = ?", [name]), None)
+        row = next(rows(self._db, "SELECT * FROM sources WHERE name = ?", [name]), None)
         if row is None:
             return SourceState(name)
         return SourceState(

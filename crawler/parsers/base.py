@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
+
 from state.errors import ParseError
 from state.instants import brussels_day
 from state.model import JsonObject, Snapshot, Target
@@ -70,10 +72,18 @@ class Parsed:
 def read_json(snapshot: Snapshot, expected: str, assumption: str) -> Any:
     """The JSON value of the body; ParseError says what came in its place."""
     try:
-        return json.loads(snapshot.body)
+        return _loads(snapshot.body)
     except (ValueError, RecursionError) as error:
         came = describe(snapshot.body, error)
         raise ParseError(expected, came, where(snapshot), assumption) from error
+
+
+def _loads(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # It is strict; halves of surrogate pairs and byte order marks need not fail a source.
+        return json.loads(body)
 
 
 def describe(body: bytes, error: Exception | None = None) -> str:

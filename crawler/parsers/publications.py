@@ -8,7 +8,6 @@ recorded responses of May 2025, everything else against reports of public caller
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -188,16 +187,26 @@ def api_entry(item: JsonObject, settings: PublicationsSettings) -> Reading | Non
     encoded = title.get("htmlEncoded") if isinstance(title, dict) else title
     raw = description.get("raw") if isinstance(description, dict) else description
     values = (item.get("link"), item.get("displayTitle"), encoded, raw, item.get("publicationDate"))
-    texts = (value if type(value) is str else _as_text(value) for value in values)
-    return _api_entry(settings.link_patterns, *texts)
+    texts = tuple(value if type(value) is str else _as_text(value) for value in values)
+    known = _READ.get(texts[0])
+    if known is None or known[0] != texts or known[1] != settings.link_patterns:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        known = (texts, settings.link_patterns, _api_entry(settings.link_patterns, *texts))
+        _READ[texts[0]] = known
+    return known[2]
+
+
+# From one listing to the next most items are the same to the letter. To compare them with what
+# they were costs less than to hash their long texts.
+_MOST_READ = 2048
+_READ: dict[str, tuple[tuple[str, ...], tuple[str, ...], Reading | None]] = {}
 
 
 def _as_text(value: Any) -> str:
     return "" if value is None or isinstance(value, (dict, list)) else str(value)
 
 
-# From one listing to the next most items are the same to the letter.
-@lru_cache(maxsize=2048)
 def _api_entry(
     patterns: tuple[str, ...], link: str, shown: str, encoded: str, raw: str, published: str
 ) -> Reading | None:
