@@ -40,7 +40,7 @@ def test_odd_bodies(make_snapshot: Any, body: bytes) -> None:
     try:
         expected = repr(json.loads(body))
     except ValueError:
-        with pytest.raises(ParseError, match="broken|begin with"):
+        with pytest.raises(ParseError, match=r"broken|begin with"):
             read_json(snapshot, "JSON", "questions.opendata")
     else:
         assert repr(read_json(snapshot, "JSON", "questions.opendata")) == expected
