@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from jobs.forms import TemplateProblem
-from jobs.harmless import ADDRESS, within
+from jobs.wording.forms import TemplateProblem
+from jobs.wording.harmless import ADDRESS, within
 
 _PARTS = re.compile(r"[^/?#&=:@,;\s]+")
 _SHORTEST_SECRET = 3

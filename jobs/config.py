@@ -21,10 +21,10 @@ from jobs.burst import BurstSettings
 from jobs.channels import url_problem
 from jobs.environment import expand
 from jobs.expectations import Expectation
-from jobs.forms import folder_problem
 from jobs.kinds import Kind
 from jobs.mistakes import is_other_choice, mistakes_in, problem_of
 from jobs.timing import TimingSettings, duration_of
+from jobs.wording.forms import folder_problem
 from state.errors import ConfigError, Problem
 from state.words import fold
 

@@ -18,9 +18,9 @@ from sqlite_utils import Database
 from jobs.channels import Message, send
 from jobs.config import OPS, Channel, Config, Told, WatcherSettings
 from jobs.dispatch import dispatch
-from jobs.forms import Templates
 from jobs.moments import Timing, first_allowed, next_moment
 from jobs.render import Item, render_message
+from jobs.wording.forms import Templates
 from state.database import transaction
 from state.events import EventLog
 from state.outbox import Delivery, Notice, Outbox, Place

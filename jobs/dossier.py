@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from crawler.config import SourcesSettings
 from crawler.parsers.codes import KNOWN_NAMES
 from jobs.config import Config
-from jobs.lines import event_lines
 from jobs.lookup import plain, reading
 from jobs.report_sheets import kept_sheets, measurement_of, page_url, reports_in
+from jobs.wording.lines import event_lines
 from state.errors import UsageError
 from state.events import EventLog
 from state.model import Event, JsonObject, Record, RecordKind

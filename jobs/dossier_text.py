@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from jobs.harmless import one_line
+from jobs.wording.harmless import one_line
 from state.model import JsonObject
 
 _NO_DAY = " " * 10

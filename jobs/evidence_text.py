@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jobs.harmless import for_terminal, one_line
+from jobs.wording.harmless import for_terminal, one_line
 from state.model import JsonObject
 from state.sentences import shorten
 

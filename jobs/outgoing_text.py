@@ -7,8 +7,8 @@ from datetime import datetime
 
 import click
 
-from jobs.harmless import one_line
 from jobs.outgoing import Preview
+from jobs.wording.harmless import one_line
 from state.instants import BRUSSELS
 from state.model import JsonObject
 

@@ -1,7 +1,7 @@
 """Events and notices -> one message in all its forms; pure.
 
-Everything scraped is hostile: `jobs.harmless` takes out what could break a line or a header, call
-somebody or become a link; the templates escape markup.
+Everything scraped is hostile: `jobs.wording.harmless` takes out what could break a line or a
+header, call somebody or become a link; the templates escape markup.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jobs.blocks import Section, rest_lines, sections_of
 from jobs.channels import Message
-from jobs.forms import HTML, SHORT, TEXT, TemplateProblem, Templates, built_in_templates
-from jobs.harmless import inert, within
-from jobs.items import Item, rank
-from jobs.phrases import Language, say
-from jobs.subject import subject_of
+from jobs.wording.blocks import Section, rest_lines, sections_of
+from jobs.wording.forms import HTML, SHORT, TEXT, TemplateProblem, Templates, built_in_templates
+from jobs.wording.harmless import inert, within
+from jobs.wording.items import Item, rank
+from jobs.wording.phrases import Language, say
+from jobs.wording.subject import subject_of
 
 __all__ = ["Item", "render_message"]
 

@@ -10,10 +10,10 @@ from rich.console import Console
 
 from jobs.commands.base import print_json
 from jobs.compare import Comparison
-from jobs.harmless import one_line
 from jobs.reparse import Reparsed
 from jobs.replay import ReplayResult
 from jobs.summaries import table
+from jobs.wording.harmless import one_line
 from state.model import JsonObject
 
 _MARKS = {"added": "+", "dropped": "-", "changed": "~"}

@@ -14,7 +14,7 @@ from jobs.archives import Exported, Imported
 from jobs.check import CheckResult
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts
-from jobs.harmless import one_line
+from jobs.wording.harmless import one_line
 from state.model import Event, JsonObject
 
 

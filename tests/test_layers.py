@@ -26,12 +26,11 @@ PURE = (
     "jobs/match.py",
     "jobs/moments.py",
     "jobs/timing.py",
+    "jobs/render.py",
     *(
-        f"jobs/{name}.py"
-        for name in (
-            *("render", "blocks", "items", "subject", "happened", "lines", "changed_fields"),
-            *("notices", "places", "phrases", "words_nl", "words_en", "harmless"),
-        )
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "jobs/wording").glob("*.py"))
+        if path.name != "forms.py"  # it reads the templates of a user
     ),
     "jobs/expectations.py",
     "jobs/evidence.py",

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec
 import click
 
 from jobs.config import Config, load_config
-from jobs.harmless import for_terminal
+from jobs.wording.harmless import for_terminal
 from state.errors import (
     ArchiveError,
     ConfigError,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from jobs.channels import Message, form_for, send
-from jobs.items import Item
 from jobs.render import render_message
+from jobs.wording.items import Item
 
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
 URL = "https://www.vlaamsparlement.be/x_y/1795000"

@@ -1,4 +1,4 @@
-"""What scraped words cannot do, in any form of a message: see jobs/harmless.py."""
+"""What scraped words cannot do, in any form of a message: see jobs/wording/harmless.py."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.channels import Message
-from jobs.harmless import inert, official_url, one_line, unmarked, within
-from jobs.items import Item
 from jobs.render import render_message
+from jobs.wording.harmless import inert, official_url, one_line, unmarked, within
+from jobs.wording.items import Item
 from state.model import Change, Finding
 from state.outbox import Notice
 

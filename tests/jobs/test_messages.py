@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.blocks import sections_of
-from jobs.items import group_by_project, rank
 from jobs.kinds import KINDS
-from jobs.notices import NOTICE_KINDS
-from jobs.phrases import PHRASES
 from jobs.render import Item, render_message
+from jobs.wording.blocks import sections_of
+from jobs.wording.items import group_by_project, rank
+from jobs.wording.notices import NOTICE_KINDS
+from jobs.wording.phrases import PHRASES
 from state.model import Change, Event, Finding
 from state.outbox import Notice
 

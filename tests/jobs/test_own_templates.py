@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from jobs.channels import Message
-from jobs.forms import HTML, SHORT, TEMPLATE_NAMES, TEXT, Templates
-from jobs.items import Item
 from jobs.render import render_message
+from jobs.wording.forms import HTML, SHORT, TEMPLATE_NAMES, TEXT, Templates
+from jobs.wording.items import Item
 
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
 Render = Callable[..., Message]

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jobs.harmless import inert, official_url
-from jobs.items import Group, Item, count_kinds, group_by_project, heading, project_name
-from jobs.lines import event_lines
-from jobs.notices import notice_lines
-from jobs.phrases import Language, capital, long_instant, say
-from jobs.places import answer_document, reason_words
-from jobs.subject import headline
+from jobs.wording.harmless import inert, official_url
+from jobs.wording.items import Group, Item, count_kinds, group_by_project, heading, project_name
+from jobs.wording.lines import event_lines
+from jobs.wording.notices import notice_lines
+from jobs.wording.phrases import Language, capital, long_instant, say
+from jobs.wording.places import answer_document, reason_words
+from jobs.wording.subject import headline
 from state.model import Event
 
 _MOST_PROJECTS = 5

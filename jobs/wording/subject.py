@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jobs.harmless import inert, within
-from jobs.items import Item, heading, rank
-from jobs.phrases import Language, say
+from jobs.wording.harmless import inert, within
+from jobs.wording.items import Item, heading, rank
+from jobs.wording.phrases import Language, say
 
 SUBJECT_CHARACTERS = 150
 _MOST_CODES = 3

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from crawler.parsers.reports import MONTHS, ORDINALS
-from jobs.harmless import inert
-from jobs.words_en import ENGLISH
-from jobs.words_nl import DUTCH
+from jobs.wording.harmless import inert
+from jobs.wording.words_en import ENGLISH
+from jobs.wording.words_nl import DUTCH
 from state.instants import BRUSSELS
 
 Language = Literal["nl", "en"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobs.harmless import inert
-from jobs.phrases import PHRASES, Language, capital, long_day, say
+from jobs.wording.harmless import inert
+from jobs.wording.phrases import PHRASES, Language, capital, long_day, say
 from state.model import Change, JsonObject
 
 _VALUE_CHARACTERS = 160

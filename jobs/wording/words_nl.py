@@ -1,4 +1,4 @@
-"""What messages say in Dutch; `jobs/words_en.py` has the same names."""
+"""What messages say in Dutch; `jobs/wording/words_en.py` has the same names."""
 
 from __future__ import annotations
 

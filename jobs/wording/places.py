@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jobs.harmless import inert
-from jobs.phrases import Language, say
+from jobs.wording.harmless import inert
+from jobs.wording.phrases import Language, say
 from state.model import Event, JsonObject
 
 _FIELDS = frozenset({"title", "subject", "themes", "description", "page", "milestones", "text"})

@@ -1,16 +1,16 @@
 """What a message says of one event: the two or three lines that matter first; pure.
 
-What is scraped comes out inert (jobs/harmless.py); addresses are never among the lines.
+What is scraped comes out inert (jobs/wording/harmless.py); addresses are never among the lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jobs.changed_fields import change_lines
-from jobs.happened import is_led_by_status, most_important_first, question_number
-from jobs.harmless import first_sentences, inert
-from jobs.phrases import Language, long_day, say, status_words
+from jobs.wording.changed_fields import change_lines
+from jobs.wording.happened import is_led_by_status, most_important_first, question_number
+from jobs.wording.harmless import first_sentences, inert
+from jobs.wording.phrases import Language, long_day, say, status_words
 from state.model import Event, JsonObject
 
 _ANSWER_CHARACTERS = 400

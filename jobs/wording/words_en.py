@@ -1,4 +1,4 @@
-"""What messages say in English; `jobs/words_nl.py` has the same names."""
+"""What messages say in English; `jobs/wording/words_nl.py` has the same names."""
 
 from __future__ import annotations
 

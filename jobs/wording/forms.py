@@ -27,7 +27,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from jobs.harmless import unmarked
+from jobs.wording.harmless import unmarked
 from state.model import JsonObject
 
 HTML, TEXT, SHORT = TEMPLATE_NAMES = ("message.html.j2", "message.txt.j2", "message.short.j2")
@@ -83,7 +83,7 @@ def built_in_templates() -> Templates:
     return Templates()
 
 
-_BUILT_IN = PackageLoader("jobs", "templates")
+_BUILT_IN = PackageLoader("jobs.wording", "templates")
 
 
 def _environment(loader: BaseLoader) -> SandboxedEnvironment:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.parsers.codes import KNOWN_NAMES
-from jobs.happened import has_new_status, urgency, what_happened
-from jobs.harmless import inert
-from jobs.notices import notice_heading
-from jobs.phrases import Language, say
+from jobs.wording.happened import has_new_status, urgency, what_happened
+from jobs.wording.harmless import inert
+from jobs.wording.notices import notice_heading
+from jobs.wording.phrases import Language, say
 from state.model import Event, JsonObject
 from state.outbox import Notice
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from jobs.harmless import inert, one_line
-from jobs.phrases import Language, long_day, moment, say, say_count
+from jobs.wording.harmless import inert, one_line
+from jobs.wording.phrases import Language, long_day, moment, say, say_count
 from state.model import JsonObject, SourceName
 from state.outbox import Notice
 

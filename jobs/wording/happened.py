@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jobs.harmless import inert
-from jobs.phrases import Language, long_day, nth_measurement, say, status_words
+from jobs.wording.harmless import inert
+from jobs.wording.phrases import Language, long_day, nth_measurement, say, status_words
 from state.model import Event, JsonObject
 
 _TITLE_CHARACTERS = 90

@@ -1,0 +1,1 @@
+"""What messages say: from events and notices to words, blocks, and the forms of a message."""
