@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.config import SourcesSettings
@@ -28,23 +29,41 @@ _READ_AGAIN = 16
 _KEPT_READINGS = 2048
 
 
+Place = tuple[str, str]
+"""The key and part of a reading."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was kept of a part, and the newest snapshot that says it."""
+
+    source: SourceName
+    data: JsonObject
+    snapshot_id: int | None
+
+
 class _LastKept:
     """What was kept last of each part, of so many that memory stays flat: most of a listing is
     what it was, and need not be looked up again."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], tuple[SourceName, JsonObject]] = OrderedDict()
+        self._kept: OrderedDict[Place, _Kept] = OrderedDict()
 
-    def get(self, place: tuple[str, str]) -> tuple[SourceName, JsonObject] | None:
+    def get(self, place: Place) -> _Kept | None:
         return self._kept.get(place)
 
-    def put(self, place: tuple[str, str], kept: tuple[SourceName, JsonObject]) -> None:
+    def put(self, place: Place, kept: _Kept) -> None:
         self._kept[place] = kept
         if len(self._kept) > _KEPT_READINGS:
             self._kept.popitem(last=False)
 
-    def forget(self, place: tuple[str, str]) -> None:
+    def forget(self, place: Place) -> None:
         self._kept.pop(place, None)
+
+
+def _says(before: StoredReading, source: SourceName, reader: str, data: JsonObject) -> bool:
+    """Whether a reading says this already, as read by this reader for this source."""
+    return (before.source, before.reader, before.data) == (source, reader, data)
 
 
 class Collector:
@@ -65,6 +84,7 @@ class Collector:
         self._settings = settings
         self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
         self._kept = _LastKept()
+        self._confirmed: dict[Place, int | None] = {}
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
@@ -75,27 +95,45 @@ class Collector:
     def keep(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
         """Keep a reading; whether it may change a record.
 
-        One that says the same stays with the snapshot that said it first.
+        One that says the same stays with the snapshot that said it first; `note_confirmed` notes
+        the newest that does.
         """
         place = (reading.key, reading.part)
-        if self._kept.get(place) == (source, reading.data):
+        last = self._kept.get(place)
+        if last is not None and (last.source, last.data) == (source, reading.data):
+            if last.snapshot_id != snapshot_id:
+                self._confirm(place, _Kept(source, reading.data, snapshot_id))
             return False
         stored = self._records.readings(reading.key)
+        reader = self.reader(source)
+        before = stored.get(reading.part)
+        renewed = before is not None and before.reader != self.reader(before.source)
+        if renewed:
+            # Both sides of a comparison are read by the same parser, also when the old one saw no
+            # difference between the snapshots before.
+            stored = self._renewed(reading.key)
+            before = stored.get(reading.part)
         if self._is_worse(reading, stored):
             return False
         if reading.part == "file":
             self._records.drop_reading(reading.key, "absent")
-        self._kept.put(place, (source, reading.data))
-        reader = self.reader(source)
-        before = stored.get(reading.part)
-        if before is not None and (before.source, before.reader, before.data) == (
-            source,
-            reader,
-            reading.data,
-        ):
-            return False
+        kept = _Kept(source, reading.data, snapshot_id)
+        if before is not None and _says(before, source, reader, reading.data):
+            self._confirm(place, kept)
+            return renewed
+        self._kept.put(place, kept)
+        self._confirmed.pop(place, None)
         self._records.put_reading(StoredReading(*place, source, snapshot_id, reader, reading.data))
         return True
+
+    def _confirm(self, place: Place, kept: _Kept) -> None:
+        self._kept.put(place, kept)
+        self._confirmed[place] = kept.snapshot_id
+
+    def note_confirmed(self) -> None:
+        """Note, within the caller's transaction, which snapshots still say what was kept."""
+        self._records.confirm_readings(self._confirmed)
+        self._confirmed.clear()
 
     @staticmethod
     def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> bool:
@@ -212,7 +250,7 @@ class Collector:
             reader = self.reader(reading.source)
             if reading.reader == reader or reading.snapshot_id is None:
                 continue
-            found = self._reread(reading.snapshot_id, reading.source)
+            found = self._reread(reading.newest or reading.snapshot_id, reading.source)
             if found is None:
                 continue  # what was once read of it is all there is
             data = found.get((key, part))
@@ -221,16 +259,17 @@ class Collector:
                 self._kept.forget((key, part))
                 del stored[part]
                 continue
-            stored[part] = StoredReading(
-                key, part, reading.source, reading.snapshot_id, reader, data
-            )
+            stored[part] = replace(reading, reader=reader, data=data)
             self._records.put_reading(stored[part])
         return stored
 
     def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
+        reading = self._records.readings(key).get(part)
         if snapshot_id is None:
-            reading = self._records.readings(key).get(part)
             return reading.data if reading else None
+        if reading is not None and reading.snapshot_id == snapshot_id:
+            # Nothing that was seen has changed since: what the newest of them says was told.
+            snapshot_id = reading.newest or snapshot_id
         for source in SourceName:
             data = (self._reread(snapshot_id, source) or {}).get((key, part))
             if data is not None:

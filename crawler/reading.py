@@ -156,6 +156,12 @@ class SourceReading:
         for fetch in (*self._carried, *self._fetches):
             yield from self._read(fetch)
 
+    def new_files(self) -> Iterator[str]:
+        """The keys of files of which bytes came that were not there before."""
+        for fetch in (*self._carried, *self._fetches):
+            if fetch.target.role is Role.FILE and fetch.outcome is FetchOutcome.NEW_BODY:
+                yield files.file_key(fetch.target.url, self._settings)
+
     def take_out_texts(self) -> Iterator[None]:
         """Take the text out of every file fetched: one step for each, to be done beforehand."""
         for fetch in (*self._carried, *self._fetches):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -15,11 +16,12 @@ from jobs.config import OPS, Config
 from jobs.keywords import Place, places_in
 from jobs.match import Interest, Matcher
 from jobs.notes import Notes
-from state.model import Event, Record, RecordKind
+from state.model import Event, Record, RecordKind, SourceName
 from state.outbox import Notice, Outbox
 from state.passes import PassStore
 from state.records import RecordStore
 
+_logger = logging.getLogger("vvwatch")
 _KEYWORDS_NOTE = "keywords"
 
 
@@ -78,16 +80,20 @@ class Audience:
             found = [reason.as_json() for reason in why]
             self._outbox.add_event(event.id, watcher, self._channels[watcher], found, at)
 
-    def close(self, pass_id: int, at: datetime) -> None:
-        """End a pass, in the caller's transaction: hold its news when it is far more than usual,
-        and write what it has to say besides events."""
+    def close(self, pass_id: int, at: datetime, sources: Iterable[SourceName]) -> None:
+        """End a pass over these sources, in the caller's transaction.
+
+        Its news is held when it is far more than usual; what it has to say besides is written.
+        """
         told, self._told = self._told, []
         weight = weigh(told)
         earlier = self._passes.weights(pass_id)
-        self._passes.set_weight(pass_id, weight)
         if is_burst(earlier, weight, self._burst):
+            # Its weight is not noted: what is held is not what is usual.
             self._hold(pass_id, told, round(usual(earlier, self._burst.passes)), at)
-        self._notes.after_pass(at, told)
+        else:
+            self._passes.set_weight(pass_id, weight)
+        self._notes.after_pass(at, told, sources)
 
     def tell_that_nothing_is_new(self, at: datetime) -> None:
         """Write the notes for those who want to know so, in the caller's transaction."""
@@ -96,6 +102,11 @@ class Audience:
     def _hold(self, pass_id: int, told: Sequence[Event], usually: int, at: datetime) -> None:
         held = [event.id for event in told if can_be_held(event.kind)]
         if self._outbox.hold(held):
+            _logger.warning(
+                "pass %s has far more news than usual (%s events, usually %s): it is held; "
+                "`vvwatch release %s` or `vvwatch discard %s` decides",
+                *(pass_id, len(held), usually, pass_id, pass_id),
+            )
             detail = {"pass_id": pass_id, "events": len(held), "usual": usually}
             self.notify_ops(Notice(f"held:{pass_id}", "held", detail), at)
 

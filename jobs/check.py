@@ -17,10 +17,11 @@ from crawler.worker import TextWorker
 from jobs.audience import Audience
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts, Sender, pending_messages
+from jobs.lookup import refuse_given_clock
 from jobs.process import MAIN_KIND, Outcome, PassProcessor
 from jobs.schedules import is_due
 from state.database import open_database, transaction
-from state.errors import UsageError, VvwatchError
+from state.errors import VvwatchError
 from state.instants import clock
 from state.lock import hold
 from state.model import ClockKind, JsonObject, PassState, SourceName
@@ -85,7 +86,7 @@ class Checker:
         with hold(path) as lock:
             db = open_database(path)
             try:
-                self._refuse_given_clock(db)
+                refuse_given_clock(db, self._config, self._given_now)
                 result = CheckResult()
                 self._finish_earlier(db, result)
                 pass_id = self._fetch(db, wanted, lock)
@@ -102,19 +103,13 @@ class Checker:
         with hold(path):
             db = open_database(path)
             try:
+                refuse_given_clock(db, self._config, self._given_now)
                 return self._send(db)
             finally:
                 db.close()
 
     def _now(self) -> datetime:
         return self._given_now or clock()
-
-    def _refuse_given_clock(self, db: Database) -> None:
-        if self._given_now is not None and PassStore(db).knows_real_clock():
-            raise UsageError(
-                f"--now was given, but {self._config.state.path} knows passes by the real clock; "
-                "a what-if pass needs a database of its own: name another [state] path"
-            )
 
     # --- the steps of a pass --------------------------------------------------------------
 

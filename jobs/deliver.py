@@ -117,10 +117,23 @@ class Sender:
                 self._tell_forgotten(place, len(deliveries), at)
                 continue
             chosen = tuple(ripe(deliveries, timing_of(told), at))
-            if chosen:
-                message = self._composer.compose(place[0], told, chosen)
+            message = self._composed(place[0], told, chosen, at) if chosen else None
+            if message is not None:
                 self._tell_templates(message, at)
                 yield _Parcel(chosen, channel, message)
+
+    def _composed(
+        self, watcher: str, told: Told, deliveries: Sequence[Delivery], at: datetime
+    ) -> Message | None:
+        """The message, None where it cannot be made: that must not keep others from theirs."""
+        try:
+            return self._composer.compose(watcher, told, deliveries)
+        except Exception as error:
+            words = f"the message could not be made ({type(error).__name__}: {error})"
+            _logger.error("%s: %s; a fault of vvwatch itself", watcher, words)
+            with transaction(self._db):
+                self._outbox.mark_failed(deliveries, words, at)
+            return None
 
     def _note(
         self, parcel: _Parcel, error: str | None, at: datetime, counts: DeliveryCounts

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Job = tuple[T, Callable[[], str | None]]
 
 # So long everybody else waits for one service.
 PATIENCE_SECONDS = 3.0
@@ -37,7 +38,7 @@ class _OnItsWay(Generic[T]):
 
 
 def dispatch(
-    jobs: Iterable[tuple[T, Callable[[], str | None]]],
+    jobs: Iterable[Job[T]],
     limit_seconds: float,
     patience_seconds: float = PATIENCE_SECONDS,
 ) -> Iterator[Sent[T]]:
@@ -49,11 +50,11 @@ def dispatch(
     """
     slow: list[_OnItsWay[T]] = []
     left = iter(jobs)
-    job = next(left, None)
+    job, trouble = _next(left)
     while job is not None:
         way = _begin(*job, limit_seconds)
         # While it is on its way, the next one is made ready.
-        job = next(left, None)
+        job, trouble = _next(left)
         if way.ended.wait(min(patience_seconds, limit_seconds)):
             yield Sent(way.what, way.error)
         else:
@@ -62,6 +63,16 @@ def dispatch(
     while slow:
         time.sleep(_LOOK_AGAIN_SECONDS)
         yield from _ended(slow, limit_seconds)
+    if trouble is not None:
+        raise trouble
+
+
+def _next(jobs: Iterator[Job[T]]) -> tuple[Job[T] | None, Exception | None]:
+    """The next sending; trouble in making it must not hide what came of the one on its way."""
+    try:
+        return next(jobs, None), None
+    except Exception as error:
+        return None, error
 
 
 def _begin(what: T, send: Callable[[], str | None], limit_seconds: float) -> _OnItsWay[T]:
@@ -87,4 +98,7 @@ def _ended(slow: list[_OnItsWay[T]], limit_seconds: float) -> Iterator[Sent[T]]:
             yield Sent(way.what, way.error)
         elif time.monotonic() >= way.give_up_at:
             slow.remove(way)
-            yield Sent(way.what, f"the service did not answer within {limit_seconds:g} s")
+            error = (
+                f"the service did not answer within {limit_seconds:g} s; it may have the message"
+            )
+            yield Sent(way.what, error)

@@ -20,7 +20,7 @@ from crawler.parsers.reports import (
 )
 from jobs.evidence import derived_evidence
 from jobs.expectations import Expectation, as_record, fulfilled_by, next_state, promised_in
-from jobs.followup import Followup
+from jobs.followup import Applied, Followup
 from jobs.indexing import passages_in
 from jobs.report_changes import report_changes
 from state.advance import Look, advance
@@ -28,7 +28,7 @@ from state.differ import News
 from state.events import EventLog
 from state.instants import brussels_day, iso
 from state.model import Record, RecordKind, SourceName
-from state.records import Inputs, RecordStore, StoredRecord
+from state.records import Inputs, RecordStore, SourceState, StoredRecord
 from state.search import SearchIndex
 
 _REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
@@ -63,53 +63,37 @@ class Followups:
         self._settled: tuple[date, Set[SourceName]] | None = None
         self._seen: dict[str, tuple[_Seen, ...]] | None = None
 
-    def find(
-        self,
-        at: datetime,
-        good: Set[SourceName],
-        looked_at: Set[str],
-        fresh: Set[str],
-        baseline: Set[str],
-    ) -> Iterator[Followup]:
-        """What follows, once the sources in `good` have been applied.
-
-        `looked_at` are the keys of all records that may differ since the last pass, `fresh` those
-        with news in this pass, `baseline` those that alert nobody.
-        """
+    def find(self, applied: Applied) -> Iterator[Followup]:
+        """What follows from a pass, once its good sources have been applied."""
+        at, good = applied.at, applied.good
         moment = (brussels_day(at), frozenset(good))
-        is_settled = self._settled == moment and not looked_at
+        is_settled = self._settled == moment and not applied.looked_at
         if good & _REPORT_SOURCES and (not is_settled or self._records.waiting()):
-            yield from self._reports(at, looked_at, fresh)
-            yield from report_changes(self._db, self._collector)
+            yield from self._reports(applied)
+            yield from report_changes(self._db, self._collector, self._settings, applied)
         if not is_settled:
-            yield from self._judge_expectations(at, good)
+            yield from self._judge_expectations(at)
         self._settled = moment
         if SourceName.QUESTIONS in good:
-            yield from self._late_answers(at, baseline)
+            yield from self._late_answers(applied)
 
     def renew_reports(self, at: datetime) -> None:
         """Bring the records of reports to what today's readings say; whatever is new in them is
         found late, and told by a replay at its own pass."""
         waiting = frozenset(self._records.waiting())
-        for _ in self._reports(at, frozenset(), frozenset(), leave=waiting):
+        for _ in self._reports(Applied(at), leave=waiting):
             pass
 
     # --- reports --------------------------------------------------------------------------
 
-    def _reports(
-        self,
-        at: datetime,
-        looked_at: Set[str],
-        fresh: Set[str],
-        leave: Set[str] = frozenset(),
-    ) -> Iterator[Followup]:
-        seen = self._sightings(looked_at)
+    def _reports(self, applied: Applied, leave: Set[str] = frozenset()) -> Iterator[Followup]:
+        seen = self._sightings(applied.looked_at)
         grouped = group_by_measurement(item.sighting for item in seen)
         for number, sightings in grouped.items():
             if f"report:{number}" in leave:
                 continue
             places = [item for item in seen if item.sighting.measurement.number == number]
-            yield from self._report(at, sightings, places, fresh)
+            yield from self._report(applied.at, sightings, places, applied.fresh)
 
     def _sightings(self, looked_at: Set[str]) -> list[_Seen]:
         """Every report seen, publications first; only what was looked at is read again."""
@@ -180,14 +164,15 @@ class Followups:
 
     # --- expectations ---------------------------------------------------------------------
 
-    def _judge_expectations(self, at: datetime, good: Set[SourceName]) -> Iterator[Followup]:
+    def _judge_expectations(self, at: datetime) -> Iterator[Followup]:
         reports = [s.record for s in self._records.of_kind(RecordKind.REPORT) if s.told]
-        sure = good >= _REPORT_SOURCES
+        sources = [self._records.source(name) for name in _REPORT_SOURCES]
+        if any(source.covered is None for source in sources):
+            return  # what is there already is not known yet
         for expectation in all_expectations(self._expectations, self._records):
             key = expectation.key
             before = self._records.expectation_state(key)
-            if before is None and not sure:
-                continue
+            sure = all(_was_seen_after(source, expectation.due_on) for source in sources)
             publications = (s.record for s in self._records.of_kind(RecordKind.PUBLICATION))
             found = fulfilled_by(expectation, reports, publications)
             state = next_state(
@@ -205,7 +190,8 @@ class Followups:
 
     # --- late answers ---------------------------------------------------------------------
 
-    def _late_answers(self, at: datetime, baseline: Set[str]) -> Iterator[Followup]:
+    def _late_answers(self, applied: Applied) -> Iterator[Followup]:
+        at, before_at = applied.at, applied.asked_before_at
         for key in self._records.unanswered():
             stored = self._records.get(key)
             if stored is None or stored.told is None or not stored.concerns:
@@ -214,7 +200,10 @@ class Followups:
                 continue
             evidence = derived_evidence(stored.record.fields, after=stored)
             news = News("question.overdue", stored.record)
-            silent = key in baseline or self._is_told_as_new(key, at)
+            # What was late already when it was last asked, and concerns somebody only now, is no
+            # news: a watcher hears of later events only.
+            was_late = before_at is not None and is_late(stored.record, brussels_day(before_at))
+            silent = was_late or key in applied.baseline or self._is_told_as_new(key, at)
             yield Followup(SourceName.QUESTIONS, news, silent, evidence)
 
     def _is_told_as_new(self, key: str, at: datetime) -> bool:
@@ -239,6 +228,13 @@ def promises(records: RecordStore) -> Iterator[Expectation]:
     by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
     for record in by_day:
         yield from promised_in(record)
+
+
+def _was_seen_after(source: SourceState, due_on: date) -> bool:
+    """Whether a source was seen whole after a day had ended, so that what it lacks has not come."""
+    if source.failing_since is not None or source.last_good_at is None:
+        return False
+    return brussels_day(source.last_good_at) > due_on
 
 
 def is_late(record: Record, today: date) -> bool:

@@ -22,6 +22,7 @@ from state.events import EventLog
 from state.instants import brussels_day, iso
 from state.model import Event, JsonObject, Record, SourceName
 from state.outbox import Outbox
+from state.passes import PassStore
 from state.records import RecordStore
 from state.search import Filters, SearchIndex
 
@@ -36,6 +37,15 @@ def reading(path: Path) -> Iterator[Database]:
         yield db
     finally:
         db.close()
+
+
+def refuse_given_clock(db: Database, config: Config, given_now: datetime | None) -> None:
+    """UsageError where `--now` would write what-if instants among those of the real clock."""
+    if given_now is not None and PassStore(db).knows_real_clock():
+        raise UsageError(
+            f"--now was given, but {config.state.path} knows passes by the real clock; "
+            "a what-if pass needs a database of its own: name another [state] path"
+        )
 
 
 def project_codes(texts: Sequence[str]) -> list[str]:

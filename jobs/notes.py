@@ -20,7 +20,6 @@ from jobs.timing import duration_of
 from state.instants import brussels_day, iso
 from state.model import Event, SourceName
 from state.outbox import Notice, Outbox
-from state.passes import PassStore
 from state.records import RecordStore, SourceState
 
 _PERIODS = {
@@ -37,17 +36,19 @@ class Notes:
     def __init__(
         self, db: Database, config: Config, environment: Mapping[str, str], matcher: Matcher
     ) -> None:
-        self._passes = PassStore(db)
         self._records = RecordStore(db)
         self._outbox = Outbox(db)
         self._config = config
         self._environment = environment
         self._matcher = matcher
 
-    def after_pass(self, at: datetime, told: Iterable[Event]) -> None:
-        """Write what a pass has to say besides its events, of which `told` alerted somebody."""
+    def after_pass(
+        self, at: datetime, told: Iterable[Event], sources: Iterable[SourceName]
+    ) -> None:
+        """Write what a pass over these sources has to say besides its events, of which `told`
+        alerted somebody."""
         news = Counter(event.source for event in told if not event.kind.startswith("source."))
-        for source in SourceName:
+        for source in sources:
             self._outage(source, at, news[source])
         self._reminders(at)
 
@@ -98,17 +99,32 @@ class Notes:
     # --- nothing new ----------------------------------------------------------------------
 
     def heartbeats(self, at: datetime) -> None:
-        """Tell those who want to know that nothing was new for so long."""
-        begun_at = self._passes.first_processed_at()
+        """Tell those who want to know that nothing was new for so long, by the channels through
+        which they have heard nothing."""
         for watcher in self._config.watchers:
-            if not watcher.heartbeat or begun_at is None:
+            known_since = self._known_since(watcher, at)
+            if not watcher.heartbeat or self._outbox.is_held(watcher.name):
                 continue
-            since = self._outbox.last_told_at(watcher.name) or begun_at
-            is_quiet = at - since >= _PERIODS[watcher.heartbeat]
-            if is_quiet and not self._outbox.is_owed(watcher.name):
-                self._tell(watcher, self._heartbeat(watcher, since, at), at)
+            period = _PERIODS[watcher.heartbeat]
+            for channel in watcher.channels(self._environment):
+                last_told_at, is_owed = self._outbox.standing((watcher.name, channel.id))
+                since = max(last_told_at or known_since, known_since)
+                # A little early, so that a digest at the end of the period takes it along.
+                if not is_owed and at - since >= period - period / 14:
+                    notice = self._heartbeat(watcher, channel.id, since, at)
+                    self._outbox.add_notice(notice, watcher.name, [channel.id], at)
 
-    def _heartbeat(self, watcher: WatcherSettings, since: datetime, at: datetime) -> Notice:
+    def _known_since(self, watcher: WatcherSettings, at: datetime) -> datetime:
+        """Since when somebody has been a watcher: before that, silence meant nothing."""
+        name = f"watcher:{watcher.name}"
+        noted = self._records.note(name)
+        if noted is None:
+            self._records.set_note(name, iso(at))
+        return datetime.fromisoformat(noted) if noted else at
+
+    def _heartbeat(
+        self, watcher: WatcherSettings, channel_id: str, since: datetime, at: datetime
+    ) -> Notice:
         followed = [source for source in SourceName if comes_of(source, watcher.kinds)]
         states = [self._records.source(source) for source in followed]
         expected = all_expectations(self._config.expectations, self._records)
@@ -125,7 +141,8 @@ class Notes:
                 if self._records.expectation_state(e.key) == "pending"
             ],
         }
-        return Notice(f"heartbeat:{watcher.name}:{iso(since)}", "heartbeat", detail)
+        # The instant is part of the name: one that was given up does not stand for the next.
+        return Notice(f"heartbeat:{watcher.name}:{channel_id}:{iso(at)}", "heartbeat", detail)
 
     def _tell(self, watcher: WatcherSettings, notice: Notice, at: datetime) -> None:
         channels = (channel.id for channel in watcher.channels(self._environment))

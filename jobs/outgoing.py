@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from jobs.channels import Message, send
 from jobs.config import Config, Told
 from jobs.deliver import Composer, channel_of, next_attempt_at, recipient, ripe, timing_of
-from jobs.lookup import reading
+from jobs.lookup import reading, refuse_given_clock
 from state.database import open_database, transaction
 from state.errors import UsageError
 from state.events import EventLog
@@ -75,9 +75,10 @@ def _listed(
 # --- decisions ---------------------------------------------------------------------------
 
 
-def retry(config: Config, at: datetime, delivery_id: int | None) -> int:
-    """Let one delivery, or all, be tried at once; how many. Raises PassRunningError."""
-    return _change(config, lambda outbox: outbox.retry(at, delivery_id))
+def retry(config: Config, given_now: datetime | None, at: datetime, delivery_id: int | None) -> int:
+    """Let one delivery and what waits for its channel, or all, be tried at once; how many. Raises
+    PassRunningError."""
+    return _change(config, lambda outbox: outbox.retry(at, delivery_id), given_now)
 
 
 def decide(config: Config, state: DeliveryState, pass_id: int | None) -> int:
@@ -86,13 +87,14 @@ def decide(config: Config, state: DeliveryState, pass_id: int | None) -> int:
     return _change(config, lambda outbox: outbox.decide(state, pass_id))
 
 
-def _change(config: Config, change: Change) -> int:
+def _change(config: Config, change: Change, given_now: datetime | None = None) -> int:
     path = config.state.path
     if not path.exists():
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
     with hold(path):
         db = open_database(path)
         try:
+            refuse_given_clock(db, config, given_now)
             with transaction(db):
                 return change(Outbox(db))
         finally:

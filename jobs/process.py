@@ -7,7 +7,7 @@ clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
@@ -21,6 +21,7 @@ from crawler.texts import DocumentReader, Texts
 from jobs.audience import Audience
 from jobs.evidence import presence_evidence, record_evidence, source_evidence
 from jobs.expectations import Expectation
+from jobs.followup import Applied
 from jobs.followups import Followups
 from jobs.indexing import passages_in, texts_by_file
 from jobs.presence import presence_of
@@ -120,15 +121,24 @@ class PassProcessor:
                 else:
                     self._fail(source)
             good = {s.name for s in sources if s.verdict.error is None}
-            found = self._followups.find(
-                a_pass.at, good, self._looked_at, self._fresh, self._baseline
-            )
-            for item in found:
+            for item in self._followups.find(self._applied(sources, good)):
                 self._tell(item.source, item.news, item.baseline, item.evidence)
-            self._audience.close(a_pass.id, a_pass.at)
+            self._audience.close(a_pass.id, a_pass.at, [source.name for source in sources])
             self._passes.mark_processed(a_pass.id)
         self._outcome.faults.update(self._faults)
         return self._outcome
+
+    def _applied(self, sources: Sequence[_Source], good: Set[SourceName]) -> Applied:
+        asked = (s.state.last_good_at for s in sources if s.name is SourceName.QUESTIONS)
+        return Applied(
+            at=self._pass.at,
+            good=good,
+            looked_at=self._looked_at,
+            fresh=self._fresh,
+            baseline=self._baseline,
+            new_files=frozenset(key for s in sources for key in s.reading.new_files()),
+            asked_before_at=next(asked, None),
+        )
 
     def _open(self, a_pass: Pass) -> list[_Source]:
         opened = []
@@ -187,6 +197,7 @@ class PassProcessor:
                 touched.add(reading.key)
                 if reading.part in ("file", "absent"):
                     touched.update(self._records.owners(str(reading.data["url"])))
+        self._collector.note_confirmed()
         if source.verdict.complete:
             touched.update(
                 key for key, parts in hits.items() if self._collector.drop_other_hits(key, parts)

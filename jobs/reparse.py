@@ -7,7 +7,7 @@ is stored as found late: it is on record, and alerts nobody unless that is asked
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,14 +18,15 @@ from crawler.reading import Faults
 from crawler.texts import Texts
 from crawler.worker import TextWorker
 from jobs.audience import Audience
-from jobs.compare import compare_events
+from jobs.compare import Known, compare_events
 from jobs.config import Config
 from jobs.followups import Followups
 from jobs.indexing import passages_in, texts_by_file
+from jobs.lookup import refuse_given_clock
 from jobs.replays import OnPass, Span, replayed
 from state.database import insert, rows, transaction
 from state.events import EventLog
-from state.model import Event, JsonObject, Record, RecordKind
+from state.model import Event, JsonObject, Record, RecordKind, SourceName
 from state.records import RecordStore, StoredRecord
 from state.search import SearchIndex
 from state.snapshots import SnapshotStore
@@ -55,19 +56,25 @@ class Reparsed:
 
 
 def reparse(
-    config: Config, environment: Mapping[str, str], at: datetime, alert: bool, on_pass: OnPass
+    config: Config,
+    environment: Mapping[str, str],
+    given_now: datetime | None,
+    at: datetime,
+    alert: bool,
+    on_pass: OnPass,
 ) -> Reparsed:
     """Renew every record, and store as found late what a replay finds; the caller holds the lock.
 
     All of it or nothing is stored. With `alert` the deliveries of what was found are written too.
     """
     with replayed(config, on_pass, Span(), None, False) as (db, replay, result):
+        refuse_given_clock(db, config, given_now)
         found = compare_events(EventLog(db).select(), EventLog(replay).select())
         with TextWorker() as worker, transaction(db):
             renewal = _Renewal(db, config, environment, worker)
             done = renewal.renew(at)
             done.new = renewal.take_over(replay)
-            for known in found.added:
+            for known in renewal.not_outstanding(found.added, EventLog(replay)):
                 event = EventLog(db).add_late(EventLog(replay), known.id, at)
                 if event is not None:
                     done.events[event.kind] += 1
@@ -140,8 +147,9 @@ class _Renewal:
     def take_over(self, replay: Database) -> int:
         """The records that only today's parsers find, with their readings; how many."""
         keys = {key for (key,) in self._db.execute("SELECT key FROM records").fetchall()}
-        found = replay.execute("SELECT key FROM records WHERE kind <> 'report'").fetchall()
-        new = sorted({key for (key,) in found} - keys)
+        found = replay.execute("SELECT key, source FROM records WHERE kind <> 'report'").fetchall()
+        failing = self._failing()
+        new = sorted(key for key, source in found if key not in keys and source not in failing)
         for key in new:
             for table in _TABLES_OF_A_RECORD:
                 for row in rows(replay, f"SELECT * FROM {table} WHERE key = ?", [key]):
@@ -150,6 +158,21 @@ class _Renewal:
             if stored is not None:
                 self._index.put(key, passages_in(stored.record, {}))
         return len(new)
+
+    def not_outstanding(self, found: Iterable[Known], replayed: EventLog) -> Iterator[Known]:
+        """What of these the next passes would not tell by themselves.
+
+        News of a record that waits, or of a source that fails on record (its bodies are still to be
+        read by a good pass), is news: to note it as found late would keep it from everybody.
+        """
+        waiting, failing = set(self._records.waiting()), self._failing()
+        for known in found:
+            event = replayed.get(known.id)
+            if event and known.subject not in waiting and event.source not in failing:
+                yield known
+
+    def _failing(self) -> set[str]:
+        return {s for s in SourceName if self._records.source(s).failing_since is not None}
 
     def tell(self, event: Event, at: datetime) -> None:
         """Write the deliveries of an event that was found late."""

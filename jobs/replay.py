@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +25,7 @@ from jobs.process import PassProcessor
 from state.bodies import BodyStore
 from state.database import open_database
 from state.errors import ParserFaultError, UsageError
-from state.model import Event, Pass, PassState, Record
+from state.model import Event, Pass, PassState, Record, SourceName
 from state.outbox import Notice
 from state.pass_copies import PassCopier, Unusable
 
@@ -45,7 +45,7 @@ class _SilentAudience(Audience):
     def address(self, event: Event, record: Record, at: datetime) -> None:
         """Write no delivery."""
 
-    def close(self, pass_id: int, at: datetime) -> None:
+    def close(self, pass_id: int, at: datetime, sources: Iterable[SourceName]) -> None:
         """Hold nothing and write no notes."""
 
     def notify_ops(self, notice: Notice, at: datetime) -> None:

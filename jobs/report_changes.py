@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from crawler.collect import Collector
+from crawler.config import SourcesSettings
+from crawler.parsers.files import file_key
 from jobs.evidence import derived_evidence
-from jobs.followup import Followup
+from jobs.followup import Applied, Followup
 from jobs.report_sheets import measurement_of, page_url, sheets_by_code
 from state.differ import News
 from state.events import EventLog
+from state.instants import iso
 from state.model import Event, Finding, JsonObject, Record, RecordKind
 from state.records import RecordStore, StoredRecord
 from state.sheet_differ import SheetChange, compare_reports
@@ -30,12 +34,19 @@ class _Pair:
         return measurement_of(self.before.record), measurement_of(self.after.record)
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The addresses of what is compared."""
+        return (*self.before.record.files, *self.after.record.files)
+
+    @property
     def note(self) -> str:
         """The name under which it is noted that they have been compared."""
         return "compared:{}:{}".format(*self.numbers)
 
 
-def report_changes(db: Database, collector: Collector) -> Iterator[Followup]:
+def report_changes(
+    db: Database, collector: Collector, settings: SourcesSettings, applied: Applied
+) -> Iterator[Followup]:
     """One event per project that differs, for each pair of measurements not compared yet."""
     records, log = RecordStore(db), EventLog(db)
     told = (s for s in records.of_kind(RecordKind.REPORT) if s.told is not None)
@@ -52,9 +63,18 @@ def report_changes(db: Database, collector: Collector) -> Iterator[Followup]:
         if not sheets[0] or not sheets[1]:
             continue
         records.set_note(pair.note, "done")
-        is_news = _is_news(log, pair, max(reports))
+        files = {file_key(url, settings) for url in pair.files}
+        is_fresh = bool(files & applied.new_files) or _is_told_now(log, pair, applied.at)
+        is_news = is_fresh and _is_news(log, pair, max(reports))
         for change in compare_reports(sheets[0], sheets[1]):
             yield _followup(pair, change, is_news)
+
+
+def _is_told_now(log: EventLog, pair: _Pair, at: datetime) -> bool:
+    """Whether one of the two was told in this pass: what only a better reader finds later in files
+    that were there is no news."""
+    told = (_announced(log, number) for number in pair.numbers)
+    return any(event is not None and event.detected_at == iso(at) for event in told)
 
 
 def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:

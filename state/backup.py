@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -16,9 +17,10 @@ def copy_database(db: Database, to: Path) -> None:
     The copy is readable by its owner only. Raises OSError or sqlite3.Error where it cannot be
     written.
     """
-    unfinished = to.with_name(f"{to.name}.part")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    # Made readable by its owner only, under a name that nobody has.
+    descriptor, name = tempfile.mkstemp(prefix=f".{to.name}.", suffix=".part", dir=to.parent)
+    os.close(descriptor)
+    unfinished = Path(name)
     try:
         with closing(sqlite3.connect(unfinished)) as copy:
             # All pages in one step: what others write meanwhile is not in it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import zstandard
 from sqlite_utils import Database
@@ -134,7 +134,11 @@ class BodyStore:
             " WHERE sha256 = ?",
             [sha256],
         ).fetchone()
-        return _Row(*found) if found else None
+        if found is None:
+            return None
+        row = _Row(*found)
+        # Those of the first version say nothing of a chain, and are none.
+        return row if row.chain_bytes else replace(row, chain_bytes=row.size_bytes)
 
     def _remember(self, sha256: str, body: bytes) -> None:
         if sha256 in self._cache:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -76,11 +77,15 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 def _upgrade(db: Database, path: Path) -> None:
     """Bring an older database to today's shape, all of it or nothing; a copy stays beside it."""
-    if migrations.applied(db):
-        first = migrations.pending(db)[0].name
-        copy_database(db, path.with_name(f"{path.name}.before-{first}"))
-    with transaction(db):
-        migrations.apply(db)
+    lock_path = path.with_name(f"{path.name}.upgrade.lock")
+    with os.fdopen(os.open(lock_path, os.O_CREAT | os.O_RDWR, 0o600)) as lock:
+        # Whoever comes second finds that it has been done.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        pending = migrations.pending(db)
+        if pending and migrations.applied(db):
+            copy_database(db, path.with_name(f"{path.name}.before-{pending[0].name}"))
+        with transaction(db):
+            migrations.apply(db)
 
 
 def _require_writable(db: Database) -> None:

@@ -198,7 +198,6 @@ _PROOF = (
     "ALTER TABLE bodies ADD COLUMN base TEXT REFERENCES bodies(sha256)",
     "ALTER TABLE bodies ADD COLUMN depth INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE bodies ADD COLUMN chain_bytes INTEGER NOT NULL DEFAULT 0",
-    "UPDATE bodies SET chain_bytes = size_bytes",
     "CREATE INDEX bodies_by_base ON bodies (base) WHERE base IS NOT NULL",
     "CREATE INDEX snapshots_by_body ON snapshots (sha256)",
     "CREATE INDEX fetches_by_snapshot ON fetches (snapshot_id)",
@@ -206,6 +205,8 @@ _PROOF = (
     "DROP INDEX fetches_by_url",
     "CREATE INDEX fetches_by_url ON fetches (url, fetched_at, id)",
     "ALTER TABLE events ADD COLUMN found_late INTEGER NOT NULL DEFAULT 0",
+    # The newest snapshot in which a reading still says the same: `snapshot_id` said it first.
+    "ALTER TABLE readings ADD COLUMN confirmed_by INTEGER REFERENCES snapshots(id)",
     # What is asked in every pass must not read the records themselves, which are long.
     "DROP INDEX records_by_source",
     """CREATE INDEX records_by_source

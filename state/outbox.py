@@ -108,7 +108,12 @@ class Outbox:
     def add_notice(
         self, notice: Notice, watcher: str, channels: Iterable[str], at: datetime
     ) -> None:
-        """A notice is due to a watcher; the same notice is due only once."""
+        """A notice is due to a watcher; once, also when the channels are others since."""
+        known = self._db.execute(
+            "SELECT 1 FROM deliveries WHERE notice_id = ? AND watcher = ?", [notice.id, watcher]
+        )
+        if known.fetchone() is not None:
+            return
         self._db.execute(
             "INSERT OR IGNORE INTO notices (id, kind, created_at, detail) VALUES (?, ?, ?, ?)",
             [notice.id, notice.kind, iso(at), json.dumps(notice.detail, ensure_ascii=False)],
@@ -155,16 +160,19 @@ class Outbox:
         )
         return map(_delivery, rows(self._db, sql, states))
 
-    def last_told_at(self, watcher: str) -> datetime | None:
-        """When a watcher was last sent anything."""
-        row = self._db.execute("SELECT max(sent_at) FROM deliveries WHERE watcher = ?", [watcher])
-        found = row.fetchone()[0]
-        return datetime.fromisoformat(found) if found else None
-
-    def is_owed(self, watcher: str) -> bool:
-        """Whether a watcher is still to be told something, held back or not."""
+    def standing(self, place: Place) -> tuple[datetime | None, bool]:
+        """When a watcher was last sent anything through a channel, and whether something waits."""
         row = self._db.execute(
-            "SELECT 1 FROM deliveries WHERE watcher = ? AND state IN ('pending', 'held')", [watcher]
+            "SELECT max(sent_at), coalesce(max(state = 'pending'), 0) FROM deliveries"
+            " WHERE watcher = ? AND channel = ?",
+            place,
+        ).fetchone()
+        return (datetime.fromisoformat(row[0]) if row[0] else None), bool(row[1])
+
+    def is_held(self, watcher: str) -> bool:
+        """Whether something for a watcher is held until ops decide."""
+        row = self._db.execute(
+            "SELECT 1 FROM deliveries WHERE watcher = ? AND state = 'held'", [watcher]
         )
         return row.fetchone() is not None
 
@@ -197,18 +205,22 @@ class Outbox:
     # --- what people decide ---------------------------------------------------------------
 
     def retry(self, at: datetime, delivery_id: int | None = None) -> int:
-        """Let what failed for good or is pausing be tried at once: one, or all; how many."""
-        one, values = (" AND id = ?", [delivery_id]) if delivery_id is not None else ("", [])
+        """Let what failed for good or is pausing be tried at once: all of it, or one delivery and
+        what waits for the same channel; how many."""
+        one, values = "", []
+        if delivery_id is not None:
+            one = (
+                " AND (watcher, channel) = (SELECT watcher, channel FROM deliveries WHERE id = ?)"
+                " AND (state = 'pending' OR id = ?)"
+            )
+            values = [delivery_id, delivery_id]
         done = self._db.execute(
-            "UPDATE deliveries SET state = 'pending', attempts = 0, due_at = ?"
-            f" WHERE state = 'failed'{one}",
-            [iso(at), *values],
-        )
-        paused = self._db.execute(
-            f"UPDATE deliveries SET due_at = ? WHERE state = 'pending' AND due_at > ?{one}",
+            "UPDATE deliveries SET state = 'pending', due_at = ?,"
+            " attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END"
+            f" WHERE (state = 'failed' OR (state = 'pending' AND due_at > ?)){one}",
             [iso(at), iso(at), *values],
         )
-        return int(done.rowcount + paused.rowcount)
+        return int(done.rowcount)
 
     def hold(self, event_ids: Iterable[str]) -> int:
         """Hold what these events have made due; how many deliveries."""

@@ -75,11 +75,6 @@ class PassStore:
         )
         return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in found.fetchall()}
 
-    def first_processed_at(self) -> datetime | None:
-        """When the first pass that was processed ran, None while there is none."""
-        row = self._db.execute("SELECT min(at) FROM passes WHERE state = 'processed'").fetchone()
-        return datetime.fromisoformat(row[0]) if row[0] else None
-
     def weights(self, before_pass: int) -> list[int]:
         """How much there was to tell in each earlier pass, the newest last."""
         found = self._db.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 
 from state.bodies import BodyStore
 from state.database import rows
+from state.errors import DamagedError
 from state.instants import iso
 
 # What events and records rest on, what no good pass has read yet, and the newest of each address.
@@ -17,7 +19,7 @@ _KEPT = """
     UNION SELECT named.value FROM events, json_each(snapshots_after) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(inputs) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(told_inputs) AS named
-    UNION SELECT snapshot_id FROM readings
+    UNION SELECT snapshot_id FROM readings UNION SELECT confirmed_by FROM readings
     UNION SELECT snapshot_id FROM fetches WHERE read_in_pass IS NULL
     UNION SELECT id FROM (
         SELECT id, row_number() OVER (
@@ -81,9 +83,22 @@ def _drop_bodies(db: Database) -> int:
     store = BodyStore(db)
     for sha256, base in bases.items():
         if sha256 in kept and base is not None and base not in kept:
-            store.rebase(sha256, _nearest(base, bases, kept))
-    dropped = db.execute("DELETE FROM bodies WHERE sha256 NOT IN (SELECT sha256 FROM snapshots)")
-    return int(dropped.rowcount)
+            try:
+                store.rebase(sha256, _nearest(base, bases, kept))
+            except DamagedError:
+                # What cannot be read cannot be built anew: it keeps what it is built on.
+                kept.update(_chain(base, bases))
+    doomed = [sha256 for sha256 in bases if sha256 not in kept]
+    for sha256 in reversed(doomed):
+        db.execute("DELETE FROM bodies WHERE sha256 = ?", [sha256])
+    return len(doomed)
+
+
+def _chain(sha256: str | None, bases: dict[str, str | None]) -> Iterator[str]:
+    """A body and all that it is built on."""
+    while sha256 is not None:
+        yield sha256
+        sha256 = bases[sha256]
 
 
 def _nearest(sha256: str | None, bases: dict[str, str | None], kept: set[str]) -> str | None:

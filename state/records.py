@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,12 @@ class StoredReading:
     snapshot_id: int | None
     reader: str
     data: JsonObject
+    confirmed_by: int | None = None
+
+    @property
+    def newest(self) -> int | None:
+        """The newest snapshot that says this; `snapshot_id` said it first."""
+        return self.confirmed_by or self.snapshot_id
 
 
 Inputs = tuple[tuple[str, str, int | None], ...]
@@ -80,8 +86,8 @@ class RecordStore:
     def put_reading(self, reading: StoredReading) -> None:
         """Keep a reading in place of the earlier one of the same part."""
         self._db.execute(
-            "INSERT OR REPLACE INTO readings (key, part, source, snapshot_id, reader, data)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO readings (key, part, source, snapshot_id, reader, data,"
+            " confirmed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 reading.key,
                 reading.part,
@@ -89,7 +95,15 @@ class RecordStore:
                 reading.snapshot_id,
                 reading.reader,
                 _dump(reading.data),
+                reading.confirmed_by,
             ],
+        )
+
+    def confirm_readings(self, newest: Mapping[tuple[str, str], int | None]) -> None:
+        """Note the newest snapshots that say what readings (by key and part) say already."""
+        self._db.conn.executemany(
+            "UPDATE readings SET confirmed_by = ? WHERE key = ? AND part = ?",
+            [(snapshot_id, *place) for place, snapshot_id in newest.items()],
         )
 
     def drop_reading(self, key: str, part: str) -> None:
@@ -370,6 +384,7 @@ def _reading(row: JsonObject) -> StoredReading:
         row["snapshot_id"],
         row["reader"],
         json.loads(row["data"]),
+        row["confirmed_by"],
     )
 
 

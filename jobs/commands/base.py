@@ -32,6 +32,10 @@ P = ParamSpec("P")
 FAILED, WRONG, BUSY, INTERRUPTED = 1, 2, 3, 130
 
 
+MOST_NUMBER = 2**63 - 1
+NUMBER = click.IntRange(1, MOST_NUMBER)
+
+
 class Instant(click.ParamType[datetime]):
     """An ISO 8601 instant; without an offset it is Brussels time."""
 
@@ -100,9 +104,7 @@ def _complain(error: Exception, status: int) -> int:
     return status
 
 
-snapshot_argument = click.argument(
-    "snapshot_id", metavar="SNAPSHOT", type=click.IntRange(1, 2**63 - 1)
-)
+snapshot_argument = click.argument("snapshot_id", metavar="SNAPSHOT", type=NUMBER)
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine output.")
 
 

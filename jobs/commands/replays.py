@@ -124,7 +124,7 @@ def reparse(context: Context, alert: bool, as_json: bool) -> int:
 
     config = context.config
     with hold(config.state.path), counting("passes") as on_pass:
-        done = reparse_all(config, os.environ, context.now, alert, on_pass)
+        done = reparse_all(config, os.environ, context.given_now, context.now, alert, on_pass)
     if as_json:
         print_json(done.as_json())
     else:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from jobs.commands.base import FAILED, Context, json_option, print_json, speaking
+from jobs.commands.base import (
+    FAILED,
+    MOST_NUMBER,
+    NUMBER,
+    Context,
+    json_option,
+    print_json,
+    speaking,
+)
 from state.errors import UsageError
 
 
@@ -47,14 +55,19 @@ def retry(context: Context, delivery: str) -> None:
     """Let one delivery, or all, be tried at once, also those given up."""
     from jobs.outgoing import retry as retry_now
 
-    if delivery != "all" and not delivery.isdecimal():
+    if delivery != "all" and not (delivery.isdecimal() and int(delivery) <= MOST_NUMBER):
         raise UsageError(f"expected the number of a delivery, or all; found {delivery!r}")
-    count = retry_now(context.config, context.now, None if delivery == "all" else int(delivery))
+    number = None if delivery == "all" else int(delivery)
+    count = retry_now(context.config, context.given_now, context.now, number)
+    if number is not None and not count:
+        raise UsageError(
+            f"delivery {number} neither waits nor has failed; see `vvwatch deliveries`"
+        )
     click.echo(f"{count} deliveries are due now; `vvwatch deliver` sends them")
 
 
 @click.command()
-@click.argument("pass_id", metavar="[PASS]", type=int, required=False)
+@click.argument("pass_id", metavar="[PASS]", type=NUMBER, required=False)
 @click.pass_obj
 @speaking
 def release(context: Context, pass_id: int | None) -> None:
@@ -67,7 +80,7 @@ def release(context: Context, pass_id: int | None) -> None:
 
 
 @click.command()
-@click.argument("pass_id", metavar="[PASS]", type=int, required=False)
+@click.argument("pass_id", metavar="[PASS]", type=NUMBER, required=False)
 @click.pass_obj
 @speaking
 def discard(context: Context, pass_id: int | None) -> None:

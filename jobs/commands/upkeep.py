@@ -21,6 +21,8 @@ def backup(context: Context, file: Path) -> None:
     from jobs.lookup import reading
     from state.backup import copy_database
 
+    if not file.parent.is_dir():
+        raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
     if file.exists():
         raise UsageError(f"expected a new file, but {file} is there; name another")
     with reading(context.config.state.path) as db:
@@ -53,7 +55,7 @@ def verify(context: Context, as_json: bool) -> int:
 @click.option(
     "--older-than",
     "days",
-    type=click.FloatRange(min=0),
+    type=click.IntRange(0, 36_500),
     required=True,
     metavar="DAYS",
     help="Snapshots last confirmed so many days ago or longer.",
@@ -62,7 +64,7 @@ def verify(context: Context, as_json: bool) -> int:
 @json_option
 @click.pass_obj
 @speaking
-def prune(context: Context, days: float, dry_run: bool, as_json: bool) -> None:
+def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
     """Let go of old snapshots; keeps what events and records rest on, and each newest."""
     from jobs.lookup import reading
     from state.lock import hold

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+import jobs.deliver
+from jobs.channels import Message
 from jobs.demo.world import ask_question_104
 from state.instants import parse_instant
 from state.model import SourceName
@@ -143,3 +147,53 @@ def test_nothing_is_sent_twice_by_asking_twice(asked: Installation, webhook: Web
     asked.run("release", now="2024-01-17T09:05")
     asked.deliver("2024-01-17T10:00")
     assert len(webhook.messages) == 1
+
+
+def test_message_that_cannot_be_made(
+    asked: Installation, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message over which we stumble ourselves keeps nobody else from theirs, and repeats none."""
+    compose = jobs.deliver.Composer.compose
+
+    def stumbling(self: Any, watcher: str, told: Any, deliveries: Any) -> Message:
+        if watcher == "ander":
+            raise KeyError("planted")
+        return compose(self, watcher, told, deliveries)
+
+    monkeypatch.setattr(jobs.deliver.Composer, "compose", stumbling)
+    asked.watch("ander", [webhook.url + "ander"], projects=["VV078"])
+    asked.world.question(1795000).subject += " (vervolg)"
+    asked.check("2024-01-17T09:00", QUESTIONS)
+    for minute in range(5):
+        asked.deliver(f"2024-01-17T09:0{minute}")
+    assert webhook.paths == ["/"]
+    [row] = asked.status("2024-01-17T09:30")["pending"]
+    assert "could not be made (KeyError" in row["error"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("deliveries", "retry", "9" * 25),
+        ("deliveries", "retry", "4711"),
+        ("release", "9" * 25),
+        ("discard", "0"),
+        ("prune", "--older-than", "nan"),
+        ("prune", "--older-than", "10000000"),
+        ("backup", "/nowhere/at/all.db"),
+    ],
+)
+def test_wrong_numbers_and_places(asked: Installation, words: tuple[str, ...]) -> None:
+    """Numbers and places that there cannot be are wrong usage, said in words."""
+    done = asked.run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_what_if_instants_stay_out_of_a_real_database(asked: Installation) -> None:
+    """On a database of the real clock `--now` is refused by all that writes instants."""
+    asked.rows("UPDATE passes SET clock = 'real'")
+    for words in (("deliver",), ("deliveries", "retry", "all"), ("reparse",)):
+        done = asked.run(*words, now="2031-01-01")
+        assert done.returncode == 2, words
+        assert "--now" in done.stderr

@@ -184,3 +184,33 @@ def test_reminder_comes_once_some_days_before(settled: Installation, webhook: We
     publish_sixth_measurement(settled.world)
     settled.check("2024-03-23T08:30")
     assert settled.events("expectation.met")
+
+
+def test_heartbeats_know_when_silence_began(settled: Installation, webhook: Webhook) -> None:
+    """A watcher added later hears of no silence before it was one; a dead channel or one that is
+    gone does not keep the others from theirs."""
+    ask_question_104(settled.world)
+    settled.check("2024-01-17T08:30")
+    webhook.refuses = True
+    ask(settled.world, 1)
+    settled.check("2024-01-18T08:30")
+    webhook.refuses = False
+    settled.tables["watchers"][0] |= {"urls": [webhook.url + "other"], "heartbeat": "daily"}
+    settled.watch("nieuw", [webhook.url + "new", "json://127.0.0.1:9/"], projects=["VV078"],
+                  heartbeat="daily")  # fmt: skip
+    webhook.take()
+    webhook.paths.clear()
+    settled.check("2024-03-01T08:30")
+    assert webhook.paths == ["/other"]
+    settled.check("2024-03-02T08:30")
+    settled.check("2024-03-03T08:30")
+    assert sorted(webhook.paths) == ["/new", "/new", "/other", "/other", "/other"]
+
+
+def test_outage_is_judged_by_who_was_asked(settled: Installation, webhook: Webhook) -> None:
+    """A source that nobody has asked since is not said to be out."""
+    settled.sites.faults.add(PARLIAMENT_API, "503", "/api/search/")
+    settled.check("2024-01-17T08:00", QUESTIONS)
+    settled.sites.faults.clear()
+    settled.check("2024-01-20T08:00", SourceName.PROGRAMME)
+    assert webhook.messages == []

@@ -64,12 +64,13 @@ def test_sent_is_not_pending(db: Database) -> None:
     """What went out is not pending any more, while the other channel still is."""
     notify(db, "a", AT, "mail", "chat")
     outbox = Outbox(db)
-    assert outbox.last_told_at("ops") is None
+    assert outbox.standing(PLACE) == (None, True)
     outbox.mark_sent(outbox.pending()[PLACE], "message", AT)
     assert list(outbox.pending()) == [("ops", "chat")]
-    assert outbox.last_told_at("ops") == AT
-    assert outbox.is_owed("ops")
-    assert not outbox.is_owed("somebody else")
+    assert outbox.standing(PLACE) == (AT, False)
+    assert outbox.standing(("ops", "chat")) == (None, True)
+    assert outbox.standing(("somebody", "else")) == (None, False)
+    assert not outbox.is_held("ops")
 
 
 def test_failure_is_noted_with_its_pause(db: Database) -> None:
@@ -83,7 +84,7 @@ def test_failure_is_noted_with_its_pause(db: Database) -> None:
 
 
 def test_retry_lets_go_at_once(db: Database) -> None:
-    """One delivery, or all, that pause or were given up are due at once; what was sent is not."""
+    """One delivery with what pauses in its channel, or all, are due at once; sent ones never."""
     for name in ("a", "b", "c"):
         notify(db, name, AT)
     outbox = Outbox(db)
@@ -91,9 +92,8 @@ def test_retry_lets_go_at_once(db: Database) -> None:
     outbox.mark_failed([first, second], "down", AT)
     db.execute("UPDATE deliveries SET state = 'failed' WHERE id = ?", [first.id])
     outbox.mark_sent([third], "message", AT)
-    assert outbox.retry(AT, first.id) == 1
+    assert outbox.retry(AT, first.id) == 2
     assert next(d.due_at for d in outbox.pending()[PLACE]) == AT
-    assert outbox.retry(AT) == 1
     assert [(d.due_at, d.state) for d in outbox.pending()[PLACE]] == [(AT, "pending")] * 2
     assert outbox.retry(AT) == 0
     assert outbox.retry(AT, third.id) == 0

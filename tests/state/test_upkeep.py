@@ -118,6 +118,19 @@ def test_unread_bodies_are_not_pruned(db: Database) -> None:
     assert prune(db, AT + timedelta(days=300), dry_run=False).snapshots == 0
 
 
+def test_damaged_body_does_not_keep_others_from_going(db: Database) -> None:
+    """What cannot be read keeps what it is built on; the rest is let go of, and all that is whole
+    stays readable."""
+    text = b"abc" * 200
+    store_days(db, [(1, text), (1, text + b"1"), (1, text + b"2"), (2, b"x"), (2, b"y")])
+    sha256 = db.execute("SELECT sha256 FROM snapshots WHERE id = 3").fetchone()[0]
+    db.execute("UPDATE bodies SET zstd = x'0011' WHERE sha256 = ?", [sha256])
+    db.commit()
+    assert prune(db, AT + timedelta(days=300), dry_run=False).snapshots == 3
+    assert SnapshotStore(db).load(5).body == b"y"
+    assert [problem for problem in wrong(db) if "is damaged" not in problem] == []
+
+
 # --- verify ------------------------------------------------------------------------------
 
 DAMAGES = {
