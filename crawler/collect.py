@@ -130,8 +130,11 @@ class Collector:
         self._kept.put(place, kept)
         self._confirmed[place] = kept.snapshot_id
 
-    def note_confirmed(self) -> None:
-        """Note, within the caller's transaction, which snapshots still say what was kept."""
+    def note_confirmed(self, most_waiting: int = 0) -> None:
+        """Note, within the caller's transaction, which snapshots still say what was kept; not yet
+        while no more than so many wait to be noted."""
+        if len(self._confirmed) <= most_waiting:
+            return
         self._records.confirm_readings(self._confirmed)
         self._confirmed.clear()
 

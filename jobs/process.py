@@ -45,6 +45,9 @@ MAIN_KIND = {
 }
 
 
+_MOST_WAITING = 10_000
+
+
 @dataclass
 class Outcome:
     """What processing a pass came to: the verdict on each source, and what is new."""
@@ -83,7 +86,7 @@ class PassProcessor:
         reader: DocumentReader,
         on_text: Callable[[], None] = lambda: None,
         bodies: BodyStore | None = None,
-        searchable: bool = True,
+        kept: bool = True,
     ) -> None:
         self._db = db
         self._settings = settings
@@ -95,7 +98,9 @@ class PassProcessor:
         self._texts = Texts(self._records, reader)
         self._collector = Collector(self._store, self._records, self._texts, settings, self._faults)
         self._log = EventLog(db)
-        self._index = SearchIndex(db) if searchable else None
+        self._index = SearchIndex(db) if kept else None
+        # Where one parser reads everything, nobody asks for these before the end.
+        self._most_waiting = 0 if kept else _MOST_WAITING
         self._followups = Followups(db, self._collector, settings, tuple(expectations))
         self._on_text = on_text
 
@@ -127,6 +132,11 @@ class PassProcessor:
             self._passes.mark_processed(a_pass.id)
         self._outcome.faults.update(self._faults)
         return self._outcome
+
+    def finish(self) -> None:
+        """Write what a processor of many passes has not written yet."""
+        with transaction(self._db):
+            self._collector.note_confirmed()
 
     def _applied(self, sources: Sequence[_Source], good: Set[SourceName]) -> Applied:
         asked = (s.state.last_good_at for s in sources if s.name is SourceName.QUESTIONS)
@@ -197,7 +207,7 @@ class PassProcessor:
                 touched.add(reading.key)
                 if reading.part in ("file", "absent"):
                     touched.update(self._records.owners(str(reading.data["url"])))
-        self._collector.note_confirmed()
+        self._collector.note_confirmed(self._most_waiting)
         if source.verdict.complete:
             touched.update(
                 key for key, parts in hits.items() if self._collector.drop_other_hits(key, parts)

@@ -55,7 +55,7 @@ class _SilentAudience(Audience):
 class Replayer:
     """Enacts passes in one database. `on_pass` is told how many of how many are done.
 
-    Only in what is kept (`searchable`) can words be searched afterwards.
+    Only where the result is `kept` can its words be searched afterwards.
     """
 
     def __init__(
@@ -64,11 +64,11 @@ class Replayer:
         target: Database,
         on_pass: Callable[[int, int], None] = lambda *_: None,
         environment: Mapping[str, str] | None = None,
-        searchable: bool = False,
+        kept: bool = False,
     ) -> None:
         self._config = config
         self._target = target
-        self._searchable = searchable
+        self._kept = kept
         self._on_pass = on_pass
         self._environment = os.environ if environment is None else environment
 
@@ -92,6 +92,7 @@ class Replayer:
                 if a_pass.state is not PassState.INTERRUPTED:
                     self._enact(processor, a_pass, result)
                 self._on_pass(number, len(passes))
+            processor.finish()
         return result
 
     def replay_fetched(self, passes: Sequence[Pass]) -> ReplayResult:
@@ -102,6 +103,7 @@ class Replayer:
             for number, a_pass in enumerate(sorted(passes, key=lambda p: (p.at, p.id)), start=1):
                 self._enact(processor, a_pass, result)
                 self._on_pass(number, len(passes))
+            processor.finish()
         return result
 
     def _processor(self, worker: TextWorker, bodies: BodyStore) -> PassProcessor:
@@ -113,7 +115,7 @@ class Replayer:
             self._config.expectations,
             worker,
             bodies=bodies,
-            searchable=self._searchable,
+            kept=self._kept,
         )
 
     @staticmethod

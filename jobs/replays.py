@@ -38,7 +38,7 @@ def replayed(
     """The database on record, the one replayed into, and how it went, while the context lasts."""
     with reading(config.state.path) as origin, fresh_database(into) as db:
         copier = PassCopier(origin, db, with_bodies=into is not None)
-        replayer = Replayer(config, db, on_pass, searchable=into is not None)
+        replayer = Replayer(config, db, on_pass, kept=into is not None)
         yield origin, db, replayer.replay_stored(copier, span.since, span.until, reuse_texts)
 
 
@@ -55,7 +55,7 @@ def replayed_archives(
             for path in files
         ]
         passes = PassStore(db).passes(PassState.FETCHED)
-        replayer = Replayer(config, db, on_pass, searchable=into is not None)
+        replayer = Replayer(config, db, on_pass, kept=into is not None)
         yield db, taken, replayer.replay_fetched(passes)
 
 
