@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -86,6 +87,10 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
             status = _complain(error, WRONG)
         except VvwatchError as error:
             status = _complain(error, FAILED)
+        except BrokenPipeError:
+            # Whoever reads has seen enough; what is still in the buffer must not complain either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 0
         except (sqlite3.Error, OSError) as error:
             message = f"could not go on: {error}; what was stored before is whole"
             status = _complain(PassFailedError(message), FAILED)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,3 +132,20 @@ def test_wrong_usage(fresh: Installation, words: list[str]) -> None:
     assert done.returncode == 2
     assert words[-1] in done.stderr or words[1] in done.stderr
     assert not fresh.database.exists()
+
+
+def test_reader_that_has_seen_enough(settled: Installation) -> None:
+    """Output cut off by whoever reads it, as `head` does, is no mistake; nothing is said of it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", "from jobs.cli import main; main()", "events", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "VVWATCH_CONFIG": str(settled.config_path), **settled.environment}
+        | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        assert command.stdout.readline()
+        command.stdout.close()
+        said = command.stderr.read()
+    assert (command.returncode, said) == (0, b"")
