@@ -26,6 +26,7 @@ from state.events import EventLog
 from state.outbox import Delivery, Notice, Outbox, Place
 
 _logger = logging.getLogger("vvwatch")
+HEARTBEAT = "heartbeat"
 # What went wrong in sending is told to ops in the same run.
 _ROUNDS = 2
 
@@ -116,11 +117,21 @@ class Sender:
             if told is None or channel is None:
                 self._tell_forgotten(place, len(deliveries), at)
                 continue
+            deliveries = self._without_stale_notes(deliveries)
             chosen = tuple(ripe(deliveries, timing_of(told), at))
             message = self._composed(place[0], told, chosen, at) if chosen else None
             if message is not None:
                 self._tell_templates(message, at)
                 yield _Parcel(chosen, channel, message)
+
+    def _without_stale_notes(self, deliveries: list[Delivery]) -> list[Delivery]:
+        """What is to be told; that nothing is new is dropped once something is."""
+        stale = [delivery for delivery in deliveries if delivery.kind == HEARTBEAT]
+        if not stale or len(stale) == len(deliveries):
+            return deliveries
+        with transaction(self._db):
+            self._outbox.discard(stale)
+        return [delivery for delivery in deliveries if delivery.kind != HEARTBEAT]
 
     def _composed(
         self, watcher: str, told: Told, deliveries: Sequence[Delivery], at: datetime

@@ -22,6 +22,8 @@ from state.model import Event, SourceName
 from state.outbox import Notice, Outbox
 from state.records import RecordStore, SourceState
 
+# A heartbeat says that somebody looked: so long ago at the most.
+_OF_LATE = timedelta(days=1)
 _PERIODS = {
     "daily": timedelta(days=1),
     "weekly": timedelta(days=7),
@@ -105,6 +107,8 @@ class Notes:
             known_since = self._known_since(watcher, at)
             if not watcher.heartbeat or self._outbox.is_held(watcher.name):
                 continue
+            if not self._was_looked(watcher, at):
+                continue
             period = _PERIODS[watcher.heartbeat]
             for channel in watcher.channels(self._environment):
                 last_told_at, is_owed = self._outbox.standing((watcher.name, channel.id))
@@ -113,6 +117,12 @@ class Notes:
                 if not is_owed and at - since >= period - period / 14:
                     notice = self._heartbeat(watcher, channel.id, since, at)
                     self._outbox.add_notice(notice, watcher.name, [channel.id], at)
+
+    def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
+        """Whether anything that somebody follows was seen of late: else silence says nothing."""
+        states = (self._records.source(source) for source in SourceName)
+        looked = [s.last_good_at for s in states if comes_of(s.name, watcher.kinds)]
+        return any(seen is not None and at - seen <= _OF_LATE for seen in looked)
 
     def _known_since(self, watcher: WatcherSettings, at: datetime) -> datetime:
         """Since when somebody has been a watcher: before that, silence meant nothing."""

@@ -202,6 +202,13 @@ class Outbox:
             )
         return given_up
 
+    def discard(self, deliveries: Sequence[Delivery]) -> None:
+        """Drop these: they are not true any more."""
+        for delivery in deliveries:
+            self._db.execute(
+                "UPDATE deliveries SET state = 'discarded' WHERE id = ?", [delivery.id]
+            )
+
     # --- what people decide ---------------------------------------------------------------
 
     def retry(self, at: datetime, delivery_id: int | None = None) -> int:

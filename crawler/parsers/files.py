@@ -11,11 +11,13 @@ from crawler.parsers.base import Reading
 from crawler.parsers.codes import find_codes_in_pages
 from crawler.parsers.documents import VERSION as DOCUMENT_VERSION
 from crawler.parsers.documents import Document
+from crawler.parsers.promises import VERSION as PROMISES_VERSION
 from crawler.parsers.question_files import question_part
+from crawler.parsers.question_text import VERSION as QUESTION_VERSION
 from crawler.parsers.reports import first_words
 from state.model import JsonObject, Snapshot
 
-VERSION = f"2.{DOCUMENT_VERSION}"
+VERSION = f"2.{DOCUMENT_VERSION}.{QUESTION_VERSION}.{PROMISES_VERSION}"
 
 
 def file_key(url: str, settings: SourcesSettings) -> str:

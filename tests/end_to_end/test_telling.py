@@ -214,3 +214,21 @@ def test_outage_is_judged_by_who_was_asked(settled: Installation, webhook: Webho
     settled.sites.faults.clear()
     settled.check("2024-01-20T08:00", SourceName.PROGRAMME)
     assert webhook.messages == []
+
+
+def test_nothing_new_is_said_only_while_it_is_true(settled: Installation, webhook: Webhook) -> None:
+    """A note that nothing is new is dropped when there is news before it goes out, and is not made
+    when nobody has looked of late."""
+    settled.tables["watchers"][0] |= {"heartbeat": "weekly", "digest": "daily 08:00"}
+    settled.check("2024-01-15T09:00", QUESTIONS)
+    settled.deliver("2024-01-22T12:00")
+    assert settled.rows("SELECT 1 FROM notices WHERE kind = 'heartbeat'") == []
+    settled.check("2024-01-22T12:30", QUESTIONS)
+    assert settled.rows("SELECT count(*) FROM notices WHERE kind = 'heartbeat'") == [(1,)]
+    ask_question_104(settled.world)
+    settled.check("2024-01-22T15:30", QUESTIONS)
+    settled.deliver("2024-01-23T08:00")
+    [message] = webhook.take()
+    assert "[question:1795000]" in message["message"]
+    assert "niets nieuws" not in message["message"].lower()
+    assert ("discarded",) in settled.rows("SELECT state FROM deliveries")
