@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from jobs.keywords import Place, places_in
 from jobs.match import Interest, Matcher
-from state.model import Event, Finding
+from state.model.values import Event, Finding
 
 EVENTS, WATCHERS = 1_000, 1_000
 PROJECTS_EACH, KEYWORDS_EACH = 3, 2

@@ -15,7 +15,7 @@ from jobs.check import Checker, CheckResult
 from jobs.config import load_config
 from jobs.demo.sites import ExampleSites
 from jobs.demo.world import World, content_of, large_world
-from state.instants import parse_instant
+from state.model.instants import parse_instant
 
 _FIRST, _NEXT = "2024-03-04T08:00", "2024-03-04T08:30"
 

@@ -20,8 +20,8 @@ import pypdfium2 as pdfium
 from benchmarks.report_paper import Look, report_pdf
 from benchmarks.report_world import PlainSheet, Truth, World
 from crawler.parsers.sheets import cut_pdf
-from state.milestones import title_key
-from state.sheet_differ import SheetChange, compare_reports
+from state.changes.milestones import title_key
+from state.changes.sheet_differ import SheetChange, compare_reports
 
 PROJECTS, MILESTONES = 177, 7
 MOST_TIMES, MOST_MEMORY_MIB, LEAST_SHARE = 10.0, 300.0, 0.95

@@ -25,12 +25,13 @@ from sqlite_utils import Database
 from jobs.channels import send
 from jobs.config import Config, StateSettings, WatcherSettings
 from jobs.deliver import Composer, Sender
-from state.database import open_database, transaction
-from state.differ import News
-from state.events import EventLog, Evidence
-from state.model import ClockKind, Finding, PassState, Record, RecordKind, SourceName
-from state.outbox import Outbox
-from state.passes import PassStore
+from state.database.connection import open_database, transaction
+from state.model.evidence import Evidence
+from state.model.news import News
+from state.model.values import ClockKind, Finding, PassState, Record, RecordKind, SourceName
+from state.records.events import EventLog
+from state.records.outbox import Outbox
+from state.snapshots.passes import PassStore
 
 MESSAGES = 1000
 MOST_TIMES = 1.25

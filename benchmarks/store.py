@@ -24,12 +24,12 @@ from crawler.config import PublicationsSettings, SourcesSettings
 from crawler.plan import scope_of
 from jobs.config import Config, StateSettings
 from jobs.replay import Replayer, fresh_database
-from state.database import open_database
-from state.events import EventLog
-from state.model import ClockKind, JsonObject, PassState, Role, SourceName, Target
-from state.pass_copies import PassCopier
-from state.passes import PassStore
-from state.snapshots import SnapshotStore
+from state.database.connection import open_database
+from state.model.values import ClockKind, JsonObject, PassState, Role, SourceName, Target
+from state.records.events import EventLog
+from state.snapshots.pass_copies import PassCopier
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "data" / "overview-search"
 BODIES = 730

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler.config import SourcesSettings
 from crawler.parsers.publications import publication_key
-from state.model import Role, SourceName
+from state.model.values import Role, SourceName
 
 # What may stand in the place of a name in a template; digits where it is not told here.
 _VALUES = {"query": r"[^/?#]+?", "words": r"[^&#]*?", "ids": r"\d+(?:,\d+)*"}

@@ -15,8 +15,8 @@ from crawler.parsers.documents import kind_of
 from crawler.parsers.files import file_key
 from crawler.reading import parse_snapshot, read_file, source_of
 from crawler.texts import DocumentReader
-from state.errors import ParseError
-from state.model import JsonObject, Snapshot, SourceName
+from state.model.errors import ParseError
+from state.model.values import JsonObject, Snapshot, SourceName
 
 FILES = "files"
 """The folder of the cases of files, which no source has for itself."""

@@ -19,11 +19,12 @@ from crawler.parsers.files import file_key
 from crawler.parsers.records import Files, build_record, file_addresses
 from crawler.reading import Faults, parse_snapshot, read_file, reader_version, source_of
 from crawler.texts import Texts
-from state.errors import DamagedError, ParseError, ParserFaultError
-from state.model import JsonObject, Record, Role, Snapshot, SourceName
-from state.records import Inputs, RecordStore, StoredReading
-from state.sheets import CutReport
-from state.snapshots import SnapshotStore
+from state.changes.sheets import CutReport
+from state.model.errors import DamagedError, ParseError, ParserFaultError
+from state.model.records import Inputs, StoredReading
+from state.model.values import JsonObject, Record, Role, Snapshot, SourceName
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
 
 _READ_AGAIN = 16
 _KEPT_READINGS = 2048

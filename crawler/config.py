@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from state.model import SourceName
+from state.model.values import SourceName
 
 
 def _pattern(text: str) -> str:

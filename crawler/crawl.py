@@ -22,12 +22,12 @@ from crawler.spiders.base import SourceSpider
 from crawler.spiders.programme import ProgrammeSpider
 from crawler.spiders.publications import PublicationsSpider
 from crawler.spiders.questions import QuestionsSpider
-from state.database import open_database
-from state.errors import DatabaseError
-from state.model import SourceName
-from state.passes import PassStore
-from state.records import RecordStore
-from state.snapshots import SnapshotStore
+from state.database.connection import open_database
+from state.model.errors import DatabaseError
+from state.model.values import SourceName
+from state.records.store import RecordStore
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 SPIDERS: dict[SourceName, type[SourceSpider]] = {
     SourceName.QUESTIONS: QuestionsSpider,

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from crawler.config import CrawlSettings
-from state.model import SourceName
+from state.model.values import SourceName
 
 
 class CrawlJob(BaseModel):

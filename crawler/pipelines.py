@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
 
-from state.model import Target
+from state.model.values import Target
 
 if TYPE_CHECKING:
     from crawler.spiders.base import SourceSpider

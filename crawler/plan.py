@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.config import PublicationsSettings, QuestionsSettings, SourcesSettings
-from state.model import JsonObject, RecordKind, SourceName
-from state.records import RecordStore
+from state.model.values import JsonObject, RecordKind, SourceName
+from state.records.store import RecordStore
 
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
 # afterwards once in that time.

@@ -16,8 +16,8 @@ import threading
 from collections.abc import Callable
 
 from crawler.job import CrawlJob, Progress
-from state.errors import DatabaseError, PassFailedError
-from state.model import SourceName
+from state.model.errors import DatabaseError, PassFailedError
+from state.model.values import SourceName
 
 _ORPHANED = 70
 _DATABASE_TROUBLE = 71

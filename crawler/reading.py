@@ -16,9 +16,9 @@ from crawler.parsers import codes, files, programme, publications, questions, re
 from crawler.parsers.base import Listing, Parsed, Reading, where
 from crawler.parsers.documents import Document
 from crawler.texts import Texts
-from state.errors import ParseError, ParserFaultError, VvwatchError
-from state.model import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
-from state.snapshots import SnapshotStore
+from state.model.errors import ParseError, ParserFaultError, VvwatchError
+from state.model.values import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName
+from state.snapshots.store import SnapshotStore
 
 _PARSER_VERSIONS = {
     SourceName.QUESTIONS: questions.VERSION,

@@ -7,9 +7,9 @@ from typing import Protocol
 from crawler.parsers.documents import Document
 from crawler.parsers.files import VERSION
 from crawler.parsers.report_files import VERSION as SHEETS_VERSION
-from state.model import Snapshot
-from state.records import RecordStore
-from state.sheets import CutReport
+from state.changes.sheets import CutReport
+from state.model.values import Snapshot
+from state.records.store import RecordStore
 
 
 class DocumentReader(Protocol):

@@ -20,9 +20,9 @@ from typing import IO
 
 from crawler.parsers.documents import Document, kind_of
 from crawler.worker_child import CUT, EXHAUSTED, LENGTH, READ, READY
-from state.errors import PassFailedError
-from state.model import JsonObject
-from state.sheets import CutReport
+from state.changes.sheets import CutReport
+from state.model.errors import PassFailedError
+from state.model.values import JsonObject
 
 SECONDS = 120.0
 MEMORY_MIB = 1024

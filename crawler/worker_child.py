@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from crawler.parsers.documents import Document, read_document
 from crawler.parsers.report_files import cut_body
-from state.sheets import CutReport
+from state.changes.sheets import CutReport
 
 LENGTH = struct.Struct(">Q")
 READY = b"ready"

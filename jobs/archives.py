@@ -21,12 +21,12 @@ from crawler.warc.reading import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
 from jobs.config import Config
 from jobs.lookup import reading
-from state.archive_passes import ArchivedFetch, ArchivePasses
-from state.database import open_database, transaction
-from state.errors import ArchiveError, DamagedError
-from state.lock import hold
-from state.model import JsonObject, PassState, Snapshot, SourceName, Target
-from state.snapshots import SnapshotStore
+from state.database.connection import open_database, transaction
+from state.database.lock import hold
+from state.model.errors import ArchiveError, DamagedError
+from state.model.values import JsonObject, PassState, Snapshot, SourceName, Target
+from state.snapshots.archive_passes import ArchivedFetch, ArchivePasses
+from state.snapshots.store import SnapshotStore
 
 
 @dataclass

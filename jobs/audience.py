@@ -16,10 +16,11 @@ from jobs.config import OPS, Config
 from jobs.keywords import Place, places_in
 from jobs.match import Interest, Matcher
 from jobs.notes import Notes
-from state.model import Event, Record, RecordKind, SourceName
-from state.outbox import Notice, Outbox
-from state.passes import PassStore
-from state.records import RecordStore
+from state.model.deliveries import Notice
+from state.model.values import Event, Record, RecordKind, SourceName
+from state.records.outbox import Outbox
+from state.records.store import RecordStore
+from state.snapshots.passes import PassStore
 
 _logger = logging.getLogger("vvwatch")
 _KEYWORDS_NOTE = "keywords"

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from crawler.config import Settings
 from jobs.kinds import fits_any
-from state.model import Event
+from state.model.values import Event
 
 # A new report changes the sheet of every project at once, which is what people wait for. What is
 # told of a source that fails goes to those who would be asked.

@@ -20,14 +20,14 @@ from jobs.deliver import DeliveryCounts, Sender, pending_messages
 from jobs.lookup import refuse_given_clock
 from jobs.process import MAIN_KIND, Outcome, PassProcessor
 from jobs.schedules import is_due
-from state.database import open_database, transaction
-from state.errors import VvwatchError
-from state.instants import clock
-from state.lock import hold
-from state.model import ClockKind, JsonObject, PassState, SourceName
-from state.passes import PassStore
-from state.records import RecordStore
-from state.snapshots import SnapshotStore
+from state.database.connection import open_database, transaction
+from state.database.lock import hold
+from state.model.errors import VvwatchError
+from state.model.instants import clock
+from state.model.values import ClockKind, JsonObject, PassState, SourceName
+from state.records.store import RecordStore
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 _logger = logging.getLogger("vvwatch")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from state.model import Event
+from state.model.values import Event
 
 TOLD_BY_CLOCK = ("source.*", "expectation.*", "question.overdue")
 # An event that was found late bears the instant at which it was found.

@@ -25,8 +25,8 @@ from jobs.kinds import Kind
 from jobs.mistakes import is_other_choice, mistakes_in, problem_of
 from jobs.timing import TimingSettings, duration_of
 from jobs.wording.forms import folder_problem
-from state.errors import ConfigError, Problem
-from state.words import fold
+from state.model.errors import ConfigError, Problem
+from state.model.words import fold
 
 OPS = "ops"
 

@@ -21,9 +21,10 @@ from jobs.dispatch import dispatch
 from jobs.moments import Timing, first_allowed, next_moment
 from jobs.render import Item, render_message
 from jobs.wording.forms import Templates
-from state.database import transaction
-from state.events import EventLog
-from state.outbox import Delivery, Notice, Outbox, Place
+from state.database.connection import transaction
+from state.model.deliveries import Delivery, Notice
+from state.records.events import EventLog
+from state.records.outbox import Outbox, Place
 
 _logger = logging.getLogger("vvwatch")
 HEARTBEAT = "heartbeat"

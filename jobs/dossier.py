@@ -10,12 +10,12 @@ from jobs.config import Config
 from jobs.lookup import plain, reading
 from jobs.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from jobs.wording.lines import event_lines
-from state.errors import UsageError
-from state.events import EventLog
-from state.model import Event, JsonObject, Record, RecordKind
-from state.records import RecordStore
-from state.sheets import Sheet
-from state.words import fold
+from state.changes.sheets import Sheet
+from state.model.errors import UsageError
+from state.model.values import Event, JsonObject, Record, RecordKind
+from state.model.words import fold
+from state.records.events import EventLog
+from state.records.store import RecordStore
 
 
 def project_dossier(config: Config, code: str) -> JsonObject:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jobs.wording.harmless import one_line
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 _NO_DAY = " " * 10
 _WIDTH = 100

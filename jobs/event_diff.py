@@ -9,10 +9,10 @@ from jobs.config import Config
 from jobs.report_sheets import sheets_by_code
 from jobs.side_by_side import Row, side_by_side
 from jobs.workbench import Workbench, workbench
-from state.errors import UsageError
-from state.model import Event, JsonObject, Record, Role, Snapshot, SourceName
-from state.sheet_differ import passages
-from state.sheets import CutReport, Sheet
+from state.changes.sheet_differ import passages
+from state.changes.sheets import CutReport, Sheet
+from state.model.errors import UsageError
+from state.model.values import Event, JsonObject, Record, Role, Snapshot, SourceName
 
 _LEAST_CHARACTERS = 6
 _READ_AGAIN = ("question:", "publication:", "programme:", "file:", "pfile:")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.reading import Verdict
-from state.events import Evidence
-from state.model import JsonObject, Record
-from state.records import Inputs, StoredRecord, snapshots_in
+from state.model.evidence import Evidence
+from state.model.records import Inputs, StoredRecord, snapshots_in
+from state.model.values import JsonObject, Record
 
 
 def record_evidence(

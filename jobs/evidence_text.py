@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from jobs.wording.harmless import for_terminal, one_line
-from state.model import JsonObject
-from state.sentences import shorten
+from state.changes.sentences import shorten
+from state.model.values import JsonObject
 
 _MOST_SAME = 200
 _MOST_CHANGED = 4_000

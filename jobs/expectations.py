@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from state.model import Finding, JsonObject, Record, RecordKind
-from state.words import fold, has_all_words
+from state.model.values import Finding, JsonObject, Record, RecordKind
+from state.model.words import fold, has_all_words
 
 State = Literal["pending", "met", "overdue"]
 

@@ -6,9 +6,9 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from state.differ import News
-from state.events import Evidence
-from state.model import SourceName
+from state.model.evidence import Evidence
+from state.model.news import News
+from state.model.values import SourceName
 
 
 @dataclass(frozen=True)

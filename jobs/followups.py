@@ -23,13 +23,14 @@ from jobs.expectations import Expectation, as_record, fulfilled_by, next_state, 
 from jobs.followup import Applied, Followup
 from jobs.indexing import passages_in
 from jobs.report_changes import report_changes
-from state.advance import Look, advance
-from state.differ import News
-from state.events import EventLog
-from state.instants import brussels_day, iso
-from state.model import Record, RecordKind, SourceName
-from state.records import Inputs, RecordStore, SourceState, StoredRecord
-from state.search import SearchIndex
+from state.changes.lifecycle import Look, advance
+from state.model.instants import brussels_day, iso
+from state.model.news import News
+from state.model.records import Inputs, SourceState, StoredRecord
+from state.model.values import Record, RecordKind, SourceName
+from state.records.events import EventLog
+from state.records.search import SearchIndex
+from state.records.store import RecordStore
 
 _REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
 

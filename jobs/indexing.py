@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crawler.parsers.documents import Document
 from crawler.parsers.reflow import searchable
-from state.model import Record, RecordKind
-from state.search import Passage
+from state.model.values import Record, RecordKind
+from state.records.search import Passage
 
 
 def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, filterfalse
 
-from state.words import fold
+from state.model.words import fold
 
 _WORD = re.compile(r"\w+")
 

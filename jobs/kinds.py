@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from state.model import SourceName
+from state.model.values import SourceName
 
 KINDS = (
     "publication.new", "publication.changed", "publication.withdrawn", "publication.restored",

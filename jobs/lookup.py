@@ -16,15 +16,15 @@ from jobs.config import Config
 from jobs.deliver import next_attempt_at, recipient
 from jobs.expectations import Expectation
 from jobs.followups import all_expectations, is_late
-from state.database import open_database
-from state.errors import UsageError
-from state.events import EventLog
-from state.instants import brussels_day, iso
-from state.model import Event, JsonObject, Record, SourceName
-from state.outbox import Outbox
-from state.passes import PassStore
-from state.records import RecordStore
-from state.search import Filters, SearchIndex
+from state.database.connection import open_database
+from state.model.errors import UsageError
+from state.model.instants import brussels_day, iso
+from state.model.values import Event, JsonObject, Record, SourceName
+from state.records.events import EventLog
+from state.records.outbox import Outbox
+from state.records.search import Filters, SearchIndex
+from state.records.store import RecordStore
+from state.snapshots.passes import PassStore
 
 
 @contextmanager

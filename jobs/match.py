@@ -8,8 +8,8 @@ from typing import Literal
 
 from jobs.keywords import Keywords, Place
 from jobs.kinds import fits_any
-from state.model import Event, JsonObject
-from state.words import fold
+from state.model.values import Event, JsonObject
+from state.model.words import fold
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from jobs.environment import variables_in
 from jobs.schedules import cron_trigger
-from state.errors import Problem
-from state.model import SourceName
+from state.model.errors import Problem
+from state.model.values import SourceName
 
 # Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.
 _OF_A_TABLE = frozenset(

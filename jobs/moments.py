@@ -15,8 +15,8 @@ from itertools import count
 from typing import Literal
 
 from jobs.kinds import fits_any
-from state.instants import BRUSSELS, brussels_day
-from state.working_days import is_working_day
+from state.model.instants import BRUSSELS, brussels_day
+from state.model.working_days import is_working_day
 
 Rhythm = Literal["immediate", "hourly", "daily", "weekly"]
 

@@ -17,10 +17,12 @@ from jobs.followups import all_expectations
 from jobs.kinds import comes_of
 from jobs.match import Matcher
 from jobs.timing import duration_of
-from state.instants import brussels_day, iso
-from state.model import Event, SourceName
-from state.outbox import Notice, Outbox
-from state.records import RecordStore, SourceState
+from state.model.deliveries import Notice
+from state.model.instants import brussels_day, iso
+from state.model.records import SourceState
+from state.model.values import Event, SourceName
+from state.records.outbox import Outbox
+from state.records.store import RecordStore
 
 # A heartbeat says that somebody looked: so long ago at the most.
 _OF_LATE = timedelta(days=1)

@@ -13,13 +13,14 @@ from jobs.channels import Message, send
 from jobs.config import Config, Told
 from jobs.deliver import Composer, channel_of, next_attempt_at, recipient, ripe, timing_of
 from jobs.lookup import reading, refuse_given_clock
-from state.database import open_database, transaction
-from state.errors import UsageError
-from state.events import EventLog
-from state.instants import iso
-from state.lock import hold
-from state.model import JsonObject
-from state.outbox import Delivery, DeliveryState, Outbox
+from state.database.connection import open_database, transaction
+from state.database.lock import hold
+from state.model.deliveries import Delivery, DeliveryState
+from state.model.errors import UsageError
+from state.model.instants import iso
+from state.model.values import JsonObject
+from state.records.events import EventLog
+from state.records.outbox import Outbox
 
 Change = Callable[[Outbox], int]
 UNSENT = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.FAILED)

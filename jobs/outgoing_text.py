@@ -9,8 +9,8 @@ import click
 
 from jobs.outgoing import Preview
 from jobs.wording.harmless import one_line
-from state.instants import BRUSSELS
-from state.model import JsonObject
+from state.model.instants import BRUSSELS
+from state.model.values import JsonObject
 
 
 def print_list(found: Sequence[JsonObject]) -> None:

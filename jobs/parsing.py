@@ -11,8 +11,8 @@ from crawler.cases import case_files, case_folder, expected
 from crawler.config import SourcesSettings
 from jobs.config import Config
 from jobs.workbench import workbench
-from state.errors import UsageError
-from state.model import JsonObject
+from state.model.errors import UsageError
+from state.model.values import JsonObject
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 

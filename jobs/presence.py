@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crawler.parsers.publications import matches_queries
 from crawler.reading import Verdict
-from state.advance import Presence
-from state.model import JsonObject, RecordKind
-from state.records import StoredRecord
+from state.changes.lifecycle import Presence
+from state.model.records import StoredRecord
+from state.model.values import JsonObject, RecordKind
 
 
 def presence_of(stored: StoredRecord, verdict: Verdict, scope: JsonObject) -> Presence:

@@ -26,17 +26,19 @@ from jobs.followups import Followups
 from jobs.indexing import passages_in, texts_by_file
 from jobs.presence import presence_of
 from jobs.replacements import Replacements
-from state.advance import Look, advance, mark_presence
-from state.bodies import BodyStore
-from state.database import transaction
-from state.differ import News
-from state.events import EventLog, Evidence
-from state.model import JsonObject, Pass, Record, RecordKind, SourceName
-from state.outbox import Notice
-from state.passes import PassStore
-from state.records import RecordStore, SourceState, StoredRecord
-from state.search import SearchIndex
-from state.snapshots import SnapshotStore
+from state.changes.lifecycle import Look, advance, mark_presence
+from state.database.connection import transaction
+from state.model.deliveries import Notice
+from state.model.evidence import Evidence
+from state.model.news import News
+from state.model.records import SourceState, StoredRecord
+from state.model.values import JsonObject, Pass, Record, RecordKind, SourceName
+from state.records.events import EventLog
+from state.records.search import SearchIndex
+from state.records.store import RecordStore
+from state.snapshots.bodies import BodyStore
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 MAIN_KIND = {
     SourceName.QUESTIONS: RecordKind.QUESTION,

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import crawler.job
 from jobs.check import Reporter
-from state.model import SourceName
+from state.model.values import SourceName
 
 _LINE_SECONDS = 10.0
 _logger = logging.getLogger("vvwatch")

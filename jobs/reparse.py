@@ -24,12 +24,13 @@ from jobs.followups import Followups
 from jobs.indexing import passages_in, texts_by_file
 from jobs.lookup import refuse_given_clock
 from jobs.replays import OnPass, Span, replayed
-from state.database import insert, rows, transaction
-from state.events import EventLog
-from state.model import Event, JsonObject, Record, RecordKind, SourceName
-from state.records import RecordStore, StoredRecord
-from state.search import SearchIndex
-from state.snapshots import SnapshotStore
+from state.database.connection import insert, rows, transaction
+from state.model.records import StoredRecord
+from state.model.values import Event, JsonObject, Record, RecordKind, SourceName
+from state.records.events import EventLog
+from state.records.search import SearchIndex
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
 
 _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from crawler.parsers.codes import find_codes
 from crawler.parsers.documents import Document
 from crawler.parsers.reflow import searchable
-from state.model import Finding, Record
-from state.sheet_differ import passages
-from state.words import fold
+from state.changes.sheet_differ import passages
+from state.model.values import Finding, Record
+from state.model.words import fold
 
 SAME_TEXT = "same_text"
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from crawler.texts import Texts
 from jobs.replaced import SAME_TEXT, describe_replacement, narrowed_to
-from state.differ import News
-from state.model import Record
-from state.records import Inputs, RecordStore
-from state.sheet_differ import compare_reports
-from state.snapshots import SnapshotStore
+from state.changes.sheet_differ import compare_reports
+from state.model.news import News
+from state.model.records import Inputs
+from state.model.values import Record
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
 
 
 class Replacements:

@@ -22,12 +22,12 @@ from crawler.worker import TextWorker
 from jobs.audience import Audience
 from jobs.config import Config
 from jobs.process import PassProcessor
-from state.bodies import BodyStore
-from state.database import open_database
-from state.errors import ParserFaultError, UsageError
-from state.model import Event, Pass, PassState, Record, SourceName
-from state.outbox import Notice
-from state.pass_copies import PassCopier, Unusable
+from state.database.connection import open_database
+from state.model.deliveries import Notice
+from state.model.errors import ParserFaultError, UsageError
+from state.model.values import Event, Pass, PassState, Record, SourceName
+from state.snapshots.bodies import BodyStore
+from state.snapshots.pass_copies import PassCopier, Unusable
 
 
 @dataclass

@@ -14,7 +14,7 @@ from jobs.reparse import Reparsed
 from jobs.replay import ReplayResult
 from jobs.summaries import table
 from jobs.wording.harmless import one_line
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 _MARKS = {"added": "+", "dropped": "-", "changed": "~"}
 

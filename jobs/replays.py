@@ -15,10 +15,10 @@ from jobs.compare import Comparison, Known, compare_events
 from jobs.config import Config
 from jobs.lookup import reading
 from jobs.replay import Replayer, ReplayResult, fresh_database
-from state.events import EventLog
-from state.model import Event, JsonObject, PassState
-from state.pass_copies import PassCopier
-from state.passes import PassStore
+from state.model.values import Event, JsonObject, PassState
+from state.records.events import EventLog
+from state.snapshots.pass_copies import PassCopier
+from state.snapshots.passes import PassStore
 
 OnPass = Callable[[int, int], None]
 

@@ -14,12 +14,13 @@ from crawler.parsers.files import file_key
 from jobs.evidence import derived_evidence
 from jobs.followup import Applied, Followup
 from jobs.report_sheets import measurement_of, page_url, sheets_by_code
-from state.differ import News
-from state.events import EventLog
-from state.instants import iso
-from state.model import Event, Finding, JsonObject, Record, RecordKind
-from state.records import RecordStore, StoredRecord
-from state.sheet_differ import SheetChange, compare_reports
+from state.changes.sheet_differ import SheetChange, compare_reports
+from state.model.instants import iso
+from state.model.news import News
+from state.model.records import StoredRecord
+from state.model.values import Event, Finding, JsonObject, Record, RecordKind
+from state.records.events import EventLog
+from state.records.store import RecordStore
 
 
 @dataclass(frozen=True)

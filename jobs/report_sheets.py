@@ -7,9 +7,9 @@ from collections.abc import Callable
 from crawler.config import SourcesSettings
 from crawler.parsers.files import file_key
 from crawler.parsers.report_files import VERSION
-from state.model import Record, RecordKind
-from state.records import RecordStore
-from state.sheets import CutReport, Sheet
+from state.changes.sheets import CutReport, Sheet
+from state.model.values import Record, RecordKind
+from state.records.store import RecordStore
 
 
 def measurement_of(report: Record) -> int:

@@ -15,11 +15,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from jobs.check import Checker
 from jobs.config import Config
 from jobs.schedules import cron_trigger, is_due
-from state.database import open_database
-from state.errors import VvwatchError
-from state.instants import BRUSSELS, clock
-from state.model import SourceName
-from state.passes import PassStore
+from state.database.connection import open_database
+from state.model.errors import VvwatchError
+from state.model.instants import BRUSSELS, clock
+from state.model.values import SourceName
+from state.snapshots.passes import PassStore
 
 _DELIVER_MINUTES = 1
 _logger = logging.getLogger("vvwatch")

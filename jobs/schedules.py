@@ -7,7 +7,7 @@ from datetime import datetime
 
 from apscheduler.triggers.cron import CronTrigger
 
-from state.instants import BRUSSELS
+from state.model.instants import BRUSSELS
 
 # cron counts days of the week from Sunday = 0, APScheduler from Monday = 0: names are the same.
 _DAY_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")

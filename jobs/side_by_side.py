@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 _NOTHING = object()
 _IDENTITIES = ("url", "title", "number", "code")

@@ -9,9 +9,9 @@ from pathlib import Path
 from crawler.parsers.documents import kind_of
 from jobs.config import Config
 from jobs.workbench import Workbench, workbench
-from state.errors import UsageError
-from state.instants import iso
-from state.model import Event, JsonObject, Role, Snapshot
+from state.model.errors import UsageError
+from state.model.instants import iso
+from state.model.values import Event, JsonObject, Role, Snapshot
 
 MOST_CHARACTERS = 20_000
 """So much of a body is shown; a file takes the whole of it."""

@@ -15,7 +15,7 @@ from jobs.check import CheckResult
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts
 from jobs.wording.harmless import one_line
-from state.model import Event, JsonObject
+from state.model.values import Event, JsonObject
 
 
 def _console() -> Console:

@@ -16,10 +16,11 @@ from jobs.config import Config
 from jobs.lookup import reading
 from jobs.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from jobs.table_files import Table, write_csv, write_json
-from state.errors import UsageError
-from state.events import EventLog
-from state.model import JsonObject, Record, RecordKind
-from state.records import RecordStore, StoredRecord
+from state.model.errors import UsageError
+from state.model.records import StoredRecord
+from state.model.values import JsonObject, Record, RecordKind
+from state.records.events import EventLog
+from state.records.store import RecordStore
 
 Rows = Iterator[JsonObject]
 

@@ -12,11 +12,11 @@ from crawler.texts import DocumentReader, Texts
 from crawler.worker import TextWorker
 from jobs.config import Config
 from jobs.lookup import reading
-from state.errors import DamagedError, DatabaseError, UsageError
-from state.events import EventLog
-from state.model import Snapshot
-from state.records import RecordStore
-from state.snapshots import SnapshotStore
+from state.model.errors import DamagedError, DatabaseError, UsageError
+from state.model.values import Snapshot
+from state.records.events import EventLog
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
 
 
 @dataclass(frozen=True)

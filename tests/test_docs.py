@@ -18,7 +18,7 @@ from crawler.assumptions import ASSUMPTIONS
 from jobs.cli import main
 from jobs.config import Config, load_config
 from jobs.kinds import KINDS
-from state.database import open_database
+from state.database.connection import open_database
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/sources.md")

@@ -12,10 +12,10 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parent.parent
 PURE = (
-    "state/differ.py",
-    "state/advance.py",
-    "state/words.py",
-    "state/working_days.py",
+    "state/changes/differ.py",
+    "state/changes/lifecycle.py",
+    "state/model/words.py",
+    "state/model/working_days.py",
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "crawler/parsers").glob("*.py"))),
     "crawler/addresses.py",
     "crawler/warc/digests.py",
@@ -42,7 +42,7 @@ MACHINERY = frozenset(
         *("scrapy", "twisted", "requests", "urllib3", "httpx", "socket", "http", "smtplib", "ssl"),
         *("sqlite3", "sqlite_utils", "apscheduler", "apprise"),
         *("os", "sys", "time", "random", "secrets", "uuid", "subprocess", "threading", "asyncio"),
-        *("urllib.request", "state.database", "state.lock", "state.snapshots", "state.migrations"),
+        *("urllib.request", "state.database", "state.snapshots"),
     }
 )
 CLOCKS = frozenset(
@@ -92,7 +92,7 @@ def test_pure_module(name: str) -> None:
         ("from sqlite_utils import Database", "sqlite_utils"),
         ("from urllib.request import urlopen", "urllib.request"),
         ("from state import database", "state.database"),
-        ("from state.instants import clock", "state.instants.clock"),
+        ("from state.model.instants import clock", "state.model.instants.clock"),
         ("def f():\n    import socket", "socket"),
         ("import datetime\nx = datetime.datetime.now()", "datetime.datetime.now"),
         ("x = date.today()", "date.today"),
@@ -132,7 +132,7 @@ def _impure_from(node: ast.ImportFrom) -> Iterator[str]:
         return
     for alias in node.names:
         name = f"{module}.{alias.name}"
-        if name in MACHINERY or name == "state.instants.clock":
+        if name in MACHINERY or name == "state.model.instants.clock":
             yield name
 
 

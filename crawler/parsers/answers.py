@@ -14,7 +14,7 @@ from crawler.parsers.question_numbering import (
     repeated_numbers,
     with_letters,
 )
-from state.words import fold
+from state.model.words import fold
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“\"'])")
 _REFERS = re.compile(

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 
 from crawler.parsers.document import TOO_LONG, Allowance, Document
-from state.words import tidy
+from state.model.words import tidy
 
 ReadMember = Callable[[bytes, Allowance], Document]
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import orjson
 
-from state.errors import ParseError
-from state.instants import brussels_day
-from state.model import JsonObject, Snapshot, Target
-from state.words import tidy
+from state.model.errors import ParseError
+from state.model.instants import brussels_day
+from state.model.values import JsonObject, Snapshot, Target
+from state.model.words import tidy
 
 _HEAD_BYTES = 5_000
 INLINE_TAGS = (

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from state.model import Finding
-from state.words import tidy
+from state.model.values import Finding
+from state.model.words import tidy
 
 VERSION = "1"
 

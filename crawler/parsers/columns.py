@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from state.words import fold
+from state.model.words import fold
 
 # The first that matches counts: "status mijlpaal" is a status, "code mijlpaal" a number.
 _KINDS: tuple[tuple[str, str], ...] = (

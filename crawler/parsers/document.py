@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 Row = tuple[str, ...]
 Table = tuple[Row, ...]

@@ -15,7 +15,7 @@ from crawler.parsers.promises import VERSION as PROMISES_VERSION
 from crawler.parsers.question_files import question_part
 from crawler.parsers.question_text import VERSION as QUESTION_VERSION
 from crawler.parsers.reports import first_words
-from state.model import JsonObject, Snapshot
+from state.model.values import JsonObject, Snapshot
 
 VERSION = f"2.{DOCUMENT_VERSION}.{QUESTION_VERSION}.{PROMISES_VERSION}"
 

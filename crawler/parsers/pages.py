@@ -15,9 +15,9 @@ from parsel import Selector
 from parsel.selector import SelectorList
 
 from crawler.parsers.base import INLINE_TAGS, describe, looks_like_html, where
-from state.errors import ParseError
-from state.model import JsonObject, Role, Snapshot, Target
-from state.words import tidy
+from state.model.errors import ParseError
+from state.model.values import JsonObject, Role, Snapshot, Target
+from state.model.words import tidy
 
 _LOADING_WORDS = re.compile(r"^.*?Gedaan met laden\.?\s*(?:U bevindt zich op:?[^\n]*)?", re.S)
 # A whole page ends with its closing tag, comments of servers and the like aside.

@@ -23,9 +23,9 @@ from crawler.parsers.pages import (
     running_text,
     select,
 )
-from state.errors import ParseError
-from state.model import JsonObject, Snapshot
-from state.words import fold
+from state.model.errors import ParseError
+from state.model.values import JsonObject, Snapshot
+from state.model.words import fold
 
 VERSION = "1"
 KEY = "programme:vlaamse-veerkracht"

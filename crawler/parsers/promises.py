@@ -13,7 +13,7 @@ from datetime import date
 
 from crawler.parsers.promise_times import Time, times_in
 from crawler.parsers.reports import MONTHS, Measurement, measurement_named
-from state.words import fold, tidy
+from state.model.words import fold, tidy
 
 VERSION = "1"
 

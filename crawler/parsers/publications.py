@@ -34,9 +34,9 @@ from crawler.parsers.pages import (
     running_text,
     select,
 )
-from state.errors import ParseError
-from state.model import JsonObject, Role, Snapshot, Target, day
-from state.words import fold, has_all_words
+from state.model.errors import ParseError
+from state.model.values import JsonObject, Role, Snapshot, Target, day
+from state.model.words import fold, has_all_words
 
 VERSION = "1"
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Protocol
 
-from state.words import fold
+from state.model.words import fold
 
 
 class Asked(Protocol):

@@ -15,7 +15,7 @@ from crawler.parsers.question_text import (
     merge_files,
     read_question,
 )
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 _ADAPTER = TypeAdapter(QuestionText)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.parsers.question_numbering import number_marker
-from state.words import fold
+from state.model.words import fold
 
 _PAGE_WORD = re.compile(
     r"(?:pagina|blz\.?)\s{0,2}\d{1,4}(?:\s{0,2}(?:/|van)\s{0,2}\d{1,4})?|\d{1,4}\s{0,2}/\s{0,2}\d{1,4}",

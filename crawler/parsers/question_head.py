@@ -14,7 +14,7 @@ from datetime import date
 from crawler.parsers.question_furniture import Line
 from crawler.parsers.question_layout import Shape, ends_sentence, is_item
 from crawler.parsers.reports import MONTHS
-from state.words import fold, tidy
+from state.model.words import fold, tidy
 
 _QUESTION = re.compile(r"SCHRIFTELIJKE VRAAG\b(?P<rest>.*)")
 _ANSWER = re.compile(

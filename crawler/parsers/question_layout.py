@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from crawler.parsers.question_furniture import Line, without_furniture
 from crawler.parsers.question_numbering import letter_marker, number_marker
-from state.words import tidy
+from state.model.words import tidy
 
 MAX_CHARACTERS = 500_000
 _SOFT_HYPHEN = "\u00ad"

@@ -25,8 +25,8 @@ from crawler.parsers.base import (
     read_json,
     where,
 )
-from state.errors import ParseError
-from state.model import JsonObject, Role, Snapshot, Target, day
+from state.model.errors import ParseError
+from state.model.values import JsonObject, Role, Snapshot, Target, day
 
 VERSION = "1"
 

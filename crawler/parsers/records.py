@@ -13,8 +13,8 @@ from crawler.config import SourcesSettings
 from crawler.parsers.base import without_none
 from crawler.parsers.codes import find_codes
 from crawler.parsers.question_files import question_details
-from state.model import Finding, JsonObject, Record, RecordKind
-from state.working_days import answer_due_on, public_due_on
+from state.model.values import Finding, JsonObject, Record, RecordKind
+from state.model.working_days import answer_due_on, public_due_on
 
 VERSION = "2"
 

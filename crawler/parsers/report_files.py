@@ -8,7 +8,7 @@ from crawler.parsers.sheet_data import cut_table
 from crawler.parsers.sheets import VERSION as CUTTING_VERSION
 from crawler.parsers.sheets import cut_pages, cut_pdf
 from crawler.parsers.statuses import VERSION as STATUSES_VERSION
-from state.sheets import CutReport
+from state.changes.sheets import CutReport
 
 VERSION = f"{DOCUMENT_VERSION}.{CUTTING_VERSION}.{STATUSES_VERSION}"
 

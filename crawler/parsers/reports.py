@@ -14,8 +14,8 @@ from datetime import date
 from types import MappingProxyType
 
 from crawler.parsers.base import as_day
-from state.model import Finding, JsonObject, Record, RecordKind
-from state.words import fold, tidy
+from state.model.values import Finding, JsonObject, Record, RecordKind
+from state.model.words import fold, tidy
 
 ORDINALS = (
     "eerste", "tweede", "derde", "vierde", "vijfde", "zesde",

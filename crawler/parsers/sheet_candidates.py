@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crawler.parsers.codes import normal_code
 from crawler.parsers.sheet_lines import Line
-from state.words import tidy
+from state.model.words import tidy
 
 _HEADING = re.compile(
     r"""^\s*(?:\d{1,2}(?:\.\d{1,3}){0,3}\.?\s+)?

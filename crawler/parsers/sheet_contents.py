@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from crawler.parsers.sheet_candidates import MAX_LINE, WRAPPED_FROM, Candidate, heading_code
 from crawler.parsers.sheet_lines import Line, is_content
-from state.words import tidy
+from state.model.words import tidy
 
 _LEADER = re.compile(r"(?:\s*(?:\.\s?){3,}|\s*…{1,}[.…\s]*|\s{3,}|\t)\s*\d{0,4}\s*$")
 _PAGE_NUMBER = re.compile(r"\s+\d{1,4}\s*$")

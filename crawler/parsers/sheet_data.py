@@ -14,8 +14,8 @@ from crawler.parsers.codes import normal_code
 from crawler.parsers.columns import column_kind
 from crawler.parsers.sheet_candidates import split_heading
 from crawler.parsers.statuses import english_status
-from state.sheets import CutReport, Milestone, Sheet
-from state.words import tidy
+from state.changes.sheets import CutReport, Milestone, Sheet
+from state.model.words import tidy
 
 Row = Sequence[str]
 Columns = dict[str, list[int]]

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from crawler.parsers.sheet_lines import Line, find_label, header_length, split_labels
 from crawler.parsers.statuses import begins_status, english_status, known_status, leading_status
-from state.sentences import join_lines
-from state.sheets import Milestone
-from state.words import tidy
+from state.changes.sentences import join_lines
+from state.changes.sheets import Milestone
+from state.model.words import tidy
 
 _STATUS_LINES = 4
 _UNKNOWN_STATUS_WORDS = 5

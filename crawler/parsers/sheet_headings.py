@@ -15,8 +15,8 @@ from crawler.parsers.codes import KNOWN_NAMES, normal_code
 from crawler.parsers.sheet_candidates import WRAPPED_FROM, Candidate, find_candidate, heading_code
 from crawler.parsers.sheet_contents import dotted_entry, listed_in_run
 from crawler.parsers.sheet_lines import Line, find_label, is_content
-from state.sentences import text_key
-from state.words import tidy
+from state.changes.sentences import text_key
+from state.model.words import tidy
 
 _VERB = re.compile(
     r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|kan|kunnen|zal|zullen|moet)\b"

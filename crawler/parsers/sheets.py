@@ -21,9 +21,9 @@ from crawler.parsers.sheet_fields import read_fields
 from crawler.parsers.sheet_headings import Headings, find_headings
 from crawler.parsers.sheet_lines import Line, is_content, names_table
 from crawler.parsers.tables import SheetTables, read_tables
-from state.page_edges import running_lines
-from state.sentences import join_lines
-from state.sheets import CutReport, Sheet
+from state.changes.page_edges import running_lines
+from state.changes.sentences import join_lines
+from state.changes.sheets import CutReport, Sheet
 
 __all__ = ["VERSION", "cut_pages", "cut_pdf", "cut_table"]
 

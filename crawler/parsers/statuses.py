@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from state.words import fold, tidy
+from state.model.words import fold, tidy
 
 VERSION = "1"
 

@@ -15,7 +15,7 @@ from crawler.parsers.question_numbering import (
     number_steps,
     with_letters,
 )
-from state.words import tidy
+from state.model.words import tidy
 
 _CODE_BRACKET = re.compile(r"[(\[]\s*VV\s*[-\u2010-\u2014]?\s*\d{2,3}(?!\d)")
 _SINGLE, _DOUBLE = "‘’‚‛'`´‹›", '“”„‟"«»'

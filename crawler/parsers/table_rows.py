@@ -9,7 +9,7 @@ from itertools import pairwise
 from crawler.parsers.layout import Rule, Word
 from crawler.parsers.statuses import begins_status, goes_on, known_status
 from crawler.parsers.table_columns import Grid
-from state.sentences import join_lines
+from state.changes.sentences import join_lines
 
 _RULE_SHARE = 0.6
 

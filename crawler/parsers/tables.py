@@ -15,9 +15,9 @@ from crawler.parsers.sheet_lines import find_label
 from crawler.parsers.statuses import english_status, goes_on, known_status
 from crawler.parsers.table_columns import Column, Grid, find_header, fit_lines
 from crawler.parsers.table_rows import Cells, group_lines, read_rows
-from state.page_edges import edge_key
-from state.sentences import join_lines, text_key
-from state.sheets import Milestone
+from state.changes.page_edges import edge_key
+from state.changes.sentences import join_lines, text_key
+from state.changes.sheets import Milestone
 
 
 @dataclass

@@ -26,11 +26,11 @@ from crawler.parsers.base import Parsed
 from crawler.pipelines import Answer
 from crawler.plan import Plan
 from crawler.reading import parse_snapshot
-from state.errors import ParseError
-from state.instants import clock
-from state.model import Role, Snapshot, SourceName, Target
-from state.records import RecordStore
-from state.snapshots import SnapshotStore
+from state.model.errors import ParseError
+from state.model.instants import clock
+from state.model.values import Role, Snapshot, SourceName, Target
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
 
 Step = Request | Answer
 """What a spider's callback gives: a request to make, or an answer to store."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from crawler.parsers.base import Parsed
 from crawler.spiders.base import SourceSpider, Step
-from state.model import Role, SourceName, Target
+from state.model.values import Role, SourceName, Target
 
 
 class ProgrammeSpider(SourceSpider):

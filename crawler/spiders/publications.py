@@ -10,7 +10,7 @@ from urllib.parse import quote
 from crawler.parsers.base import Listing, Parsed, Reading
 from crawler.parsers.publications import matches_queries, overview_api_body
 from crawler.spiders.base import SourceSpider, Step
-from state.model import Role, SourceName, Target
+from state.model.values import Role, SourceName, Target
 
 
 class PublicationsSpider(SourceSpider):

@@ -12,8 +12,8 @@ from crawler.parsers.base import Parsed
 from crawler.parsers.periods import Period
 from crawler.parsers.questions import document_targets, question_key
 from crawler.spiders.base import SourceSpider, Step
-from state.instants import brussels_day
-from state.model import JsonObject, Role, SourceName, Target
+from state.model.instants import brussels_day
+from state.model.values import JsonObject, Role, SourceName, Target
 
 
 class QuestionsSpider(SourceSpider):

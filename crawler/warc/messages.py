@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import brotli
 
-from state.errors import VvwatchError
+from state.model.errors import VvwatchError
 
 MAX_HEAD_BYTES = 1024 * 1024
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)? (\d{3})(?: |$)")

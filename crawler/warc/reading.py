@@ -24,7 +24,7 @@ from crawler.warc.messages import (
 )
 from crawler.warc.records import WarcRecord, read_records
 from crawler.warc.writing import EXACT_URL, safe_url
-from state.errors import ArchiveCutError, ArchiveError
+from state.model.errors import ArchiveCutError, ArchiveError
 
 UNKNOWN_ADDRESS = "its address is of no source"
 UNKNOWN_REPEATED = "it repeats an answer that is not in the file"

@@ -19,7 +19,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from crawler.parsers.documents import kind_of
-from state.errors import ArchiveCutError, ArchiveError
+from state.model.errors import ArchiveCutError, ArchiveError
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"

@@ -26,8 +26,8 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.warc.digests import digest
 from crawler.warc.messages import head_of
-from state.errors import ArchiveError
-from state.model import Snapshot
+from state.model.errors import ArchiveError
+from state.model.values import Snapshot
 
 # An address that no header can carry as it stands, in JSON.
 EXACT_URL = "WARC-X-Vvwatch-Target-URI"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jobs.commands.base import FAILED, WRONG, Context, json_option, print_json, speaking
-from state.errors import ArchiveError, UsageError
+from state.model.errors import ArchiveError, UsageError
 
 _FILE = click.Path(path_type=Path)
 

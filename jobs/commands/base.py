@@ -17,7 +17,7 @@ import click
 
 from jobs.config import Config, load_config
 from jobs.wording.harmless import for_terminal
-from state.errors import (
+from state.model.errors import (
     ArchiveError,
     ConfigError,
     DatabaseError,
@@ -26,7 +26,7 @@ from state.errors import (
     UsageError,
     VvwatchError,
 )
-from state.instants import clock, parse_instant
+from state.model.instants import clock, parse_instant
 
 P = ParamSpec("P")
 

@@ -95,7 +95,7 @@ def search(
     """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
     from jobs.dossier_text import print_hits
     from jobs.lookup import find_passages, project_codes
-    from state.search import Filters
+    from state.records.search import Filters
 
     filters = Filters(
         project=project_codes([project])[0] if project else None,

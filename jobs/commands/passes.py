@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import click
 
 from jobs.commands.base import FAILED, Context, json_option, print_json, speaking
-from state.errors import UsageError
-from state.model import SourceName
+from state.model.errors import UsageError
+from state.model.values import SourceName
 
 
 @click.command()

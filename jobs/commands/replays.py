@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jobs.commands.base import FAILED, Context, Instant, json_option, print_json, speaking
-from state.errors import UsageError
+from state.model.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -88,7 +88,7 @@ def _tell_archives(taken: Sequence[Imported]) -> int:
 def _tell_events(db: Database, result: ReplayResult, as_json: bool) -> int:
     from jobs.replay_summaries import print_trouble
     from jobs.summaries import print_events
-    from state.events import EventLog
+    from state.records.events import EventLog
 
     print_trouble(result)
     found = EventLog(db).select()
@@ -120,7 +120,7 @@ def reparse(context: Context, alert: bool, as_json: bool) -> int:
     from jobs.progress import counting
     from jobs.reparse import reparse as reparse_all
     from jobs.replay_summaries import print_reparsed
-    from state.lock import hold
+    from state.database.lock import hold
 
     config = context.config
     with hold(config.state.path), counting("passes") as on_pass:

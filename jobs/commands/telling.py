@@ -17,7 +17,7 @@ from jobs.commands.base import (
     print_json,
     speaking,
 )
-from state.errors import UsageError
+from state.model.errors import UsageError
 
 
 @click.group(invoke_without_command=True)
@@ -73,7 +73,7 @@ def retry(context: Context, delivery: str) -> None:
 def release(context: Context, pass_id: int | None) -> None:
     """Let what is held go out: of one pass, or all of it."""
     from jobs.outgoing import decide
-    from state.outbox import DeliveryState
+    from state.model.deliveries import DeliveryState
 
     count = decide(context.config, DeliveryState.PENDING, pass_id)
     click.echo(f"{count} deliveries released; `vvwatch deliver` sends them")
@@ -86,7 +86,7 @@ def release(context: Context, pass_id: int | None) -> None:
 def discard(context: Context, pass_id: int | None) -> None:
     """Drop what is held, of one pass or all of it: its events stay on record, nobody is told."""
     from jobs.outgoing import decide
-    from state.outbox import DeliveryState
+    from state.model.deliveries import DeliveryState
 
     count = decide(context.config, DeliveryState.DISCARDED, pass_id)
     click.echo(f"{count} deliveries dropped; `vvwatch events` still has what they were about")

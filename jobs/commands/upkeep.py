@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from jobs.commands.base import FAILED, Context, json_option, print_json, speaking
-from state.errors import UsageError
+from state.model.errors import UsageError
 
 
 @click.command()
@@ -19,7 +19,7 @@ from state.errors import UsageError
 def backup(context: Context, file: Path) -> None:
     """Copy the database into FILE, whole and consistent, also while a pass runs."""
     from jobs.lookup import reading
-    from state.backup import copy_database
+    from state.database.backup import copy_database
 
     if not file.parent.is_dir():
         raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
@@ -38,7 +38,7 @@ def verify(context: Context, as_json: bool) -> int:
     """Check the whole database: pages, references, and the bytes of every body."""
     from jobs.lookup import reading
     from jobs.progress import counting
-    from state.verify import problems
+    from state.upkeep.verify import problems
 
     with counting("bodies") as on_body, reading(context.config.state.path) as db:
         found = list(problems(db, on_body))
@@ -67,8 +67,8 @@ def verify(context: Context, as_json: bool) -> int:
 def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
     """Let go of old snapshots; keeps what events and records rest on, and each newest."""
     from jobs.lookup import reading
-    from state.lock import hold
-    from state.prune import prune as prune_all
+    from state.database.lock import hold
+    from state.upkeep.prune import prune as prune_all
 
     path = context.config.state.path
     with reading(path) as db, hold(path):

@@ -25,7 +25,7 @@ from jobs.demo.world import (
     ask_question_104,
     publish_sixth_measurement,
 )
-from state.instants import parse_instant
+from state.model.instants import parse_instant
 
 Step = tuple[str, str, Callable[[World], object]]
 

@@ -16,7 +16,7 @@ from jobs.wording.notices import notice_lines
 from jobs.wording.phrases import Language, capital, long_instant, say
 from jobs.wording.places import answer_document, reason_words
 from jobs.wording.subject import headline
-from state.model import Event
+from state.model.values import Event
 
 _MOST_PROJECTS = 5
 _TITLE_IN_HEADING = ("publication.", "document.", "expectation.", "source.")

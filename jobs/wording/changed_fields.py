@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from jobs.wording.harmless import inert
 from jobs.wording.phrases import PHRASES, Language, capital, long_day, say
-from state.model import Change, JsonObject
+from state.model.values import Change, JsonObject
 
 _VALUE_CHARACTERS = 160
 _MOST_CHANGES = 6

@@ -28,7 +28,7 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from jobs.wording.harmless import unmarked
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 HTML, TEXT, SHORT = TEMPLATE_NAMES = ("message.html.j2", "message.txt.j2", "message.short.j2")
 _ERROR_CHARACTERS = 300

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from jobs.wording.harmless import inert
 from jobs.wording.phrases import Language, long_day, nth_measurement, say, status_words
-from state.model import Event, JsonObject
+from state.model.values import Event, JsonObject
 
 _TITLE_CHARACTERS = 90
 # What a watcher should hear of first; statuses that are not here come after these.

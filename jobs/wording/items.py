@@ -11,8 +11,8 @@ from jobs.wording.happened import has_new_status, urgency, what_happened
 from jobs.wording.harmless import inert
 from jobs.wording.notices import notice_heading
 from jobs.wording.phrases import Language, say
-from state.model import Event, JsonObject
-from state.outbox import Notice
+from state.model.deliveries import Notice
+from state.model.values import Event, JsonObject
 
 # Most important first; what is not listed comes after.
 _ORDER = (

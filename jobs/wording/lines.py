@@ -11,7 +11,7 @@ from jobs.wording.changed_fields import change_lines
 from jobs.wording.happened import is_led_by_status, most_important_first, question_number
 from jobs.wording.harmless import first_sentences, inert
 from jobs.wording.phrases import Language, long_day, say, status_words
-from state.model import Event, JsonObject
+from state.model.values import Event, JsonObject
 
 _ANSWER_CHARACTERS = 400
 _MOST_MILESTONES = 5

@@ -8,8 +8,8 @@ from typing import Any
 
 from jobs.wording.harmless import inert, one_line
 from jobs.wording.phrases import Language, long_day, moment, say, say_count
-from state.model import JsonObject, SourceName
-from state.outbox import Notice
+from state.model.deliveries import Notice
+from state.model.values import JsonObject, SourceName
 
 _NAME_CHARACTERS = 100
 _TITLE_CHARACTERS = 120

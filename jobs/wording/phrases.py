@@ -11,7 +11,7 @@ from crawler.parsers.reports import MONTHS, ORDINALS
 from jobs.wording.harmless import inert
 from jobs.wording.words_en import ENGLISH
 from jobs.wording.words_nl import DUTCH
-from state.instants import BRUSSELS
+from state.model.instants import BRUSSELS
 
 Language = Literal["nl", "en"]
 

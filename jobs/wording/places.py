@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jobs.wording.harmless import inert
 from jobs.wording.phrases import Language, say
-from state.model import Event, JsonObject
+from state.model.values import Event, JsonObject
 
 _FIELDS = frozenset({"title", "subject", "themes", "description", "page", "milestones", "text"})
 _MOST_REASONS = 8

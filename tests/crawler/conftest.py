@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.cases import ERROR, EXPECTED, json_file
 from crawler.config import SourcesSettings
-from state.model import Role, Snapshot
+from state.model.values import Role, Snapshot
 
 # Nothing is timed and nothing is left to luck: the same examples in every run.
 hypothesis_settings.register_profile("vvwatch", deadline=None, derandomize=True, max_examples=60)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.addresses import Known, fields_of, recognise
 from crawler.config import PublicationsSettings, QuestionsSettings, SourcesSettings
-from state.model import Role, SourceName
+from state.model.values import Role, SourceName
 
 SETTINGS = SourcesSettings()
 PARLIAMENT = "https://ws.vlpar.be"

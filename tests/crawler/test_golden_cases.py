@@ -15,9 +15,9 @@ from crawler.config import SourcesSettings
 from crawler.parsers.documents import Document, read_document
 from crawler.parsers.report_files import cut_body
 from crawler.reading import parse_snapshot
-from state.errors import ParseError
-from state.model import Snapshot, SourceName
-from state.sheets import CutReport
+from state.changes.sheets import CutReport
+from state.model.errors import ParseError
+from state.model.values import Snapshot, SourceName
 
 CASES = Path(__file__).parent.parent / "cases"
 FOLDERS = [

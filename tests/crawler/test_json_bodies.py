@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsers.base import read_json
-from state.errors import ParseError
-from state.model import Role
+from state.model.errors import ParseError
+from state.model.values import Role
 
 URL = "https://ws.vlpar.be/e/opendata/schv/1"
 VALUES = st.recursive(

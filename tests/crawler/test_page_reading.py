@@ -13,8 +13,8 @@ from crawler.config import SourcesSettings
 from crawler.parsers import programme, publications, questions
 from crawler.parsers.base import as_day, as_int, clean, describe, looks_like_html
 from crawler.reading import parse_snapshot
-from state.errors import ParseError
-from state.model import Role, SourceName
+from state.model.errors import ParseError
+from state.model.values import Role, SourceName
 
 PROGRAMME_URL = "https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht"
 PUBLICATION_URL = "https://www.vlaanderen.be/publicaties/zesde-meting"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from crawler.config import SourcesSettings
 from crawler.parsers.records import build_record, file_addresses
-from state.differ import differences
-from state.model import RecordKind
-from state.records import dump_record, load_record
+from state.changes.differ import differences
+from state.model.values import RecordKind
+from state.records.store import dump_record, load_record
 
 KEY = "question:1795000"
 DOCUMENT = "https://docs.vlaamsparlement.be/files/pfile?id=2011111"

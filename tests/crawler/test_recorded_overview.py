@@ -21,8 +21,8 @@ from crawler.config import SourcesSettings
 from crawler.parsers import publications
 from crawler.parsers.base import Parsed
 from crawler.parsers.records import build_record
-from state.differ import differences
-from state.model import Role
+from state.changes.differ import differences
+from state.model.values import Role
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "overview-search"
 RECORDINGS = sorted(FOLDER.glob("*.json.gz"))

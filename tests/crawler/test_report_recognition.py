@@ -18,7 +18,7 @@ from crawler.parsers.reports import (
     sightings_in_programme,
     sightings_in_publication,
 )
-from state.model import Record, RecordKind
+from state.model.values import Record, RecordKind
 
 FILE = "https://publicaties.vlaanderen.be/view-file/63001"
 DATA = "https://publicaties.vlaanderen.be/view-file/63002"

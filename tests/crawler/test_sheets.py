@@ -13,7 +13,7 @@ from crawler.parsers.sheets import cut_pages, cut_pdf, cut_table
 from crawler.parsers.statuses import english_status
 from jobs.demo.report_document import report_pdf
 from jobs.demo.sheets import sheets_of
-from state.sheets import CutReport, Milestone, Sheet
+from state.changes.sheets import CutReport, Milestone, Sheet
 
 
 def sheet_of(report: CutReport, code: str) -> Sheet:

@@ -18,7 +18,7 @@ from crawler.parsers.layout import Word
 from crawler.parsers.sheets import cut_pdf
 from crawler.parsers.table_columns import find_header
 from crawler.parsers.table_rows import group_lines
-from state.sheets import CutReport, Sheet
+from state.changes.sheets import CutReport, Sheet
 
 COLUMNS = ("title", "status", "explanation")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.warc.reading import ArchivedAnswer, WarcReader, instant
-from state.errors import ArchiveError
+from state.model.errors import ArchiveError
 
 if TYPE_CHECKING:
     from tests.crawler.conftest import Foreign

@@ -18,8 +18,8 @@ from warcio.checker import Checker
 
 from crawler.warc.reading import ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
-from state.errors import ArchiveError
-from state.model import Role, Snapshot
+from state.model.errors import ArchiveError
+from state.model.values import Role, Snapshot
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 MOST_BYTES = 1024 * 1024

@@ -18,7 +18,7 @@ import pytest
 from crawler.parsers.documents import Document, read_document
 from crawler.worker import TextWorker
 from jobs.demo.documents import locked_pdf, scan_pdf, small_pdf
-from state.errors import PassFailedError
+from state.model.errors import PassFailedError
 
 HOSTILE_READER = """
 import ctypes, os, resource, signal, time

@@ -36,9 +36,9 @@ from jobs.config import Config, load_config
 from jobs.deliver import DeliveryCounts
 from jobs.demo.sites import ExampleSites
 from jobs.demo.world import World, ask_question_104, story_world
-from state.events import EventLog
-from state.instants import parse_instant
-from state.model import Event, SourceName
+from state.model.instants import parse_instant
+from state.model.values import Event, SourceName
+from state.records.events import EventLog
 
 # Real waiting, only ever for something that is about to happen; generous, so never for luck.
 PATIENCE_SECONDS = 60.0

@@ -12,7 +12,7 @@ import crawler.reading
 from crawler.parsers import publications, questions
 from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API
 from jobs.demo.world import answer_question_104, make_question
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

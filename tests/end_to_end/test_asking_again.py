@@ -17,7 +17,7 @@ from jobs.demo.hosts import GOVERNMENT_FILES, HOSTS, PARLIAMENT_DOCUMENTS
 from jobs.demo.replies import Reply, Request
 from jobs.demo.sites import ExampleSites, SeenRequest
 from jobs.demo.world import PupilFile, large_world, make_question
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation

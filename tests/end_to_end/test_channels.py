@@ -11,8 +11,8 @@ import pytest
 import jobs.deliver
 from jobs.channels import Message
 from jobs.demo.world import ask_question_104
-from state.instants import parse_instant
-from state.model import SourceName
+from state.model.instants import parse_instant
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, MailServer, Webhook

@@ -32,8 +32,8 @@ from jobs.demo.world import (
 )
 from jobs.event_diff import event_diff
 from jobs.tables import export_csv, export_json
-from state.errors import UsageError
-from state.model import Event, SourceName
+from state.model.errors import UsageError
+from state.model.values import Event, SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation

@@ -12,7 +12,7 @@ import pytest
 from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API
 from jobs.demo.sites import ExampleSites
 from jobs.demo.world import ask_question_104, story_world
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation, Webhook

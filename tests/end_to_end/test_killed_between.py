@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 # Where the process kills itself, and whether the message may have gone out by then.
 POINTS = {
-    "before the event": ("state.events.EventLog.add", "before", 0),
-    "between event and deliveries": ("state.outbox.Outbox.add_event", "before", 0),
+    "before the event": ("state.records.events.EventLog.add", "before", 0),
+    "between event and deliveries": ("state.records.outbox.Outbox.add_event", "before", 0),
     "between deliveries and their commit": ("jobs.audience.Audience.close", "after", 0),
     "after the commit": ("jobs.deliver.Sender.deliver", "before", 0),
     "before composing": ("jobs.deliver.Composer.compose", "before", 0),
     "before sending": ("jobs.deliver.send", "before", 0),
     "between yes and note": ("jobs.deliver.send", "after", 1),
-    "before the mark": ("state.outbox.Outbox.mark_sent", "before", 1),
-    "between mark and its commit": ("state.outbox.Outbox.mark_sent", "after", 1),
+    "before the mark": ("state.records.outbox.Outbox.mark_sent", "before", 1),
+    "between mark and its commit": ("state.records.outbox.Outbox.mark_sent", "after", 1),
 }
 KILLER = """
 import importlib, os, signal

@@ -18,7 +18,7 @@ from jobs.demo.hosts import (
     PARLIAMENT_DOCUMENTS,
 )
 from jobs.demo.world import ask_question_104, publish_sixth_measurement
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

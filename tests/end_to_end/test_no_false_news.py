@@ -14,8 +14,8 @@ import jobs.report_changes
 from crawler.parsers import programme, questions
 from crawler.parsers.base import Parsed, Reading
 from jobs.demo.world import ask_question_104, make_question, publish_sixth_measurement
-from state.errors import ParseError
-from state.model import Role, SourceName
+from state.model.errors import ParseError
+from state.model.values import Role, SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

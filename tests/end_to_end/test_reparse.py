@@ -12,7 +12,7 @@ import crawler.reading
 from crawler.parsers import questions
 from crawler.parsers.base import Parsed
 from jobs.demo.world import answer_question_104, ask_question_104
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

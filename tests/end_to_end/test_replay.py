@@ -28,9 +28,9 @@ from jobs.demo.world import (
     story_world,
 )
 from jobs.replays import Span, compare_with_record, replayed
-from state.database import open_database
-from state.events import EventLog
-from state.model import SourceName
+from state.database.connection import open_database
+from state.model.values import SourceName
+from state.records.events import EventLog
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jobs.demo.hosts import PARLIAMENT_API
 from jobs.demo.world import World, ask_question_104, make_question, publish_sixth_measurement
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

@@ -15,7 +15,7 @@ import pytest
 
 from jobs.demo.hosts import PARLIAMENT_DOCUMENTS
 from jobs.demo.world import answer_question_104
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

@@ -15,7 +15,7 @@ from jobs.demo.world import (
     make_question,
     publish_sixth_measurement,
 )
-from state.model import SourceName
+from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

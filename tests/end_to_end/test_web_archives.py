@@ -23,9 +23,9 @@ from jobs.demo.world import (
     story_world,
 )
 from jobs.schedule import missed_sources
-from state.instants import parse_instant
-from state.lock import hold
-from state.model import Role, SourceName
+from state.database.lock import hold
+from state.model.instants import parse_instant
+from state.model.values import Role, SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation, Webhook

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from state.model import Event, Finding
+from state.model.values import Event, Finding
 
 # Nothing is timed and nothing is left to luck: the same examples in every run.
 hypothesis_settings.register_profile("vvwatch", deadline=None, derandomize=True, max_examples=60)

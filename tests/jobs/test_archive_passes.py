@@ -14,11 +14,11 @@ from sqlite_utils import Database
 from crawler.config import SourcesSettings
 from crawler.plan import scope_of
 from jobs.archives import Imported, import_file
-from state.database import open_database
-from state.errors import ArchiveError
-from state.model import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
-from state.passes import PassStore
-from state.snapshots import SnapshotStore
+from state.database.connection import open_database
+from state.model.errors import ArchiveError
+from state.model.values import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 if TYPE_CHECKING:
     from tests.crawler.conftest import Foreign

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jobs.burst import BurstSettings, can_be_held, is_burst, usual, weigh
 from jobs.kinds import KINDS
-from state.model import Event
+from state.model.values import Event
 
 SETTINGS = BurstSettings()
 FILE = "https://publicaties.vlaanderen.be/view-file/"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.config import SourcesSettings
 from jobs.schedules import cron_trigger, is_due
-from state.instants import BRUSSELS
-from state.model import SourceName
+from state.model.instants import BRUSSELS
+from state.model.values import SourceName
 
 MONDAY = datetime(2024, 3, 4, tzinfo=BRUSSELS)
 NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.expectations import Expectation, as_record, fulfilled_by, next_state
-from state.model import Finding, Record, RecordKind
+from state.model.values import Finding, Record, RecordKind
 
 DUE = date(2024, 3, 31)
 SIXTH = Expectation("Zesde voortgangsmeting Vlaamse Veerkracht", DUE, 6)

@@ -17,8 +17,8 @@ from jobs.channels import Message
 from jobs.render import render_message
 from jobs.wording.harmless import inert, official_url, one_line, unmarked, within
 from jobs.wording.items import Item
-from state.model import Change, Finding
-from state.outbox import Notice
+from state.model.deliveries import Notice
+from state.model.values import Change, Finding
 
 MESSAGE_ID = "0123456789abcdef"
 LANGUAGES: tuple[Any, ...] = ("nl", "en")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from jobs.keywords import Keywords, Place, places_in
 from jobs.kinds import KINDS
 from jobs.match import Interest, Matcher, Reason
-from state.model import Event, Finding
-from state.words import fold
+from state.model.values import Event, Finding
+from state.model.words import fold
 
 DOCUMENT = "https://docs.vlaamsparlement.be/files/pfile?id=1"
 CODES = st.sampled_from(["VV001", "VV078", "VV129", "VV199"])

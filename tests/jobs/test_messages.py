@@ -19,8 +19,8 @@ from jobs.wording.blocks import sections_of
 from jobs.wording.items import group_by_project, rank
 from jobs.wording.notices import NOTICE_KINDS
 from jobs.wording.phrases import PHRASES
-from state.model import Change, Event, Finding
-from state.outbox import Notice
+from state.model.deliveries import Notice
+from state.model.values import Change, Event, Finding
 
 CASES = Path(__file__).parent.parent / "cases" / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]

@@ -14,7 +14,7 @@ from jobs.moments import (
     parse_digest,
     parse_quiet_hours,
 )
-from state.instants import BRUSSELS, parse_instant
+from state.model.instants import BRUSSELS, parse_instant
 
 NIGHT = "20:00-07:00"
 

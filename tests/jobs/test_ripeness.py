@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jobs.config import WatcherSettings
 from jobs.deliver import next_attempt_at, ripe
 from jobs.moments import Timing, parse_digest, parse_quiet_hours
-from state.outbox import Delivery, DeliveryState
+from state.model.deliveries import Delivery, DeliveryState
 
 AT = datetime(2024, 3, 6, 9, tzinfo=UTC)  # 10:00 in Brussels, a Wednesday
 

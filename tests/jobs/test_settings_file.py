@@ -13,7 +13,7 @@ from jobs.burst import BurstSettings
 from jobs.config import Config, load_config
 from jobs.kinds import KINDS
 from jobs.moments import Digest, QuietHours, Timing
-from state.errors import ConfigError
+from state.model.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
 SECRET = "hunter22"  # noqa: S105 - no secret of anybody

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jobs.moments import Digest, QuietHours, Timing, instant_of, next_moment
-from state.instants import BRUSSELS
-from state.working_days import is_working_day
+from state.model.instants import BRUSSELS
+from state.model.working_days import is_working_day
 
 MINUTE = timedelta(minutes=1)
 YEARS = (2023, 2024, 2025, 2026, 2027)

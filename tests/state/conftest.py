@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlite_utils import Database
 
-from state.migrations import migrations
-from state.model import Finding, Record, RecordKind
+from state.database.migrations import migrations
+from state.model.values import Finding, Record, RecordKind
 
 # Nothing is timed and nothing is left to luck: the same examples in every run.
 hypothesis_settings.register_profile("vvwatch", deadline=None, derandomize=True, max_examples=60)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.advance import Look, Presence, advance, mark_presence
-from state.model import Record, RecordKind, SourceName
-from state.records import StoredRecord
+from state.changes.lifecycle import Look, Presence, advance, mark_presence
+from state.model.records import StoredRecord
+from state.model.values import Record, RecordKind, SourceName
 
 AT = datetime(2024, 1, 17, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)

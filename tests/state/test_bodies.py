@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from state.bodies import MOST_CHAIN_BYTES, MOST_DEPTH, BodyStore
-from state.errors import DamagedError
+from state.model.errors import DamagedError
+from state.snapshots.bodies import MOST_CHAIN_BYTES, MOST_DEPTH, BodyStore
 
 
 def editions(count: int, size: int = 20_000) -> list[bytes]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.differ import ONCE, apply_changes, change_id, differences, event_id, news
-from state.model import Change, RecordKind
+from state.changes.differ import ONCE, apply_changes, change_id, differences, event_id, news
+from state.model.values import Change, RecordKind
 
 VALUES = st.recursive(
     st.booleans() | st.integers() | st.text(max_size=5),

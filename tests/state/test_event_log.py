@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from state.differ import News, differences
-from state.events import EventLog, Evidence
-from state.model import ClockKind, Event, SourceName
-from state.passes import PassStore
+from state.changes.differ import differences
+from state.model.evidence import Evidence
+from state.model.news import News
+from state.model.values import ClockKind, Event, SourceName
+from state.records.events import EventLog
+from state.snapshots.passes import PassStore
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 

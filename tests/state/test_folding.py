@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.words import fold, has_all_words, has_phrase, tidy
+from state.model.words import fold, has_all_words, has_phrase, tidy
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâäáçéèêëïíîôöóûüúñABCDEFGHIJKLMNOPQRSTUVWXYZÉÈÀÇ"
 SPACES = st.text(alphabet=" \t\n\r\u00a0\u2009\u2028", min_size=1, max_size=3)

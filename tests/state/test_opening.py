@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from state.database import open_database, transaction
-from state.errors import DatabaseError, DatabaseTooNewError, PassRunningError
-from state.lock import hold
-from state.records import RecordStore
+from state.database.connection import open_database, transaction
+from state.database.lock import hold
+from state.model.errors import DatabaseError, DatabaseTooNewError, PassRunningError
+from state.records.store import RecordStore
 
 
 def test_first_opening_makes_it(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_lock_of_another_process(tmp_path: Path) -> None:
     """A process that holds the lock keeps others out until it ends, however it ends."""
     path = tmp_path / "vvwatch.db"
     program = (
-        "import sys\nfrom pathlib import Path\nfrom state.lock import hold\n"
+        "import sys\nfrom pathlib import Path\nfrom state.database.lock import hold\n"
         "with hold(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     child = subprocess.Popen(  # noqa: S603 - this very Python

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from state.outbox import (
+from state.model.deliveries import Notice
+from state.records.outbox import (
     FIRST_PAUSE,
     GIVE_UP_AFTER,
     GIVE_UP_ATTEMPTS,
     LONGEST_PAUSE,
-    Notice,
     Outbox,
     pause_after,
 )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.sheet_differ import compare_reports, passages
-from state.sheets import Milestone, Sheet
+from state.changes.sheet_differ import compare_reports, passages
+from state.changes.sheets import Milestone, Sheet
 
 
 def sheet(*milestones: Milestone, code: str = "VV078", text: str = "Het loopt.") -> Sheet:

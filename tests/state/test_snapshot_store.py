@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from state.errors import DatabaseError
-from state.model import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
-from state.passes import PassStore
-from state.snapshots import SnapshotStore
+from state.model.errors import DatabaseError
+from state.model.values import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 SOURCE = SourceName.PUBLICATIONS

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.working_days import add_working_days, answer_due_on, is_working_day, public_due_on
+from state.model.working_days import add_working_days, answer_due_on, is_working_day, public_due_on
 
 DAYS = st.dates(date(2019, 1, 1), date(2030, 12, 31))
 

@@ -18,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from state.backup import copy_database
-from state.database import insert, open_database, transaction
-from state.migrations import migrations
-from state.model import ClockKind, PassState, Role, SourceName, Target
-from state.passes import PassStore
-from state.prune import prune
-from state.snapshots import SnapshotStore
-from state.verify import problems
+from state.database.backup import copy_database
+from state.database.connection import insert, open_database, transaction
+from state.database.migrations import migrations
+from state.model.values import ClockKind, PassState, Role, SourceName, Target
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
+from state.upkeep.prune import prune
+from state.upkeep.verify import problems
 
 AT = datetime(2024, 1, 1, 8, tzinfo=UTC)
 PAGE = "https://www.vlaanderen.be/publicaties?{}"

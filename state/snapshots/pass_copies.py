@@ -11,11 +11,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from state.bodies import BodyStore
-from state.database import insert, rows, transaction
-from state.errors import DamagedError
-from state.model import FetchOutcome, JsonObject, Pass, PassState, Role, SourceName
-from state.passes import PassStore
+from state.database.connection import insert, rows, transaction
+from state.model.errors import DamagedError
+from state.model.values import FetchOutcome, JsonObject, Pass, PassState, Role, SourceName
+from state.snapshots.bodies import BodyStore
+from state.snapshots.passes import PassStore
 
 _REENACTED = (PassState.PROCESSED, PassState.IMPORTED, PassState.INTERRUPTED)
 

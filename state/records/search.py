@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from state.errors import UsageError
-from state.model import JsonObject
+from state.model.errors import UsageError
+from state.model.values import JsonObject
 
 _SNIPPET_WORDS = 30
 _TOKEN = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+')

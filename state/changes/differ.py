@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from state.model import Change, JsonObject, Record, RecordKind
+from state.model.news import News
+from state.model.values import Change, JsonObject, Record, RecordKind
 
 # Kinds that can happen to one subject only once: their id needs nothing but kind and subject.
 ONCE = frozenset(
@@ -23,15 +24,6 @@ ONCE = frozenset(
         "expectation.overdue",
     }
 )
-
-
-@dataclass(frozen=True)
-class News:
-    """That something happened to a record, before it is numbered, dated and stored."""
-
-    kind: str
-    record: Record
-    changes: tuple[Change, ...] = ()
 
 
 def differences(before: JsonObject, after: JsonObject) -> tuple[Change, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from state.errors import DatabaseError, PassRunningError
+from state.model.errors import DatabaseError, PassRunningError
 
 # After a pass was killed, its crawl process notices within moments; so long it is waited for.
 _ORPHAN_SECONDS = 10.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from state.differ import News, news
-from state.model import Record, RecordKind, SourceName
-from state.records import Inputs, StoredRecord
+from state.changes.differ import news
+from state.model.news import News
+from state.model.records import Inputs, StoredRecord
+from state.model.values import Record, RecordKind, SourceName
 
 # How long news may wait for a document that is not there yet, so that codes in it count.
 WAIT_FOR_FILES = timedelta(days=1)

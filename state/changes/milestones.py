@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from state.model import JsonObject
-from state.sentences import text_key
-from state.sheets import Milestone
-from state.words import fold
+from state.changes.sentences import text_key
+from state.changes.sheets import Milestone
+from state.model.values import JsonObject
+from state.model.words import fold
 
 _THRESHOLD = 0.6
 _OTHER_YEAR, _OTHER_NUMBER = 0.15, 0.35

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from state.backup import copy_database
-from state.errors import DatabaseError, DatabaseTooNewError
-from state.migrations import migrations
-from state.model import JsonObject
+from state.database.backup import copy_database
+from state.database.migrations import migrations
+from state.model.errors import DatabaseError, DatabaseTooNewError
+from state.model.values import JsonObject
 
 _BUSY_SECONDS = 30.0
 

@@ -13,10 +13,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from state.instants import iso
-from state.model import ClockKind, FetchOutcome, JsonObject, PassState, SourceName, Target
-from state.passes import PassStore
-from state.snapshots import SnapshotStore
+from state.model.instants import iso
+from state.model.values import ClockKind, FetchOutcome, JsonObject, PassState, SourceName, Target
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from state.words import fold
+from state.model.words import fold
 
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufffe", "-"))
 _BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\ufffe]\n(?=[a-zà-ÿ])(?!(?:en|of)\b)")

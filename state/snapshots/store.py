@@ -14,20 +14,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from state.bodies import BodyStore
-from state.database import rows, transaction
-from state.errors import DamagedError, DatabaseError
-from state.instants import iso
-from state.model import (
-    Fetch,
-    FetchOutcome,
-    JsonObject,
-    Role,
-    Snapshot,
-    SourceName,
-    Target,
-)
-from state.passes import ASKED
+from state.database.connection import rows, transaction
+from state.model.errors import DamagedError, DatabaseError
+from state.model.instants import iso
+from state.model.values import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName, Target
+from state.snapshots.bodies import BodyStore
+from state.snapshots.passes import ASKED
 
 # Headers that help to ask again or to judge a body; the others are not kept.
 _KEPT_HEADERS = ("content-type", "content-disposition", "etag", "last-modified", "date", "location")

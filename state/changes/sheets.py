@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from state.model import JsonObject
+from state.model.values import JsonObject
 
 
 @dataclass(frozen=True)

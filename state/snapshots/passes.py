@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from state.database import rows, transaction
-from state.instants import iso
-from state.model import ClockKind, JsonObject, Pass, PassState, SourceName
+from state.database.connection import rows, transaction
+from state.model.instants import iso
+from state.model.values import ClockKind, JsonObject, Pass, PassState, SourceName
 
 # What an archive brought was not asked for, so it must not decide what is asked next.
 ASKED = "pass_id NOT IN (SELECT id FROM passes WHERE state = 'imported')"

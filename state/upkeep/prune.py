@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from state.bodies import BodyStore
-from state.database import rows
-from state.errors import DamagedError
-from state.instants import iso
+from state.database.connection import rows
+from state.model.errors import DamagedError
+from state.model.instants import iso
+from state.snapshots.bodies import BodyStore
 
 # What events and records rest on, what no good pass has read yet, and the newest of each address.
 _KEPT = """

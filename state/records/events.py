@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 
 from sqlite_utils import Database
 
-from state.database import insert, rows
-from state.differ import ONCE, News, change_id, event_id
-from state.instants import iso
-from state.model import Change, Event, Finding, JsonObject, SourceName
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What an event rests on: the fields and the snapshots before and after."""
-
-    before: JsonObject | None
-    after: JsonObject | None
-    snapshots_before: tuple[int, ...] = ()
-    snapshots_after: tuple[int, ...] = ()
+from state.changes.differ import ONCE, change_id, event_id
+from state.database.connection import insert, rows
+from state.model.evidence import Evidence
+from state.model.instants import iso
+from state.model.news import News
+from state.model.values import Change, Event, Finding, JsonObject, SourceName
 
 
 class EventLog:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import zstandard
 from sqlite_utils import Database
 
-from state.errors import DamagedError
+from state.model.errors import DamagedError
 
 MOST_DEPTH = 64
 MOST_CHAIN_BYTES = 96 * 1024 * 1024

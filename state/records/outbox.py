@@ -9,63 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlite_utils import Database
 
-from state.database import rows
-from state.instants import iso
-from state.model import JsonObject
+from state.database.connection import rows
+from state.model.deliveries import Delivery, DeliveryState, Notice
+from state.model.instants import iso
+from state.model.values import JsonObject
 
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=7)
 # Days alone do not count when nobody ran the program in them.
 GIVE_UP_ATTEMPTS = 10
-
-
-class DeliveryState(StrEnum):
-    """How far a delivery has come; `failed` is for good, `held` waits for ops to decide."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    FAILED = "failed"
-    HELD = "held"
-    DISCARDED = "discarded"
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something told that is no event, such as what is watched from now on."""
-
-    id: str
-    kind: str
-    detail: JsonObject
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One event or notice due to one watcher through one channel.
-
-    `kind` is that of the event or notice. `due_at` is when it may be tried again; when its watcher
-    wants to be told is for the sender to know.
-    """
-
-    id: int
-    event_id: str | None
-    notice_id: str | None
-    kind: str
-    watcher: str
-    channel: str
-    reasons: tuple[JsonObject, ...]
-    state: DeliveryState
-    attempts: int
-    created_at: datetime
-    due_at: datetime
-    sent_at: datetime | None
-    error: str | None
 
 
 Place = tuple[str, str]

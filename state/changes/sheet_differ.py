@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
-from state.milestones import MilestoneChange, compare_milestones
-from state.model import JsonObject
-from state.page_edges import running_lines
-from state.sentences import differences, shorten, split_sentences, text_difference, text_key
-from state.sheets import Sheet
+from state.changes.milestones import MilestoneChange, compare_milestones
+from state.changes.page_edges import running_lines
+from state.changes.sentences import differences, shorten, split_sentences, text_difference, text_key
+from state.changes.sheets import Sheet
+from state.model.values import JsonObject
 
 __all__ = ["MilestoneChange", "SheetChange", "compare_reports", "passages"]
 

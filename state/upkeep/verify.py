@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 from sqlite_utils import Database
 
-from state.bodies import BodyStore
-from state.database import rows
-from state.errors import DamagedError
-from state.records import load_record
+from state.database.connection import rows
+from state.model.errors import DamagedError
+from state.records.store import load_record
+from state.snapshots.bodies import BodyStore
 
 _MOST_NAMED = 5
 

@@ -4,70 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from state.database import rows
-from state.instants import iso
-from state.model import Finding, JsonObject, Record, RecordKind, SourceName
-from state.passes import ASKED
-
-
-@dataclass(frozen=True)
-class StoredReading:
-    """One reading as it is kept: from which snapshot, by which version of the reader."""
-
-    key: str
-    part: str
-    source: SourceName
-    snapshot_id: int | None
-    reader: str
-    data: JsonObject
-    confirmed_by: int | None = None
-
-    @property
-    def newest(self) -> int | None:
-        """The newest snapshot that says this; `snapshot_id` said it first."""
-        return self.confirmed_by or self.snapshot_id
-
-
-Inputs = tuple[tuple[str, str, int | None], ...]
-"""What a record was made of: key, part and snapshot of each reading."""
-
-
-@dataclass(frozen=True)
-class StoredRecord:
-    """A record with its history: as it stands, and as it was last told of."""
-
-    key: str
-    source: SourceName
-    record: Record
-    inputs: Inputs
-    reader: str
-    first_seen_at: datetime
-    told: Record | None = None
-    told_inputs: Inputs = ()
-    listed_by: str | None = None
-    concerns: bool = False
-    waiting_since: datetime | None = None
-    absent_since: datetime | None = None
-    withdrawn_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class SourceState:
-    """How a source stands; `covered` is the scope of its last complete baseline."""
-
-    name: SourceName
-    covered: JsonObject | None = None
-    last_good_at: datetime | None = None
-    last_sweep_at: datetime | None = None
-    failing_since: datetime | None = None
-    error: str | None = None
-    assumptions: JsonObject = field(default_factory=dict)
+from state.database.connection import rows
+from state.model.instants import iso
+from state.model.records import Inputs, SourceState, StoredReading, StoredRecord
+from state.model.values import Finding, JsonObject, Record, RecordKind, SourceName
+from state.snapshots.passes import ASKED
 
 
 class RecordStore:
@@ -357,11 +303,6 @@ def load_record(text: str) -> Record:
             "awaited": tuple(value["awaited"]),
         }
     )
-
-
-def snapshots_in(inputs: Inputs) -> tuple[int, ...]:
-    """The snapshots that a record was made of, by number."""
-    return tuple(sorted({snapshot for _, _, snapshot in inputs if snapshot is not None}))
 
 
 def _dump(value: Any) -> str:

@@ -1,0 +1,1 @@
+"""The one SQLite file: how it is opened, shaped, locked and copied."""

@@ -1,0 +1,67 @@
+"""What is known of a thing and of a source: readings, records, how a source stands; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from state.model.values import JsonObject, Record, SourceName
+
+
+@dataclass(frozen=True)
+class StoredReading:
+    """One reading as it is kept: from which snapshot, by which version of the reader."""
+
+    key: str
+    part: str
+    source: SourceName
+    snapshot_id: int | None
+    reader: str
+    data: JsonObject
+    confirmed_by: int | None = None
+
+    @property
+    def newest(self) -> int | None:
+        """The newest snapshot that says this; `snapshot_id` said it first."""
+        return self.confirmed_by or self.snapshot_id
+
+
+Inputs = tuple[tuple[str, str, int | None], ...]
+"""What a record was made of: key, part and snapshot of each reading."""
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """A record with its history: as it stands, and as it was last told of."""
+
+    key: str
+    source: SourceName
+    record: Record
+    inputs: Inputs
+    reader: str
+    first_seen_at: datetime
+    told: Record | None = None
+    told_inputs: Inputs = ()
+    listed_by: str | None = None
+    concerns: bool = False
+    waiting_since: datetime | None = None
+    absent_since: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """How a source stands; `covered` is the scope of its last complete baseline."""
+
+    name: SourceName
+    covered: JsonObject | None = None
+    last_good_at: datetime | None = None
+    last_sweep_at: datetime | None = None
+    failing_since: datetime | None = None
+    error: str | None = None
+    assumptions: JsonObject = field(default_factory=dict)
+
+
+def snapshots_in(inputs: Inputs) -> tuple[int, ...]:
+    """The snapshots that a record was made of, by number."""
+    return tuple(sorted({snapshot for _, _, snapshot in inputs if snapshot is not None}))

@@ -1,0 +1,1 @@
+"""What was read, what happened, and what is still to be told."""

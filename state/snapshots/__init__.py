@@ -1,0 +1,1 @@
+"""What was asked and what came: passes, fetches, snapshots and their bodies."""

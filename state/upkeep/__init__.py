@@ -1,0 +1,1 @@
+"""Keeping the database: what may be dropped, and whether it is whole."""
