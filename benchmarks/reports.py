@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 
 from benchmarks.report_paper import Look, report_pdf
 from benchmarks.report_world import PlainSheet, Truth, World
-from crawler.parsers.sheets import cut_pdf
+from crawler.reports.sheets import cut_pdf
 from state.changes.milestones import title_key
 from state.changes.sheet_differ import SheetChange, compare_reports
 

@@ -20,8 +20,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from crawler.config import PublicationsSettings, SourcesSettings
-from crawler.plan import scope_of
+from crawler.running.plan import scope_of
+from crawler.sources.publications.settings import PublicationsSettings
+from crawler.sources.settings import SourcesSettings
 from jobs.config import Config, StateSettings
 from jobs.replay import Replayer, fresh_database
 from state.database.connection import open_database

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.addresses import Known, recognise
-from crawler.config import SourcesSettings
-from crawler.plan import scope_of
-from crawler.settings import PRODUCT
+from crawler.fetching.scrapy_settings import PRODUCT
+from crawler.running.plan import scope_of
+from crawler.sources.addresses import Known, recognise
+from crawler.sources.settings import SourcesSettings
 from crawler.warc.reading import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
 from jobs.config import Config

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.collect import Collector
+from crawler.reading.collector import Collector
 from jobs.burst import can_be_held, is_burst, usual, weigh
 from jobs.config import OPS, Config
 from jobs.keywords import Place, places_in

@@ -10,7 +10,7 @@ from statistics import median
 
 from pydantic import Field
 
-from crawler.config import Settings
+from crawler.parsing.settings import Settings
 from jobs.kinds import fits_any
 from state.model.values import Event
 

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.job import CrawlJob, Progress
-from crawler.plan import is_widened, scope_of
-from crawler.process import run_crawl
-from crawler.worker import TextWorker
+from crawler.extraction.worker import TextWorker
+from crawler.running.job import CrawlJob, Progress
+from crawler.running.plan import is_widened, scope_of
+from crawler.running.process import run_crawl
 from jobs.audience import Audience
 from jobs.config import Config
 from jobs.deliver import DeliveryCounts, Sender, pending_messages

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 
-from crawler.config import CrawlSettings, Settings
-from crawler.parsers.codes import normal_code
+from crawler.parsing.codes import normal_code
+from crawler.parsing.settings import Settings
+from crawler.sources.settings import CrawlSettings
 from jobs.burst import BurstSettings
 from jobs.channels import url_problem
 from jobs.environment import expand

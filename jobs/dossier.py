@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crawler.config import SourcesSettings
-from crawler.parsers.codes import KNOWN_NAMES
+from crawler.parsing.codes import KNOWN_NAMES
+from crawler.sources.settings import SourcesSettings
 from jobs.config import Config
 from jobs.lookup import plain, reading
 from jobs.report_sheets import kept_sheets, measurement_of, page_url, reports_in

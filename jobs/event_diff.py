@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crawler.parsers.documents import Document
+from crawler.documents.sniffing import Document
 from jobs.config import Config
 from jobs.report_sheets import sheets_by_code
 from jobs.side_by_side import Row, side_by_side

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crawler.reading import Verdict
+from crawler.reading.verdict import Verdict
 from state.model.evidence import Evidence
 from state.model.records import Inputs, StoredRecord, snapshots_in
 from state.model.values import JsonObject, Record

@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from crawler.collect import Collector
-from crawler.config import SourcesSettings
-from crawler.parsers.files import file_key
-from crawler.parsers.reports import (
+from crawler.reading.collector import Collector
+from crawler.reading.file_readings import file_key
+from crawler.reports.recognition import (
     Sighting,
     build_report,
     group_by_measurement,
     sightings_in_programme,
     sightings_in_publication,
 )
+from crawler.sources.settings import SourcesSettings
 from jobs.evidence import derived_evidence
 from jobs.expectations import Expectation, as_record, fulfilled_by, next_state, promised_in
 from jobs.followup import Applied, Followup

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from crawler.parsers.documents import Document
-from crawler.parsers.reflow import searchable
+from crawler.documents.reflow import searchable
+from crawler.documents.sniffing import Document
 from state.model.values import Record, RecordKind
 from state.records.search import Passage
 

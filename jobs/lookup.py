@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.assumptions import ASSUMPTIONS
-from crawler.parsers.codes import normal_code
+from crawler.parsing.codes import normal_code
+from crawler.sources.assumptions import ASSUMPTIONS
 from jobs.config import Config
 from jobs.deliver import next_attempt_at, recipient
 from jobs.expectations import Expectation

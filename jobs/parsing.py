@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from crawler.cases import case_files, case_folder, expected
-from crawler.config import SourcesSettings
+from crawler.reading.cases import case_files, case_folder, expected
+from crawler.sources.settings import SourcesSettings
 from jobs.config import Config
 from jobs.workbench import workbench
 from state.model.errors import UsageError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.parsers.publications import matches_queries
-from crawler.reading import Verdict
+from crawler.reading.verdict import Verdict
+from crawler.sources.publications.parser import matches_queries
 from state.changes.lifecycle import Presence
 from state.model.records import StoredRecord
 from state.model.values import JsonObject, RecordKind

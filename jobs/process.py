@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from crawler.collect import Collector
-from crawler.config import SourcesSettings
-from crawler.parsers.publications import matches_queries
-from crawler.plan import is_widened
-from crawler.reading import Faults, SourceReading, Verdict
-from crawler.texts import DocumentReader, Texts
+from crawler.extraction.texts import DocumentReader, Texts
+from crawler.reading.collector import Collector
+from crawler.reading.verdict import Faults, SourceReading, Verdict
+from crawler.running.plan import is_widened
+from crawler.sources.publications.parser import matches_queries
+from crawler.sources.settings import SourcesSettings
 from jobs.audience import Audience
 from jobs.evidence import presence_evidence, record_evidence, source_evidence
 from jobs.expectations import Expectation

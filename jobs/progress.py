@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-import crawler.job
+import crawler.running.job
 from jobs.check import Reporter
 from state.model.values import SourceName
 
@@ -50,7 +50,7 @@ def _bar_reporter(progress: Progress) -> Reporter:
     tasks: dict[SourceName, TaskID] = {}
     reading: list[TaskID] = []
 
-    def crawling(told: crawler.job.Progress) -> None:
+    def crawling(told: crawler.running.job.Progress) -> None:
         if told.source not in tasks:
             tasks[told.source] = progress.add_task(f"{told.source}: fetching", total=None)
         progress.update(tasks[told.source], completed=told.answered, total=told.asked)
@@ -80,7 +80,7 @@ def _line_reporter() -> Reporter:
     say = _line_teller()
     read_so_far = [0]
 
-    def crawling(told: crawler.job.Progress) -> None:
+    def crawling(told: crawler.running.job.Progress) -> None:
         line = f"{told.source}: {told.answered} of {told.asked} requests answered"
         say(told.source, line)
 

@@ -13,10 +13,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.collect import Collector
-from crawler.reading import Faults
-from crawler.texts import Texts
-from crawler.worker import TextWorker
+from crawler.extraction.texts import Texts
+from crawler.extraction.worker import TextWorker
+from crawler.reading.collector import Collector
+from crawler.reading.verdict import Faults
 from jobs.audience import Audience
 from jobs.compare import Known, compare_events
 from jobs.config import Config

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crawler.parsers.codes import find_codes
-from crawler.parsers.documents import Document
-from crawler.parsers.reflow import searchable
+from crawler.documents.reflow import searchable
+from crawler.documents.sniffing import Document
+from crawler.parsing.codes import find_codes
 from state.changes.sheet_differ import passages
 from state.model.values import Finding, Record
 from state.model.words import fold

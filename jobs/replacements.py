@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawler.texts import Texts
+from crawler.extraction.texts import Texts
 from jobs.replaced import SAME_TEXT, describe_replacement, narrowed_to
 from state.changes.sheet_differ import compare_reports
 from state.model.news import News

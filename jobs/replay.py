@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.parsers.files import VERSION as TEXTS_VERSION
-from crawler.parsers.report_files import VERSION as SHEETS_VERSION
-from crawler.worker import TextWorker
+from crawler.extraction.report_files import VERSION as SHEETS_VERSION
+from crawler.extraction.worker import TextWorker
+from crawler.reading.file_readings import VERSION as TEXTS_VERSION
 from jobs.audience import Audience
 from jobs.config import Config
 from jobs.process import PassProcessor

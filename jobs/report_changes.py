@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.collect import Collector
-from crawler.config import SourcesSettings
-from crawler.parsers.files import file_key
+from crawler.reading.collector import Collector
+from crawler.reading.file_readings import file_key
+from crawler.sources.settings import SourcesSettings
 from jobs.evidence import derived_evidence
 from jobs.followup import Applied, Followup
 from jobs.report_sheets import measurement_of, page_url, sheets_by_code

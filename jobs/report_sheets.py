@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.config import SourcesSettings
-from crawler.parsers.files import file_key
-from crawler.parsers.report_files import VERSION
+from crawler.extraction.report_files import VERSION
+from crawler.reading.file_readings import file_key
+from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport, Sheet
 from state.model.values import Record, RecordKind
 from state.records.store import RecordStore

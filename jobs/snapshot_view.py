@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from crawler.parsers.documents import kind_of
+from crawler.documents.sniffing import kind_of
 from jobs.config import Config
 from jobs.workbench import Workbench, workbench
 from state.model.errors import UsageError

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
-from crawler.config import Settings
+from crawler.parsing.settings import Settings
 from jobs.kinds import Kind
 from jobs.moments import Timing, parse_digest, parse_quiet_hours
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crawler.collect import Collector
-from crawler.config import SourcesSettings
-from crawler.texts import DocumentReader, Texts
-from crawler.worker import TextWorker
+from crawler.extraction.texts import DocumentReader, Texts
+from crawler.extraction.worker import TextWorker
+from crawler.reading.collector import Collector
+from crawler.sources.settings import SourcesSettings
 from jobs.config import Config
 from jobs.lookup import reading
 from state.model.errors import DamagedError, DatabaseError, UsageError

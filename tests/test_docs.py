@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
-from crawler.assumptions import ASSUMPTIONS
+from crawler.sources.assumptions import ASSUMPTIONS
 from jobs.cli import main
 from jobs.config import Config, load_config
 from jobs.kinds import KINDS

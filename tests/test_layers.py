@@ -16,8 +16,13 @@ PURE = (
     "state/changes/lifecycle.py",
     "state/model/words.py",
     "state/model/working_days.py",
-    *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "crawler/parsers").glob("*.py"))),
-    "crawler/addresses.py",
+    *(
+        str(path.relative_to(ROOT))
+        for room in ("parsing", "documents", "reports", "sources")
+        for path in sorted((ROOT / "crawler" / room).rglob("*.py"))
+        if path.name != "spider.py"  # it speaks Scrapy
+    ),
+    "crawler/sources/addresses.py",
     "crawler/warc/digests.py",
     "crawler/warc/messages.py",
     "jobs/burst.py",
@@ -35,7 +40,7 @@ PURE = (
     "jobs/expectations.py",
     "jobs/evidence.py",
     "jobs/side_by_side.py",
-    "crawler/cases.py",
+    "crawler/reading/cases.py",
 )
 MACHINERY = frozenset(
     {

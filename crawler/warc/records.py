@@ -18,7 +18,7 @@ from typing import IO
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
-from crawler.parsers.documents import kind_of
+from crawler.documents.sniffing import kind_of
 from state.model.errors import ArchiveCutError, ArchiveError
 
 _GZIP = b"\x1f\x8b"

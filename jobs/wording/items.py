@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.parsers.codes import KNOWN_NAMES
+from crawler.parsing.codes import KNOWN_NAMES
 from jobs.wording.happened import has_new_status, urgency, what_happened
 from jobs.wording.harmless import inert
 from jobs.wording.notices import notice_heading

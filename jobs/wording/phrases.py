@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
-from crawler.parsers.reports import MONTHS, ORDINALS
+from crawler.reports.recognition import MONTHS, ORDINALS
 from jobs.wording.harmless import inert
 from jobs.wording.words_en import ENGLISH
 from jobs.wording.words_nl import DUTCH

@@ -16,8 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.cases import ERROR, EXPECTED, json_file
-from crawler.config import SourcesSettings
+from crawler.reading.cases import ERROR, EXPECTED, json_file
+from crawler.sources.settings import SourcesSettings
 from state.model.values import Role, Snapshot
 
 # Nothing is timed and nothing is left to luck: the same examples in every run.

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import Known, fields_of, recognise
-from crawler.config import PublicationsSettings, QuestionsSettings, SourcesSettings
+from crawler.parsing.url_templates import fields_of
+from crawler.sources.addresses import Known, recognise
+from crawler.sources.publications.settings import PublicationsSettings
+from crawler.sources.questions.settings import QuestionsSettings
+from crawler.sources.settings import SourcesSettings
 from state.model.values import Role, SourceName
 
 SETTINGS = SourcesSettings()

@@ -6,9 +6,9 @@ import io
 import struct
 import zipfile
 
-from crawler.parsers.archives import read_members
-from crawler.parsers.document import TOO_LONG, Allowance
-from crawler.parsers.documents import Document, read_document
+from crawler.documents.archives import read_members
+from crawler.documents.document import TOO_LONG, Allowance
+from crawler.documents.sniffing import Document, read_document
 from jobs.demo.documents import scan_pdf, small_pdf
 
 

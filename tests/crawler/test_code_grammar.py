@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.codes import KNOWN_NAMES, find_codes, find_codes_in_pages, normal_code
+from crawler.parsing.codes import KNOWN_NAMES, find_codes, find_codes_in_pages, normal_code
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014"
 NUMBERS = st.integers(1, 199)

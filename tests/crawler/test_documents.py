@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.document import TOO_LONG, Allowance
-from crawler.parsers.documents import Document, kind_of, read_document
-from crawler.parsers.pdf import read_pdf
-from crawler.parsers.reflow import searchable
+from crawler.documents.document import TOO_LONG, Allowance
+from crawler.documents.pdf import read_pdf
+from crawler.documents.reflow import searchable
+from crawler.documents.sniffing import Document, kind_of, read_document
 from jobs.demo.documents import locked_pdf, scan_pdf, small_pdf
 from jobs.demo.paper import Document as Paper
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from crawler.assumptions import ASSUMPTIONS
-from crawler.cases import ERROR, EXPECTED, FILES, case_files, case_folder, expected, refusal
-from crawler.config import SourcesSettings
-from crawler.parsers.documents import Document, read_document
-from crawler.parsers.report_files import cut_body
-from crawler.reading import parse_snapshot
+from crawler.documents.sniffing import Document, read_document
+from crawler.extraction.report_files import cut_body
+from crawler.reading.cases import ERROR, EXPECTED, FILES, case_files, case_folder, expected, refusal
+from crawler.reading.verdict import parse_snapshot
+from crawler.sources.assumptions import ASSUMPTIONS
+from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.model.errors import ParseError
 from state.model.values import Snapshot, SourceName

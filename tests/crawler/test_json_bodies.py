@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.base import read_json
+from crawler.parsing.base import read_json
 from state.model.errors import ParseError
 from state.model.values import Role
 

@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.document import TOO_LONG
-from crawler.parsers.documents import Document, read_document
+from crawler.documents.document import TOO_LONG
+from crawler.documents.sniffing import Document, read_document
 from jobs.demo.documents import small_pdf
 
 HOSTILE_XML = (

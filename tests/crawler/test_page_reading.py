@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.config import SourcesSettings
-from crawler.parsers import programme, publications, questions
-from crawler.parsers.base import as_day, as_int, clean, describe, looks_like_html
-from crawler.reading import parse_snapshot
+from crawler.parsing.base import as_day, as_int, clean, describe, looks_like_html
+from crawler.reading.verdict import parse_snapshot
+from crawler.sources.programme import parser as programme
+from crawler.sources.publications import parser as publications
+from crawler.sources.questions import parser as questions
+from crawler.sources.settings import SourcesSettings
 from state.model.errors import ParseError
 from state.model.values import Role, SourceName
 

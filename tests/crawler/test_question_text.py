@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.question_text import (
+from crawler.sources.questions.document.sub_questions import milestone_in
+from crawler.sources.questions.document.text import (
     QuestionText,
     contradictions,
     merge_files,
     read_question,
 )
-from crawler.parsers.sub_questions import milestone_in
 from jobs.demo.question_104 import MILESTONES
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.config import SourcesSettings
-from crawler.parsers.records import build_record, file_addresses
+from crawler.sources.settings import SourcesSettings
+from crawler.sources.shared_record import build_record, file_addresses
 from state.changes.differ import differences
 from state.model.values import RecordKind
 from state.records.store import dump_record, load_record

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from crawler.config import SourcesSettings
-from crawler.parsers import publications
-from crawler.parsers.base import Parsed
-from crawler.parsers.records import build_record
+from crawler.parsing.base import Parsed
+from crawler.sources.publications import parser as publications
+from crawler.sources.settings import SourcesSettings
+from crawler.sources.shared_record import build_record
 from state.changes.differ import differences
 from state.model.values import Role
 

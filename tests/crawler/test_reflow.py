@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.reflow import searchable
+from crawler.documents.reflow import searchable
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crawler.parsers.reports import (
+from crawler.reports.recognition import (
     ORDINALS,
     Measurement,
     Sighting,

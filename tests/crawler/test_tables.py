@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from benchmarks.report_paper import Look, report_pdf
 from benchmarks.report_world import STATUSES, PlainMilestone, PlainSheet, World
-from crawler.parsers.layout import Word
-from crawler.parsers.sheets import cut_pdf
-from crawler.parsers.table_columns import find_header
-from crawler.parsers.table_rows import group_lines
+from crawler.documents.layout import Word
+from crawler.reports.sheets import cut_pdf
+from crawler.reports.tables.columns import find_header
+from crawler.reports.tables.rows import group_lines
 from state.changes.sheets import CutReport, Sheet
 
 COLUMNS = ("title", "status", "explanation")

@@ -15,15 +15,15 @@ from pathlib import Path
 import docx
 import pytest
 
-from crawler.parsers.documents import Document, read_document
-from crawler.worker import TextWorker
+from crawler.documents.sniffing import Document, read_document
+from crawler.extraction.worker import TextWorker
 from jobs.demo.documents import locked_pdf, scan_pdf, small_pdf
 from state.model.errors import PassFailedError
 
 HOSTILE_READER = """
 import ctypes, os, resource, signal, time
-from crawler.parsers.documents import Document, read_document
-from crawler.worker_child import serve
+from crawler.documents.sniffing import Document, read_document
+from crawler.extraction.worker_child import serve
 
 hoard = []
 
@@ -242,7 +242,7 @@ def test_interruption_ends_the_child(hostile: MakeWorker, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("crawler.worker._receive", interrupt)
+        patch.setattr("crawler.extraction.worker._receive", interrupt)
         with pytest.raises(KeyboardInterrupt):
             worker.read(b"who")
     assert is_gone(before)
@@ -258,7 +258,7 @@ def test_child_ends_with_its_parent(tmp_path: Path, word: str) -> None:
     parent = tmp_path / "parent.py"
     parent.write_text(
         "import sys\n"
-        "from crawler.worker import TextWorker\n"
+        "from crawler.extraction.worker import TextWorker\n"
         f"worker = TextWorker(command=(sys.executable, {str(reader)!r}))\n"
         "print(worker.read(b'who').pages[0], flush=True)\n"
         f"worker.read({word.encode()!r})\n"

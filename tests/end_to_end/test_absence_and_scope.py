@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import crawler.reading
-from crawler.parsers import publications, questions
+import crawler.reading.verdict
+from crawler.sources.publications import parser as publications
+from crawler.sources.questions import parser as questions
 from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API
 from jobs.demo.world import answer_question_104, make_question
 from state.model.values import SourceName
@@ -144,7 +145,7 @@ def test_better_parser_alerts_nobody(
         publications, "heading", lambda page: (page.css("h1::text").get() or "").upper()
     )
     for source in SourceName:
-        monkeypatch.setitem(crawler.reading._PARSER_VERSIONS, source, "louder")
+        monkeypatch.setitem(crawler.reading.verdict._PARSER_VERSIONS, source, "louder")
     settled.check("2024-01-18T09:00")
     assert settled.kinds() == before
     assert webhook.messages == []

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import crawler.reading
+import crawler.reading.verdict
 import jobs.report_changes
-from crawler.parsers import programme, questions
-from crawler.parsers.base import Parsed, Reading
+from crawler.parsing.base import Parsed, Reading
+from crawler.sources.programme import parser as programme
+from crawler.sources.questions import parser as questions
 from jobs.demo.world import ask_question_104, make_question, publish_sixth_measurement
 from state.model.errors import ParseError
 from state.model.values import Role, SourceName
@@ -74,7 +75,7 @@ def test_change_that_only_a_better_parser_sees(
     _follow_the_page(fresh, "Het budget is 1 miljoen")
     with monkeypatch.context() as patched:
         patched.setattr(programme, "parse", _blind_to_budgets(programme.parse))
-        patched.setitem(crawler.reading._PARSER_VERSIONS, PROGRAMME, "poor")
+        patched.setitem(crawler.reading.verdict._PARSER_VERSIONS, PROGRAMME, "poor")
         fresh.check("2024-01-15T08:30")
         fresh.world.programme.sections[0].paragraphs[-1] = "Het budget is 2 miljoen"
         fresh.check("2024-02-03T08:30")
@@ -101,7 +102,7 @@ def test_reparse_leaves_the_news_of_a_failing_source(
     ask_question_104(settled.world)
     with monkeypatch.context() as patched:
         patched.setattr(questions, "parse", broken)
-        patched.setitem(crawler.reading._PARSER_VERSIONS, QUESTIONS, "broken")
+        patched.setitem(crawler.reading.verdict._PARSER_VERSIONS, QUESTIONS, "broken")
         assert settled.check("2024-01-17T08:30").sources[QUESTIONS]["outcome"] == "failed"
     assert settled.run("reparse", now="2024-01-17T09:00").returncode == 0
     settled.check("2024-01-17T09:30")

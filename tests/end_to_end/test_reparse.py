@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import crawler.reading
-from crawler.parsers import questions
-from crawler.parsers.base import Parsed
+import crawler.reading.verdict
+from crawler.parsing.base import Parsed
+from crawler.sources.questions import parser as questions
 from jobs.demo.world import answer_question_104, ask_question_104
 from state.model.values import SourceName
 
@@ -39,7 +39,7 @@ def poorly_read(
 
     with monkeypatch.context() as patched:
         patched.setattr(questions, "parse", poor)
-        patched.setitem(crawler.reading._PARSER_VERSIONS, SourceName.QUESTIONS, "poor")
+        patched.setitem(crawler.reading.verdict._PARSER_VERSIONS, SourceName.QUESTIONS, "poor")
         settled.database.unlink()
         settled.check("2024-01-15T08:30")
         ask_question_104(settled.world)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.parsers import programme, questions
-from crawler.parsers.base import clean
+from crawler.parsing.base import clean
+from crawler.sources.programme import parser as programme
+from crawler.sources.questions import parser as questions
 from jobs.compare import TOLD_BY_CLOCK
 from jobs.demo.documents import question_pdf, small_pdf
 from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS
@@ -222,7 +223,7 @@ def test_fault_is_told_and_the_exit_status_is_1(eventful: Installation) -> None:
     """As a command, a replay with a fault names the snapshot on standard error, prints what it
     found, and ends with 1."""
     planted = (
-        "import crawler.parsers.programme as p\n"
+        "import crawler.sources.programme.parser as p\n"
         "def stumble(*_): raise AssertionError('planted')\n"
         "p.parse = stumble\n"
     )

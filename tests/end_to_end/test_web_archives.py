@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from warcio.checker import Checker as DigestChecker
 
-from crawler.addresses import recognise
+from crawler.sources.addresses import recognise
 from jobs.demo.sites import ExampleSites
 from jobs.demo.world import (
     answer_question_104,

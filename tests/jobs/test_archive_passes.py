@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.config import SourcesSettings
-from crawler.plan import scope_of
+from crawler.running.plan import scope_of
+from crawler.sources.settings import SourcesSettings
 from jobs.archives import Imported, import_file
 from state.database.connection import open_database
 from state.model.errors import ArchiveError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.config import SourcesSettings
+from crawler.sources.settings import SourcesSettings
 from jobs.schedules import cron_trigger, is_due
 from state.model.instants import BRUSSELS
 from state.model.values import SourceName

@@ -1,0 +1,1 @@
+"""Text out of a file, whatever its kind; pure."""

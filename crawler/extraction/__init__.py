@@ -1,0 +1,1 @@
+"""Text out of files in a process of its own, once per body."""

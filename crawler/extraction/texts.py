@@ -1,0 +1,59 @@
+"""The text of files, taken out once per body and version of the reader, and kept."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from crawler.documents.sniffing import Document
+from crawler.extraction.report_files import VERSION as SHEETS_VERSION
+from crawler.reading.file_readings import VERSION
+from state.changes.sheets import CutReport
+from state.model.values import Snapshot
+from state.records.store import RecordStore
+
+
+class DocumentReader(Protocol):
+    """How bodies are read: in this process, or in one of its own."""
+
+    def read(self, body: bytes) -> Document:
+        """The text of a file; never raises for what the file holds."""
+
+    def cut(self, body: bytes) -> CutReport:
+        """The project sheets of a report; never raises for what the file holds."""
+
+
+class Texts:
+    """Texts in one database; what is not there yet is read by `reader`.
+
+    Not `keeping`, nothing is written: for whoever only looks.
+    """
+
+    def __init__(self, records: RecordStore, reader: DocumentReader, keeping: bool = True) -> None:
+        self._records = records
+        self._reader = reader
+        self._keeping = keeping
+
+    def of(self, snapshot: Snapshot) -> Document:
+        """The text of a snapshot of a file."""
+        known = self.known(snapshot.sha256)
+        if known is not None:
+            return known
+        document = self._reader.read(snapshot.body)
+        if self._keeping:
+            self._records.put_text(snapshot.sha256, VERSION, document.as_json())
+        return document
+
+    def cut(self, snapshot: Snapshot) -> CutReport:
+        """The project sheets of a snapshot of a monitoring report or its data file."""
+        stored = self._records.cut_report(snapshot.sha256, SHEETS_VERSION)
+        if stored is not None:
+            return CutReport.from_json(stored)
+        cut = self._reader.cut(snapshot.body)
+        if self._keeping:
+            self._records.put_cut_report(snapshot.sha256, SHEETS_VERSION, cut.as_json())
+        return cut
+
+    def known(self, sha256: str) -> Document | None:
+        """The text of a body that has been read already, else None."""
+        stored = self._records.text(sha256, VERSION)
+        return Document.from_json(stored) if stored else None

@@ -1,0 +1,1 @@
+"""The web as Scrapy sees it: asking politely, and storing every answer."""

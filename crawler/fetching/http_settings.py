@@ -1,0 +1,24 @@
+"""The settings of [http]: how politely, how long and how much is fetched."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from crawler.parsing.settings import Settings
+
+
+class HttpSettings(Settings):
+    """How politely, how long and how much is fetched."""
+
+    contact: str = "you@example.org"
+    delay_seconds: float = Field(1.0, ge=0, le=600)
+    max_body_mib: float = Field(64, gt=0, le=1024)
+    timeout_seconds: float = Field(30.0, gt=0, le=600)
+    retries: int = Field(2, ge=0, le=10)
+    max_retry_after_seconds: float = Field(60.0, ge=0, le=3600)
+    origins: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def max_body_bytes(self) -> int:
+        """The largest body that is taken, in bytes."""
+        return int(self.max_body_mib * 1024 * 1024)

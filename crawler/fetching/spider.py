@@ -1,0 +1,254 @@
+"""What the spiders share: asking politely, telling how it ended, and knowing when to give up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    CloseSpider,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.fetching.answers import Answer, ForeignHostError
+from crawler.fetching.plan import Plan
+from crawler.parsing.base import Parsed
+from crawler.reading.verdict import parse_snapshot
+from crawler.running.job import CrawlJob
+from state.model.errors import ParseError
+from state.model.instants import clock
+from state.model.values import Role, Snapshot, SourceName, Target
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
+
+Step = Request | Answer
+"""What a spider's callback gives: a request to make, or an answer to store."""
+
+# So many failures in a row, and the rest of the source is left for another pass.
+GIVE_UP_AFTER = 10
+_STALE = timedelta(days=1)
+# Every answer comes to the spider, but for redirects, which Scrapy follows.
+_ANSWERS = [304, *range(400, 600)]
+
+_logger = logging.getLogger(__name__)
+
+
+class SourceSpider(scrapy.Spider):
+    """One source: asks, stores every answer, and lets `follow` decide what to ask next."""
+
+    source: ClassVar[SourceName]
+
+    def __init__(
+        self,
+        job: CrawlJob,
+        plan: Plan,
+        store: SnapshotStore,
+        records: RecordStore,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name=self.source.value, **kwargs)
+        self.job = job
+        self.plan = plan
+        self.store = store
+        self.records = records
+        self.pass_id = job.pass_id
+        self.hosts = frozenset(job.settings.sources.of(self.source).hosts)
+        self.asked = 0
+        self.answered = 0
+        self.trouble: str | None = None
+        self._failures_in_a_row = 0
+        self._targets: set[tuple[str, str, str]] = set()
+
+    def now(self) -> datetime:
+        """The instant to store: the given one, else the clock's."""
+        return self.job.given_now or clock()
+
+    # --- to be filled in by each source ---------------------------------------------------
+
+    def begin(self) -> Iterator[Step]:
+        """The first requests."""
+        raise NotImplementedError
+
+    def follow(self, target: Target, parsed: Parsed) -> Iterator[Step]:
+        """What to ask after a body that could be read."""
+        raise NotImplementedError
+
+    def unreadable(self, target: Target) -> Iterator[Step]:
+        """What to ask after an answer without a usable body; nothing unless a source says so."""
+        del target
+        yield from ()
+
+    # --- asking ---------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Scrapy's entry: the first requests, and the files that are due."""
+        for step in self.begin():
+            yield step
+        for url in self.plan.due_files:
+            for step in self.ask(Target(Role.FILE, url, tolerated=True)):
+                yield step
+
+    def ask(self, target: Target) -> Iterator[Step]:
+        """Ask for a target, conditionally where the server once gave something to ask with."""
+        if self.plan.is_baseline and not target.role.is_listing:
+            since = self.job.at - _STALE
+            if target.role is not Role.FILE and self.store.is_unread(target, since):
+                # An interrupted first pass has it already: go on from there.
+                yield from self._recall(target)
+                return
+        # Scrapy's own filter would also drop a redirect to the same address, without a word.
+        if target.address not in self._targets:
+            self._targets.add(target.address)
+            yield self._request(target)
+
+    def ask_files(self, targets: Iterable[Target], changed: bool = False) -> Iterator[Step]:
+        """Ask for files that were never had; for those had before only when `changed` says so."""
+        for target in targets:
+            if changed or self._lacks(target.url):
+                yield from self.ask(target)
+
+    def _lacks(self, url: str) -> bool:
+        last = self.store.last_fetch(url)
+        if last is None:
+            return True
+        if last.pass_id == self.pass_id:
+            return False
+        # What an interrupted first pass fetched long ago may have been replaced since.
+        stale = self.plan.is_baseline and last.fetched_at <= self.job.at - _STALE
+        return last.snapshot_id is None or stale
+
+    def _request(self, target: Target) -> Request:
+        headers = {"Accept": _accepted(target.role)} | self._extra_headers(target)
+        snapshot_id = self.store.latest_snapshot_id(target)
+        if snapshot_id is not None:
+            headers |= self.store.validators(snapshot_id)
+        self.asked += 1
+        return Request(
+            target.url,
+            method=target.method,
+            body=target.body.encode(),
+            headers=headers,
+            dont_filter=True,
+            callback=self._on_response,
+            errback=self._on_failure,
+            meta={
+                "handle_httpstatus_list": _ANSWERS,
+                "target": target,
+                "snapshot_id": snapshot_id,
+            },
+        )
+
+    def _extra_headers(self, target: Target) -> dict[str, str]:
+        return {"Content-Type": "application/json"} if target.body else {}
+
+    # --- answers --------------------------------------------------------------------------
+
+    def _on_response(self, response: Response) -> Iterator[Step]:
+        target: Target = response.meta["target"]
+        snapshot_id: int | None = response.meta["snapshot_id"]
+        self.answered += 1
+        if response.status == 304 and snapshot_id is not None:
+            self._failures_in_a_row = 0
+            yield Answer(target, 304, snapshot_id=snapshot_id)
+            yield from self._read(target, self.store.load(snapshot_id))
+        elif response.status == 200:
+            self._failures_in_a_row = 0
+            headers = {
+                name.decode("latin-1").lower(): values[-1].decode("latin-1")
+                for name, values in response.headers.items()
+                if values
+            }
+            yield Answer(target, 200, headers, response.body)
+            yield from self._read(target, _fresh(target, headers, response.body, self.now()))
+        else:
+            yield from self._fail(target, response.status, _status_words(response))
+
+    def _on_failure(self, failure: Failure) -> Iterator[Step]:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        self.answered += 1
+        yield from self._fail(request.meta["target"], None, self._why(failure.value or Exception()))
+
+    def _fail(self, target: Target, status: int | None, reason: str) -> Iterator[Step]:
+        yield Answer(target, status, failure=reason)
+        yield from self.unreadable(target)
+        if status in (404, 410):
+            return
+        self._failures_in_a_row += 1
+        if self._failures_in_a_row >= GIVE_UP_AFTER:
+            self.trouble = (
+                f"gave up after {GIVE_UP_AFTER} failures in a row, the last: {target.url}: {reason}"
+            )
+            raise CloseSpider("too many failures in a row")
+
+    def _recall(self, target: Target) -> Iterator[Step]:
+        snapshot_id = self.store.latest_snapshot_id(target)
+        if snapshot_id is not None:
+            yield from self._read(target, self.store.load(snapshot_id))
+
+    def _read(self, target: Target, snapshot: Snapshot) -> Iterator[Step]:
+        if target.role is Role.FILE:
+            return
+        try:
+            parsed = parse_snapshot(snapshot, self.source, self.job.settings.sources)
+        except ParseError as error:
+            # The pass is judged when it has ended; here it only means that nothing follows.
+            _logger.debug("%s", error)
+            yield from self.unreadable(target)
+        else:
+            yield from self.follow(target, parsed)
+
+    def _why(self, error: BaseException) -> str:
+        """A failure in words that a user understands."""
+        http = self.job.settings.http
+        table: tuple[tuple[type[BaseException], str], ...] = (
+            (ForeignHostError, f"{error}"),
+            (DownloadTimeoutError, f"no whole answer within {http.timeout_seconds:g} s"),
+            (DownloadCancelledError, f"the body is larger than {http.max_body_mib:g} MiB"),
+            (DownloadConnectionRefusedError, "the connection was refused"),
+            (CannotResolveHostError, "the host name was not found"),
+            (ResponseDataLossError, "the connection ended before the body was whole"),
+        )
+        for kind, words in table:
+            if isinstance(error, kind):
+                return words
+        if isinstance(error, IgnoreRequest):
+            return _ignored_words(str(error), http.max_body_mib)
+        return f"the connection failed ({type(error).__name__})"
+
+
+def _ignored_words(text: str, max_body_mib: float) -> str:
+    if "robots.txt" in text:
+        return "robots.txt forbids it"
+    if "during decompression" in text:
+        return f"the body unpacks to more than {max_body_mib:g} MiB"
+    if "redirect" in text:
+        return "it redirects in a circle or too often"
+    return text
+
+
+def _accepted(role: Role) -> str:
+    if role in (Role.SEARCH, Role.OPENDATA, Role.OPENDATA_BULK, Role.OVERVIEW_API):
+        return "application/json"
+    return "*/*" if role is Role.FILE else "text/html,application/xhtml+xml"
+
+
+def _status_words(response: Response) -> str:
+    retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    asked = f" and asked to wait {retry_after}" if retry_after else ""
+    return f"the server answered {response.status}{asked}"
+
+
+def _fresh(target: Target, headers: dict[str, str], body: bytes, at: datetime) -> Snapshot:
+    method, url, request_body = target.address
+    utc = at.astimezone(UTC)
+    return Snapshot(0, target.role, url, method, request_body, 200, headers, "", utc, utc, body)

@@ -1,1 +1,0 @@
-"""Pure readers of stored bodies: no network, no database, no clock, no environment."""

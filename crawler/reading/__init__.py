@@ -1,0 +1,1 @@
+"""From stored fetches to readings, records, and a verdict on a source."""

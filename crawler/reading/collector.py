@@ -1,0 +1,303 @@
+"""Keeps readings, and makes of them the records as today's parsers see them.
+
+Rule 4 lives here: both sides of a comparison are read by the same parser. A reading that an
+older one made is renewed from its stored snapshot before it counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from crawler.documents.sniffing import Document
+from crawler.extraction.texts import Texts
+from crawler.parsing.base import Reading
+from crawler.reading.file_readings import file_key
+from crawler.reading.verdict import Faults, parse_snapshot, read_file, reader_version, source_of
+from crawler.sources.settings import SourcesSettings
+from crawler.sources.shared_record import Files, build_record, file_addresses
+from state.changes.sheets import CutReport
+from state.model.errors import DamagedError, ParseError, ParserFaultError
+from state.model.records import Inputs, StoredReading
+from state.model.values import JsonObject, Record, Role, Snapshot, SourceName
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
+
+_READ_AGAIN = 16
+_KEPT_READINGS = 2048
+
+
+Place = tuple[str, str]
+"""The key and part of a reading."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was kept of a part, and the newest snapshot that says it."""
+
+    source: SourceName
+    data: JsonObject
+    snapshot_id: int | None
+
+
+class _LastKept:
+    """What was kept last of each part, of so many that memory stays flat: most of a listing is
+    what it was, and need not be looked up again."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Place, _Kept] = OrderedDict()
+
+    def get(self, place: Place) -> _Kept | None:
+        return self._kept.get(place)
+
+    def put(self, place: Place, kept: _Kept) -> None:
+        self._kept[place] = kept
+        if len(self._kept) > _KEPT_READINGS:
+            self._kept.popitem(last=False)
+
+    def forget(self, place: Place) -> None:
+        self._kept.pop(place, None)
+
+
+def _says(before: StoredReading, source: SourceName, reader: str, data: JsonObject) -> bool:
+    """Whether a reading says this already, as read by this reader for this source."""
+    return (before.source, before.reader, before.data) == (source, reader, data)
+
+
+class Collector:
+    """The readings of one database, seen through today's parsers."""
+
+    def __init__(
+        self,
+        store: SnapshotStore,
+        records: RecordStore,
+        texts: Texts,
+        settings: SourcesSettings,
+        faults: Faults | None = None,
+    ) -> None:
+        self._faults = {} if faults is None else faults
+        self._store = store
+        self._records = records
+        self._texts = texts
+        self._settings = settings
+        self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
+        self._kept = _LastKept()
+        self._confirmed: dict[Place, int | None] = {}
+
+    def reader(self, source: SourceName) -> str:
+        """Today's way of reading a source."""
+        return reader_version(source, self._settings)
+
+    # --- keeping --------------------------------------------------------------------------
+
+    def keep(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
+        """Keep a reading; whether it may change a record.
+
+        One that says the same stays with the snapshot that said it first; `note_confirmed` notes
+        the newest that does.
+        """
+        place = (reading.key, reading.part)
+        last = self._kept.get(place)
+        if last is not None and (last.source, last.data) == (source, reading.data):
+            if last.snapshot_id != snapshot_id:
+                self._confirm(place, _Kept(source, reading.data, snapshot_id))
+            return False
+        stored = self._records.readings(reading.key)
+        reader = self.reader(source)
+        before = stored.get(reading.part)
+        renewed = before is not None and before.reader != self.reader(before.source)
+        if renewed:
+            # Both sides of a comparison are read by the same parser, also when the old one saw no
+            # difference between the snapshots before.
+            stored = self._renewed(reading.key)
+            before = stored.get(reading.part)
+        if self._is_worse(reading, stored):
+            return False
+        if reading.part == "file":
+            self._records.drop_reading(reading.key, "absent")
+        kept = _Kept(source, reading.data, snapshot_id)
+        if before is not None and _says(before, source, reader, reading.data):
+            self._confirm(place, kept)
+            return renewed
+        self._kept.put(place, kept)
+        self._confirmed.pop(place, None)
+        self._records.put_reading(StoredReading(*place, source, snapshot_id, reader, reading.data))
+        return True
+
+    def _confirm(self, place: Place, kept: _Kept) -> None:
+        self._kept.put(place, kept)
+        self._confirmed[place] = kept.snapshot_id
+
+    def note_confirmed(self, most_waiting: int = 0) -> None:
+        """Note, within the caller's transaction, which snapshots still say what was kept; not yet
+        while no more than so many wait to be noted."""
+        if len(self._confirmed) <= most_waiting:
+            return
+        self._records.confirm_readings(self._confirmed)
+        self._confirmed.clear()
+
+    @staticmethod
+    def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> bool:
+        """Whether a file could be read before and cannot now: what was good is left untouched."""
+        before = stored.get("file")
+        if before is None:
+            return False
+        return reading.part == "absent" or (
+            reading.part == "file"
+            and reading.data["state"] == "broken"
+            and before.data["state"] != "broken"
+        )
+
+    def drop_other_hits(self, key: str, parts: set[str]) -> bool:
+        """Forget hits of a question that a listing read to its end no longer has; whether any."""
+        stale = [
+            part
+            for part in self._records.readings(key)
+            if part.startswith("hit:") and part not in parts
+        ]
+        for part in stale:
+            self._records.drop_reading(key, part)
+            self._kept.forget((key, part))
+        return bool(stale)
+
+    # --- building -------------------------------------------------------------------------
+
+    def build(self, key: str) -> tuple[Record, Inputs] | None:
+        """The record of this key as it stands now, and what it was made of."""
+        stored = self._renewed(key)
+        parts = {part: reading.data for part, reading in stored.items()}
+        urls = file_addresses(key, parts, self._settings)
+        files, file_inputs = self._files(urls)
+        record = build_record(key, parts, files, self._settings)
+        if record is None:
+            return None
+        own = tuple((key, part, r.snapshot_id) for part, r in sorted(stored.items()))
+        return record, (*own, *(i for i in file_inputs if i not in own))
+
+    def rebuild(self, key: str, inputs: Inputs) -> Record | None:
+        """The record that today's parsers make of what it was once made of; None if they can't."""
+        parts: dict[str, JsonObject] = {}
+        files: dict[str, JsonObject] = {}
+        for input_key, part, snapshot_id in inputs:
+            data = self._data(input_key, part, snapshot_id)
+            if data is None:
+                return None
+            if input_key == key:
+                parts[part] = data
+            if part in ("file", "absent"):
+                files[str(data["url"])] = data
+        return build_record(key, parts, files, self._settings)
+
+    def record_from(
+        self, key: str, source: SourceName, snapshot_ids: Iterable[int]
+    ) -> Record | None:
+        """The record that today's parsers make of these snapshots alone; None if they can't.
+
+        `source` is that of the files among them. Raises DamagedError.
+        """
+        parts: dict[str, JsonObject] = {}
+        files: dict[str, JsonObject] = {}
+        for snapshot_id in snapshot_ids:
+            role = self._store.load(snapshot_id).role
+            found = self._reread(snapshot_id, source_of(role) or source) or {}
+            for (read_key, part), data in found.items():
+                if read_key == key:
+                    parts[part] = data
+                if part == "file":
+                    files[str(data["url"])] = data
+        return build_record(key, parts, files, self._settings)
+
+    def files(self, urls: tuple[str, ...]) -> Files:
+        """What is known of these files, by address."""
+        return self._files(urls)[0]
+
+    def file_inputs(self, urls: tuple[str, ...]) -> Inputs:
+        """The readings of these files as a part of what a record is made of."""
+        return self._files(urls)[1]
+
+    def document(self, url: str) -> Document | None:
+        """The text of a file as last fetched, None when there is none."""
+        data = self.files((url,)).get(url, {})
+        return self._texts.known(str(data.get("sha256")))
+
+    def cut_report(self, url: str) -> CutReport | None:
+        """The project sheets of a file as last fetched, None when it was never read."""
+        stored = self._renewed(file_key(url, self._settings)).get("file")
+        if stored is None or stored.snapshot_id is None:
+            return None
+        with contextlib.suppress(DamagedError):
+            return self._texts.cut(self._store.load(stored.snapshot_id))
+        return None
+
+    def _files(self, urls: tuple[str, ...]) -> tuple[dict[str, JsonObject], Inputs]:
+        found: dict[str, JsonObject] = {}
+        inputs: list[tuple[str, str, int | None]] = []
+        for url in urls:
+            key = file_key(url, self._settings)
+            stored = self._renewed(key)
+            for part in ("file", "absent"):
+                if part in stored:
+                    found[url] = stored[part].data
+                    inputs.append((key, part, stored[part].snapshot_id))
+                    break
+        return found, tuple(inputs)
+
+    # --- renewing -------------------------------------------------------------------------
+
+    def _renewed(self, key: str) -> dict[str, StoredReading]:
+        """The readings of a key, those of an older reader renewed."""
+        stored = self._records.readings(key)
+        for part, reading in list(stored.items()):
+            reader = self.reader(reading.source)
+            if reading.reader == reader or reading.snapshot_id is None:
+                continue
+            found = self._reread(reading.newest or reading.snapshot_id, reading.source)
+            if found is None:
+                continue  # what was once read of it is all there is
+            data = found.get((key, part))
+            if data is None:
+                self._records.drop_reading(key, part)
+                self._kept.forget((key, part))
+                del stored[part]
+                continue
+            stored[part] = replace(reading, reader=reader, data=data)
+            self._records.put_reading(stored[part])
+        return stored
+
+    def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
+        reading = self._records.readings(key).get(part)
+        if snapshot_id is None:
+            return reading.data if reading else None
+        if reading is not None and reading.snapshot_id == snapshot_id:
+            # Nothing that was seen has changed since: what the newest of them says was told.
+            snapshot_id = reading.newest or snapshot_id
+        for source in SourceName:
+            data = (self._reread(snapshot_id, source) or {}).get((key, part))
+            if data is not None:
+                return data
+        return None
+
+    def _read_again(
+        self, snapshot_id: int, source: SourceName
+    ) -> dict[tuple[str, str], JsonObject] | None:
+        """What today's parser reads from a stored snapshot; None where it cannot."""
+        try:
+            snapshot = self._store.load(snapshot_id)
+            readings = self._readings(snapshot, source)
+        except ParserFaultError as fault:
+            self._faults[snapshot_id] = fault
+            return None
+        except (DamagedError, ParseError):
+            return None
+        return {(reading.key, reading.part): reading.data for reading in readings}
+
+    def _readings(self, snapshot: Snapshot, source: SourceName) -> Iterable[Reading]:
+        if snapshot.role is not Role.FILE:
+            return parse_snapshot(snapshot, source, self._settings).readings
+        reading, fault = read_file(snapshot, self._texts.of(snapshot), source, self._settings)
+        if fault is not None:
+            raise fault
+        return (reading,)

@@ -1,0 +1,1 @@
+"""Words at the start of a line, and what they say of the line; pure."""

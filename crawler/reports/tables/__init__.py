@@ -1,0 +1,1 @@
+"""Tables of milestones, by the place of their words on the page; pure."""

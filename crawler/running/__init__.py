@@ -1,0 +1,1 @@
+"""One crawl: what it is told, which process it runs in, and how it ends."""

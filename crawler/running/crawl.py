@@ -1,0 +1,113 @@
+"""Running the spiders one after the other, so that no host is asked by two at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.utils.defer import deferred_f_from_coro_f, deferred_from_coro
+from scrapy.utils.reactor import install_reactor
+from twisted.python.failure import Failure
+
+from crawler.fetching.origins import BYTES_STAT, REQUESTS_STAT
+from crawler.fetching.scrapy_settings import scrapy_settings
+from crawler.fetching.spider import SourceSpider
+from crawler.running.job import CrawlJob
+from crawler.running.plan import make_plan
+from crawler.sources.programme.spider import ProgrammeSpider
+from crawler.sources.publications.spider import PublicationsSpider
+from crawler.sources.questions.spider import QuestionsSpider
+from state.database.connection import open_database
+from state.model.errors import DatabaseError
+from state.model.values import SourceName
+from state.records.store import RecordStore
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
+
+SPIDERS: dict[SourceName, type[SourceSpider]] = {
+    SourceName.QUESTIONS: QuestionsSpider,
+    SourceName.PUBLICATIONS: PublicationsSpider,
+    SourceName.PROGRAMME: ProgrammeSpider,
+}
+Tell = Callable[[SourceName, int, int, float], None]
+
+
+class _Crawl:
+    """One job: a spider per source, and what went wrong in any of them."""
+
+    def __init__(self, job: CrawlJob, tell: Tell) -> None:
+        self._job = job
+        self._tell = tell
+        db = open_database(job.database)
+        self._store = SnapshotStore(db)
+        self._passes = PassStore(db)
+        self._records = RecordStore(db)
+        self.error: BaseException | None = None
+
+    async def run(self, _reactor: Any) -> None:
+        sources = self._job.settings.sources
+        runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
+        scopes = self._passes.pass_sources(self._job.pass_id)
+        for source in self._job.sources:
+            if self.error is not None:
+                return
+            crawler = runner.create_crawler(SPIDERS[source])
+            self._listen(crawler)
+            plan = make_plan(
+                source,
+                sources,
+                self._records,
+                self._job.at,
+                bool(scopes[source]["scope"].get("sweep")),
+            )
+            await runner.crawl(
+                crawler, job=self._job, plan=plan, store=self._store, records=self._records
+            )
+            if self.error is None:
+                self._end(source, crawler)
+
+    def _listen(self, crawler: Crawler) -> None:
+        def progressed() -> None:
+            spider = crawler.spider
+            if isinstance(spider, SourceSpider):
+                self._tell(spider.source, spider.answered, spider.asked, time.monotonic())
+
+        def failed(failure: Failure) -> None:
+            self.error = self.error or failure.value
+            deferred_from_coro(crawler.engine.close_spider_async(reason="error"))
+
+        crawler.signals.connect(progressed, signals.response_received, weak=False)
+        crawler.signals.connect(failed, signals.spider_error, weak=False)
+        crawler.signals.connect(failed, signals.item_error, weak=False)
+
+    def _end(self, source: SourceName, crawler: Crawler) -> None:
+        spider = crawler.spider
+        trouble = spider.trouble if isinstance(spider, SourceSpider) else "it did not start"
+        requests = int(crawler.stats.get_value(REQUESTS_STAT, 0))
+        size_bytes = int(crawler.stats.get_value(BYTES_STAT, 0))
+        self._passes.end_source(self._job.pass_id, source, requests, size_bytes, trouble)
+
+
+def crawl(job: CrawlJob, tell: Tell) -> None:
+    """Fetch what the job says into the database; raises DatabaseError when it can't be written.
+
+    Any other error in a spider is a fault of the program, and raised as it is.
+    """
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet.task import react  # needs the reactor that was just installed
+
+    run = _Crawl(job, tell)
+    try:
+        react(deferred_f_from_coro_f(run.run))
+    except SystemExit as ended:
+        if ended.code and run.error is None:
+            sys.exit(ended.code)
+    if isinstance(run.error, sqlite3.Error):
+        raise DatabaseError(f"the database could not be written: {run.error}") from run.error
+    if run.error is not None:
+        raise run.error

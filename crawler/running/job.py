@@ -1,0 +1,34 @@
+"""What the crawl process is told to do: one value, handed over as one line of JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from crawler.sources.settings import CrawlSettings
+from state.model.values import SourceName
+
+
+class CrawlJob(BaseModel):
+    """One pass to be fetched. `given_now` stands in for the clock where it is not None."""
+
+    model_config = ConfigDict(frozen=True)
+
+    database: Path
+    pass_id: int
+    at: datetime
+    given_now: datetime | None
+    sources: tuple[SourceName, ...]
+    settings: CrawlSettings
+
+
+class Progress(BaseModel):
+    """A line of the crawl process to its parent: how many answers of how many requests."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: SourceName
+    answered: int
+    asked: int

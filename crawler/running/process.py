@@ -1,0 +1,128 @@
+"""The crawl in a process of its own: Scrapy's reactor runs once in a process, passes run often.
+
+The parent hands the job over on the child's standard input and keeps that pipe open. When the
+parent is gone, however it died, the pipe ends, and so does the child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+from crawler.running.job import CrawlJob, Progress
+from state.model.errors import DatabaseError, PassFailedError
+from state.model.values import SourceName
+
+_ORPHANED = 70
+_DATABASE_TROUBLE = 71
+_FAULT = 72
+_PROGRESS_SECONDS = 0.5
+
+_logger = logging.getLogger("vvwatch.crawl")
+
+
+# --- the parent's side -------------------------------------------------------------------
+
+
+def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progress], None]) -> None:
+    """Run the job in a process of its own and wait; raises PassFailedError when it ends badly.
+
+    The child keeps the lock of the database open, so that nobody else writes while it lives.
+    """
+    # Leaving the block closes the pipe, which on an interruption tells the child to stop.
+    with subprocess.Popen(
+        [sys.executable, "-m", "crawler"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pass_fds=(lock_descriptor,),
+        start_new_session=True,
+    ) as child:
+        _hand_over(child, job)
+        for line in child.stdout or ():
+            on_progress(Progress.model_validate_json(line))
+    status = child.returncode
+    if status == _DATABASE_TROUBLE:
+        raise PassFailedError(
+            "expected room and rights to store what was fetched, but the database could not be "
+            "written; what was stored before is whole, make room and run the pass again"
+        )
+    if status != 0:
+        raise PassFailedError(
+            f"expected the crawl to end by itself, but its process ended with status {status}; "
+            "what it had fetched is kept, run the pass again"
+        )
+
+
+def _hand_over(child: subprocess.Popen[bytes], job: CrawlJob) -> None:
+    if child.stdin is None:
+        return
+    # Where it died at once, its status says why.
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(job.model_dump_json().encode() + b"\n")
+        child.stdin.flush()
+
+
+# --- the child's side --------------------------------------------------------------------
+
+
+def run_as_child() -> None:
+    """Read the job, crawl, and end; the exit status tells the parent how it went."""
+    # A stop is the parent's to decide: service managers signal the whole group at once.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    job = CrawlJob.model_validate_json(_read_line(sys.stdin.fileno()))
+    threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
+
+    from crawler.running.crawl import crawl
+
+    try:
+        crawl(job, _tell_progress())
+    except DatabaseError as error:
+        _logger.error("%s", error)
+        os._exit(_DATABASE_TROUBLE)
+    except Exception as error:
+        _logger.error("a fault of vvwatch itself: %s: %s", type(error).__name__, error)
+        _logger.debug("it happened here", exc_info=error)
+        os._exit(_FAULT)
+
+
+def _read_line(descriptor: int) -> bytes:
+    """The first line of the pipe. Unbuffered, since a thread goes on reading the same pipe and
+    would hold the buffer's lock when the interpreter ends."""
+    line = b""
+    while not line.endswith(b"\n"):
+        piece = os.read(descriptor, 65_536)
+        if not piece:
+            os._exit(_ORPHANED)
+        line += piece
+    return line
+
+
+def _end_with_parent(descriptor: int) -> None:
+    while os.read(descriptor, 65_536):
+        pass
+    os._exit(_ORPHANED)
+
+
+def _tell_progress() -> Callable[[SourceName, int, int, float], None]:
+    """A function that writes progress, but not more often than anybody could read it."""
+    told_at: dict[SourceName, float] = {}
+
+    def tell(source: SourceName, answered: int, asked: int, now: float) -> None:
+        if now - told_at.get(source, 0.0) < _PROGRESS_SECONDS:
+            return
+        told_at[source] = now
+        line = Progress(source=source, answered=answered, asked=asked).model_dump_json()
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    return tell

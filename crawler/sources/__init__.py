@@ -1,0 +1,1 @@
+"""The watched sources: one folder each, and one line in the registry."""

@@ -1,0 +1,98 @@
+"""The programme page: its sections, and the files of each measurement it links; pure.
+
+Source: https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht (docs/sources.md, section
+6). Five dated states of the page have been read; form last checked 2026-11-23 against notes of
+these.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsel import Selector
+
+from crawler.parsing.base import Listing, Parsed, Reading, where
+from crawler.parsing.pages import (
+    file_links,
+    file_targets,
+    heading,
+    main_part,
+    running_lines,
+    running_text,
+    select,
+)
+from crawler.sources.programme.settings import ProgrammeSettings
+from state.model.errors import ParseError
+from state.model.values import JsonObject, Snapshot
+from state.model.words import fold
+
+VERSION = "1"
+KEY = "programme:vlaamse-veerkracht"
+
+# Headings down to this level divide the page into sections.
+_SECTION_LEVEL = 3
+
+
+def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
+    """The page as one reading, with the files it links; a listing of one page."""
+    page = select(snapshot, "the programme page", "programme.page")
+    title = heading(page)
+    main = main_part(page)
+    sections = _sections(main, settings)
+    has_words = fold(settings.required_words) in fold(running_text(main))
+    if title is None or not has_words or not any(section.lines for section in sections):
+        raise ParseError(
+            f'a page with a heading, sections, and the words "{settings.required_words}"',
+            "a page without them",
+            where(snapshot),
+            "programme.page",
+        )
+    files = _files(sections, settings)
+    data = {
+        "title": title,
+        "url": snapshot.url,
+        "sections": [[section.name, "\n".join(section.lines)] for section in sections],
+        "files": files,
+    }
+    linked = (
+        Reading(
+            f"file:{file['number']}",
+            f"link:{KEY}",
+            {"title": f"{title}: {file['section']}", "label": file["label"]},
+        )
+        for file in files
+    )
+    listing = Listing(series=snapshot.url, index=0, is_last=True, keys=(KEY,))
+    return Parsed((Reading(KEY, "page", data), *linked), file_targets(files), listing)
+
+
+@dataclass
+class _Section:
+    """A heading, the lines below it, and the links in all of them."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _sections(main: Selector, settings: ProgrammeSettings) -> list[_Section]:
+    sections = [_Section("")]
+    seen: dict[str, int] = {}
+    for line in running_lines(main):
+        if line.text and 0 < line.level <= _SECTION_LEVEL:
+            seen[line.text] = seen.get(line.text, 0) + 1
+            times = seen[line.text]
+            sections.append(_Section(line.text if times == 1 else f"{line.text} ({times})"))
+        elif line.text and not any(re.search(p, line.text) for p in settings.ignore_lines):
+            sections[-1].lines.append(line.text)
+        sections[-1].links.extend(line.links)
+    return [section for section in sections if section.name or section.lines]
+
+
+def _files(sections: list[_Section], settings: ProgrammeSettings) -> list[JsonObject]:
+    found: dict[str, JsonObject] = {}
+    for section in sections:
+        for file in file_links(section.links, settings.file_pattern, settings.file_url):
+            found.setdefault(file["number"], {**file, "section": section.name})
+    return list(found.values())

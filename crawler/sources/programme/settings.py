@@ -1,0 +1,18 @@
+"""The settings of [sources.programme]."""
+
+from __future__ import annotations
+
+from crawler.parsing.file_settings import FilesSettings
+from crawler.parsing.settings import Pattern
+
+
+class ProgrammeSettings(FilesSettings):
+    """The programme page (sources.md, section 6)."""
+
+    schedule: str = "45 * * * *"
+    url: str = "https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht"
+    required_words: str = "Veerkracht"
+    ignore_lines: tuple[Pattern, ...] = (
+        r"(?i)^(build|versie|release)\b.*",
+        r"(?i)^laatst (bijgewerkt|gewijzigd|aangepast)\b.*",
+    )

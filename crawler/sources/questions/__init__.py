@@ -1,0 +1,1 @@
+"""Written questions of the Flemish Parliament."""

@@ -1,0 +1,1 @@
+"""The document of a written question: question, sub-questions and answer; pure."""

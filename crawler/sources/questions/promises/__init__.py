@@ -1,0 +1,1 @@
+"""What answers promise, and when it is due; pure."""

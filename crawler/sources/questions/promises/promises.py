@@ -1,0 +1,163 @@
+"""What an answer promises: a measurement, report or results to come, and when; pure.
+
+Only the words of one sentence count. A promise whose time cannot be told is kept without a day.
+It must not know whether a promise was kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.reports.recognition import MONTHS, Measurement, measurement_named
+from crawler.sources.questions.promises.due_dates import Time, times_in
+from state.model.words import fold, tidy
+
+VERSION = "1"
+
+_MAX_CHARACTERS = 500_000
+_MAX_SENTENCE = 2_000
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”»)]{0,2}\s+(?=[A-ZÀ-Ý0-9‘“\"'«(])")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:nrs?|blz|p|art|ca|o\.a|i\.v\.m|m\.b\.t|d\.w\.z|incl|excl|resp|max|min|bv|t\.e\.m"
+    r"|\d{1,2})\.$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"^(?:\(?\d{1,2}\s?[.)]\s*|[a-z]\)\s*|[-–•*]\s+)+")
+_SUBJECT = re.compile(
+    r"(?:meting|meetmoment|rapport|monitoring|publicatie|voortgangsverslag)"
+    r"|\bresulta(?:at|ten)\b|\b(?:ge)?publice(?:er|ren)\w*|\bbekendgemaakt\b|\bverslag(?:en)?\b"
+)
+# These look ahead by themselves; the other verbs do with a word of time alone.
+_AHEAD = re.compile(
+    r"\b(?:zal|zullen)\b"
+    r"|\b(?:is|zijn|wordt|worden|staat|staan)\b[^;]{0,80}(?<!zoals )(?<!dan )(?<!conform )"
+    r"\b(?:gepland|voorzien|verwacht|aangekondigd)\b"
+)
+_PRESENT = re.compile(
+    r"\b(?:wordt|worden|volgt|volgen|verschijnt|verschijnen|komt|komen|plan|plannen)\b"
+)
+_VAGUE = re.compile(
+    r"\b(?:binnenkort|eerstdaags|weldra|zodra|te zijner tijd|op korte termijn|na de zomer|later"
+    r"|nadien|in de komende|zo snel mogelijk|tijdig)\b"
+)
+_NOT = re.compile(
+    r"\b(?:zal|zullen|wordt|worden)\b[^.,;]{0,80}?\b(?:niet|geen)\b"
+    r"(?!\s+(?:alleen|enkel|eerder|later|vroeger|langer))"
+)
+_PAST = re.compile(r"\b(?:zou|zouden)\b")
+_MOMENT = re.compile(
+    rf"(?:\b(?:stand van zaken|toestand|situatie|meetmoment|peildatum|voortgangsrapportering"
+    rf"|gegevens|cijfers)\W{{1,3}}(?:(?:op|per|van|in)\s+)?|meting van\s+)(?:eind\s+)?"
+    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|(?:\d{{1,2}}\s+)?(?:{'|'.join(MONTHS)})\s+\d{{4}})"
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Something announced: the sentence, the measurement it is about, and when it is due.
+
+    `expected` names the time as closely as the words do (see `promise_times.Time`); `due_on` is
+    its last day.
+    """
+
+    text: str
+    measurement: int | None
+    reference_date: date | None
+    due_on: date | None
+    expected: str | None
+
+
+def find_promises(answer: str, answered_on: date | None) -> tuple[Promise, ...]:
+    """The promises of an answer in the order of its sentences, each sentence once.
+
+    `answered_on` is the day from which "binnen drie maanden" and "volgend jaar" count; without it
+    such promises have no day.
+    """
+    found: dict[str, Promise] = {}
+    for sentence in _sentences(answer[:_MAX_CHARACTERS]):
+        promise = _promise(sentence, answered_on)
+        if promise is not None:
+            found.setdefault(sentence, promise)
+    return tuple(found.values())
+
+
+def _sentences(answer: str) -> Iterator[str]:
+    for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-–•*]|\d{1,2}[.)])\s)", answer):
+        pending = ""
+        for piece in _SENTENCE_END.split(tidy(paragraph)):
+            pending = f"{pending} {piece}".strip()
+            abbreviated = _ABBREVIATED.search(pending[-12:]) and not _MARKER.fullmatch(
+                f"{pending} "
+            )
+            if not abbreviated or len(pending) > _MAX_SENTENCE:
+                yield from _bare(pending)
+                pending = ""
+        yield from _bare(pending)
+
+
+def _bare(sentence: str) -> Iterator[str]:
+    bare = _MARKER.sub("", sentence)
+    if bare and len(bare) <= _MAX_SENTENCE:
+        yield bare
+
+
+def _promise(sentence: str, answered_on: date | None) -> Promise | None:
+    if not _SUBJECT.search(fold(sentence)):
+        return None
+    folded = _without_moments(fold(sentence))
+    ahead = _AHEAD.search(folded)
+    verb = ahead or _PRESENT.search(folded)
+    if verb is None or _NOT.search(folded) or (_PAST.search(folded) and not ahead):
+        return None
+    time = _time_by(folded, verb.start(), answered_on)
+    if _is_past(time, answered_on) and verb[0] not in ("zal", "zullen"):
+        return None
+    if ahead is None and not (time or _VAGUE.search(folded)):
+        return None
+    measurement = _measurement(sentence, folded, verb.start())
+    return Promise(
+        text=sentence,
+        measurement=measurement.number if measurement else None,
+        reference_date=measurement.reference_date if measurement else None,
+        due_on=time.due_on if time else None,
+        expected=time.expected if time else None,
+    )
+
+
+def _without_moments(folded: str) -> str:
+    """The sentence with the day whose position a measurement gives blanked out, length kept."""
+    return _MOMENT.sub(lambda match: " " * len(match[0]), folded)
+
+
+def _time_by(folded: str, verb: int, answered_on: date | None) -> Time | None:
+    """The first time after the verb in its clause, else the last one before that is not past."""
+    begin = folded.rfind(";", 0, verb) + 1
+    end = folded.find(";", verb)
+    times = times_in(folded[begin : end if end >= 0 else len(folded)], answered_on)
+    after = [time for time in times if time.start >= verb - begin]
+    to_come = [time for time in times if not _is_past(time, answered_on)]
+    return next((time for time in after if time in to_come), None) or next(
+        iter([*after, *reversed(to_come)]), None
+    )
+
+
+def _is_past(time: Time | None, answered_on: date | None) -> bool:
+    return bool(time and time.due_on and answered_on and time.due_on < answered_on)
+
+
+def _measurement(sentence: str, folded: str, verb: int) -> Measurement | None:
+    """The measurement named in the verb's clause, else anywhere in the sentence."""
+    begin = max(folded.rfind(sign, 0, verb) for sign in ",;") + 1
+    ends = [end for sign in ",;" if (end := folded.find(sign, verb)) >= 0]
+    clause = fold(sentence)[begin : min(ends, default=len(folded))]
+    for text in (clause, sentence):
+        try:
+            named = measurement_named(text)
+        except ValueError:  # a moment that cannot be, such as december of the year 0
+            continue
+        if named is not None:
+            return named
+    return None

@@ -1,0 +1,36 @@
+"""The settings of [sources.questions]."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from crawler.parsing.settings import Pattern, Settings
+
+
+class QuestionsSettings(Settings):
+    """Written questions of the Flemish Parliament (sources.md, sections 1 to 3)."""
+
+    schedule: str = "*/30 6-22 * * *"
+    sweep_schedule: str = "0 4 * * sun"
+    since: date = date(2023, 9, 1)
+    recheck_documents_days: float = Field(7, ge=0, le=365)
+    hosts: tuple[str, ...] = ("ws.vlpar.be", "docs.vlaamsparlement.be")
+    search_url: str = (
+        "https://ws.vlpar.be/api/search/query/{query}?collection=vp_collection&sort=date"
+        "&max={size}&page={page}&requiredfields=aggregaattype:Schriftelijke%20vraag"
+    )
+    period_query: str = "inmeta:publicatiedatum:daterange:{start}..{end}"
+    page_size: int = Field(100, ge=1, le=100)
+    search_limit: int = Field(10_000, ge=2)
+    overlap_days: int = Field(7, ge=0, le=365)
+    kind_words: tuple[str, ...] = ("Schriftelijke vraag", "SCHV")
+    opendata_url: str = "https://ws.vlpar.be/e/opendata/schv/{id}"
+    opendata_bulk_url: str = "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
+    bulk_size: int = Field(50, ge=1, le=50)
+    question_url: str = (
+        "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen/{id}"
+    )
+    document_url: str = "https://docs.vlaamsparlement.be/files/pfile?id={id}"
+    document_pattern: Pattern = r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"

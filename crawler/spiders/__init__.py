@@ -1,1 +1,0 @@
-"""One spider a source: what to ask for, and which link to follow next."""
