@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from itertools import accumulate
 
-from jobs.keywords import Place, places_in
-from jobs.match import Interest, Matcher
+from jobs.rules.keywords import Place, places_in
+from jobs.rules.matching import Interest, Matcher
 from state.model.values import Event, Finding
 
 EVENTS, WATCHERS = 1_000, 1_000

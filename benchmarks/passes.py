@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from jobs.check import Checker, CheckResult
-from jobs.config import load_config
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import World, content_of, large_world
+from jobs.config.model import load_config
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import World, content_of, large_world
+from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
 
 _FIRST, _NEXT = "2024-03-04T08:00", "2024-03-04T08:30"

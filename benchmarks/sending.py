@@ -22,9 +22,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlite_utils import Database
 
-from jobs.channels import send
-from jobs.config import Config, StateSettings, WatcherSettings
-from jobs.deliver import Composer, Sender
+from jobs.alerting.sender import Composer, Sender
+from jobs.config.model import Config, StateSettings, WatcherSettings
+from jobs.messages.channels import send
 from state.database.connection import open_database, transaction
 from state.model.evidence import Evidence
 from state.model.news import News

@@ -23,8 +23,8 @@ from pathlib import Path
 from crawler.running.plan import scope_of
 from crawler.sources.publications.settings import PublicationsSettings
 from crawler.sources.settings import SourcesSettings
-from jobs.config import Config, StateSettings
-from jobs.replay import Replayer, fresh_database
+from jobs.config.model import Config, StateSettings
+from jobs.passes.replay import Replayer, fresh_database
 from state.database.connection import open_database
 from state.model.values import ClockKind, JsonObject, PassState, Role, SourceName, Target
 from state.records.events import EventLog

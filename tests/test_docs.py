@@ -15,9 +15,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from crawler.sources.assumptions import ASSUMPTIONS
-from jobs.cli import main
-from jobs.config import Config, load_config
-from jobs.kinds import KINDS
+from jobs.cli.main import main
+from jobs.config.model import Config, load_config
+from jobs.rules.kinds import KINDS
 from state.database.connection import open_database
 
 ROOT = Path(__file__).parent.parent

@@ -11,36 +11,32 @@ import pytest
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parent.parent
+PURE_ROOMS = (
+    "state/model",
+    "state/changes",
+    "crawler/parsing",
+    "crawler/documents",
+    "crawler/reports",
+    "crawler/sources",
+    "jobs/rules",
+    "jobs/messages/content",
+    "jobs/messages/phrases",
+)
+# The rooms that speak Scrapy or ask the clock have these few files beside pure ones.
+IMPURE = frozenset({"spider.py", "instants.py"})
 PURE = (
-    "state/changes/differ.py",
-    "state/changes/lifecycle.py",
-    "state/model/words.py",
-    "state/model/working_days.py",
     *(
         str(path.relative_to(ROOT))
-        for room in ("parsing", "documents", "reports", "sources")
-        for path in sorted((ROOT / "crawler" / room).rglob("*.py"))
-        if path.name != "spider.py"  # it speaks Scrapy
+        for room in PURE_ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if path.name not in IMPURE
     ),
-    "crawler/sources/addresses.py",
     "crawler/warc/digests.py",
     "crawler/warc/messages.py",
-    "jobs/burst.py",
-    "jobs/keywords.py",
-    "jobs/kinds.py",
-    "jobs/match.py",
-    "jobs/moments.py",
-    "jobs/timing.py",
-    "jobs/render.py",
-    *(
-        str(path.relative_to(ROOT))
-        for path in sorted((ROOT / "jobs/wording").glob("*.py"))
-        if path.name != "forms.py"  # it reads the templates of a user
-    ),
-    "jobs/expectations.py",
-    "jobs/evidence.py",
-    "jobs/side_by_side.py",
     "crawler/reading/cases.py",
+    "jobs/config/timing.py",
+    "jobs/messages/render.py",
+    "jobs/queries/side_by_side.py",
 )
 MACHINERY = frozenset(
     {

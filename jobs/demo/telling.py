@@ -16,15 +16,15 @@ from queue import SimpleQueue
 
 import click
 
-from jobs.check import Checker, CheckResult
-from jobs.config import load_config
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import (
+from jobs.config.model import load_config
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import (
     World,
     answer_question_104,
     ask_question_104,
     publish_sixth_measurement,
 )
+from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
 
 Step = tuple[str, str, Callable[[World], object]]

@@ -20,7 +20,7 @@ from crawler.sources.questions.document.text import (
     merge_files,
     read_question,
 )
-from jobs.demo.question_104 import MILESTONES
+from jobs.demo.facts.projects import MILESTONES
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted((ROOT / "tests/cases/question_text").iterdir())

@@ -17,7 +17,7 @@ import pytest
 
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.worker import TextWorker
-from jobs.demo.documents import locked_pdf, scan_pdf, small_pdf
+from jobs.demo.papers.documents import locked_pdf, scan_pdf, small_pdf
 from state.model.errors import PassFailedError
 
 HOSTILE_READER = """

@@ -12,8 +12,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import World, story_world
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import World, story_world
 
 
 @dataclass(frozen=True)

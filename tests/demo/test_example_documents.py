@@ -8,7 +8,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from jobs.demo.documents import (
+from jobs.demo.papers.documents import (
     Milestone,
     ProjectSheet,
     locked_pdf,
@@ -17,8 +17,8 @@ from jobs.demo.documents import (
     scan_pdf,
     small_pdf,
 )
-from jobs.demo.sheets import STOPPED, sheets_of
-from jobs.demo.world import (
+from jobs.demo.papers.sheets import STOPPED, sheets_of
+from jobs.demo.story.world import (
     World,
     answer_question_104,
     ask_question_104,

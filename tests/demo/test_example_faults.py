@@ -14,8 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from jobs.demo.faults import FAULTS
-from jobs.demo.sites import ExampleSites
+from jobs.demo.sites.faults import FAULTS
+from jobs.demo.sites.server import ExampleSites
 
 HOST = "ws.vlpar.be"
 SEARCH = "https://ws.vlpar.be/api/search/query/schriftelijke%20vraag?max=100"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jobs.demo.world import World, large_world, publish_sixth_measurement
+from jobs.demo.story.world import World, large_world, publish_sixth_measurement
 
 SITE = "https://www.vlaanderen.be"
 OVERVIEW = f"{SITE}/publicaties?q.LIKE=Vlaamse+Veerkracht&order_publicationdate=desc"

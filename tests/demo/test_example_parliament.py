@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from jobs.demo.world import World, answer_question_104, ask_question_104, make_question
+from jobs.demo.story.world import World, answer_question_104, ask_question_104, make_question
 
 SEARCH = "https://ws.vlpar.be/api/search/query"
 OPEN_DATA = "https://ws.vlpar.be/e/opendata/schv"

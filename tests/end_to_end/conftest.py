@@ -31,11 +31,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from sqlite_utils import Database
 
-from jobs.check import Checker, CheckResult
-from jobs.config import Config, load_config
-from jobs.deliver import DeliveryCounts
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import World, ask_question_104, story_world
+from jobs.alerting.sender import DeliveryCounts
+from jobs.config.model import Config, load_config
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import World, ask_question_104, story_world
+from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
 from state.model.values import Event, SourceName
 from state.records.events import EventLog
@@ -338,7 +338,7 @@ class Installation:
 
     def _command(self, words: tuple[str, ...], now: str | None) -> list[str]:
         time_given = ["--now", now] if now else []
-        program = [sys.executable, "-c", "from jobs.cli import main; main()"]
+        program = [sys.executable, "-c", "from jobs.cli.main import main; main()"]
         return [*program, "--config", str(self.config_path), *time_given, *words]
 
     def _environment(self) -> dict[str, str]:

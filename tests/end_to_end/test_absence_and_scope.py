@@ -11,8 +11,8 @@ import pytest
 import crawler.reading.verdict
 from crawler.sources.publications import parser as publications
 from crawler.sources.questions import parser as questions
-from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API
-from jobs.demo.world import answer_question_104, make_question
+from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API
+from jobs.demo.story.world import answer_question_104, make_question
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

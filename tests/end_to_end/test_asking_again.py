@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.demo.documents import question_pdf, small_pdf
-from jobs.demo.hosts import GOVERNMENT_FILES, HOSTS, PARLIAMENT_DOCUMENTS
-from jobs.demo.replies import Reply, Request
-from jobs.demo.sites import ExampleSites, SeenRequest
-from jobs.demo.world import PupilFile, large_world, make_question
+from jobs.demo.facts.hosts import GOVERNMENT_FILES, HOSTS, PARLIAMENT_DOCUMENTS
+from jobs.demo.papers.documents import question_pdf, small_pdf
+from jobs.demo.sites.replies import Reply, Request
+from jobs.demo.sites.server import ExampleSites, SeenRequest
+from jobs.demo.story.world import PupilFile, large_world, make_question
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

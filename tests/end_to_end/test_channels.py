@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import jobs.deliver
-from jobs.channels import Message
-from jobs.demo.world import ask_question_104
+import jobs.alerting.sender
+from jobs.demo.story.world import ask_question_104
+from jobs.messages.message import Message
 from state.model.instants import parse_instant
 from state.model.values import SourceName
 
@@ -153,14 +153,14 @@ def test_message_that_cannot_be_made(
     asked: Installation, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A message over which we stumble ourselves keeps nobody else from theirs, and repeats none."""
-    compose = jobs.deliver.Composer.compose
+    compose = jobs.alerting.sender.Composer.compose
 
     def stumbling(self: Any, watcher: str, told: Any, deliveries: Any) -> Message:
         if watcher == "ander":
             raise KeyError("planted")
         return compose(self, watcher, told, deliveries)
 
-    monkeypatch.setattr(jobs.deliver.Composer, "compose", stumbling)
+    monkeypatch.setattr(jobs.alerting.sender.Composer, "compose", stumbling)
     asked.watch("ander", [webhook.url + "ander"], projects=["VV078"])
     asked.world.question(1795000).subject += " (vervolg)"
     asked.check("2024-01-17T09:00", QUESTIONS)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from jobs.demo.documents import ProjectSheet, report_pdf, small_pdf
-from jobs.demo.sheets import sheets_of
-from jobs.demo.story import SIXTH_REPORT
-from jobs.demo.world import Publication, answer_question_104, publish_sixth_measurement
+from jobs.demo.papers.documents import ProjectSheet, report_pdf, small_pdf
+from jobs.demo.papers.sheets import sheets_of
+from jobs.demo.story.story import SIXTH_REPORT
+from jobs.demo.story.world import Publication, answer_question_104, publish_sixth_measurement
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

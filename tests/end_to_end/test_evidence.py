@@ -18,20 +18,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jobs.demo.documents import ProjectSheet, report_pdf
-from jobs.demo.hosts import GOVERNMENT_SITE
-from jobs.demo.sheets import sheets_of
-from jobs.demo.sites import ExampleSites
-from jobs.demo.story import FIFTH_REPORT, SIXTH_REPORT
-from jobs.demo.world import (
+from jobs.demo.facts.hosts import GOVERNMENT_SITE
+from jobs.demo.papers.documents import ProjectSheet, report_pdf
+from jobs.demo.papers.sheets import sheets_of
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.story import FIFTH_REPORT, SIXTH_REPORT
+from jobs.demo.story.world import (
     World,
     answer_question_104,
     ask_question_104,
     publish_sixth_measurement,
     story_world,
 )
-from jobs.event_diff import event_diff
-from jobs.tables import export_csv, export_json
+from jobs.queries.event_diff import event_diff
+from jobs.queries.tables import export_csv, export_json
 from state.model.errors import UsageError
 from state.model.values import Event, SourceName
 

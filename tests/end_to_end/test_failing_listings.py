@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import ask_question_104, story_world
+from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import ask_question_104, story_world
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.demo.world import ask_question_104
+from jobs.demo.story.world import ask_question_104
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, MailServer, Webhook
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 POINTS = {
     "before the event": ("state.records.events.EventLog.add", "before", 0),
     "between event and deliveries": ("state.records.outbox.Outbox.add_event", "before", 0),
-    "between deliveries and their commit": ("jobs.audience.Audience.close", "after", 0),
-    "after the commit": ("jobs.deliver.Sender.deliver", "before", 0),
-    "before composing": ("jobs.deliver.Composer.compose", "before", 0),
-    "before sending": ("jobs.deliver.send", "before", 0),
-    "between yes and note": ("jobs.deliver.send", "after", 1),
+    "between deliveries and their commit": ("jobs.alerting.router.Audience.close", "after", 0),
+    "after the commit": ("jobs.alerting.sender.Sender.deliver", "before", 0),
+    "before composing": ("jobs.alerting.sender.Composer.compose", "before", 0),
+    "before sending": ("jobs.alerting.sender.send", "before", 0),
+    "between yes and note": ("jobs.alerting.sender.send", "after", 1),
     "before the mark": ("state.records.outbox.Outbox.mark_sent", "before", 1),
     "between mark and its commit": ("state.records.outbox.Outbox.mark_sent", "after", 1),
 }
@@ -41,7 +41,7 @@ def killing(*args, **kwargs):
         real(*args, **kwargs)
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(place, rest, killing)
-from jobs.cli import main
+from jobs.cli.main import main
 main()
 """
 

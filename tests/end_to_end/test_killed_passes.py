@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.demo.hosts import (
-    GOVERNMENT_FILES,
-    GOVERNMENT_SITE,
-    PARLIAMENT_DOCUMENTS,
-)
-from jobs.demo.world import ask_question_104, publish_sixth_measurement
+from jobs.demo.facts.hosts import GOVERNMENT_FILES, GOVERNMENT_SITE, PARLIAMENT_DOCUMENTS
+from jobs.demo.story.world import ask_question_104, publish_sixth_measurement
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import crawler.reading.verdict
-import jobs.report_changes
+import jobs.processing.report_changes
 from crawler.parsing.base import Parsed, Reading
 from crawler.sources.programme import parser as programme
 from crawler.sources.questions import parser as questions
-from jobs.demo.world import ask_question_104, make_question, publish_sixth_measurement
+from jobs.demo.story.world import ask_question_104, make_question, publish_sixth_measurement
 from state.model.errors import ParseError
 from state.model.values import Role, SourceName
 
@@ -118,7 +118,7 @@ def test_changed_projects_of_a_report_read_only_later(
     settled.tables["watchers"][0] |= {"projects": "all", "kinds": ["report.*"]}
     publish_sixth_measurement(settled.world)
     with monkeypatch.context() as patched:
-        patched.setattr(jobs.report_changes, "sheets_by_code", lambda *_: {})
+        patched.setattr(jobs.processing.report_changes, "sheets_by_code", lambda *_: {})
         settled.check("2024-03-23T08:30")
     webhook.take()
     settled.check("2024-05-23T08:30")

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jobs.demo.hosts import PARLIAMENT_API
+from jobs.demo.facts.hosts import PARLIAMENT_API
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook

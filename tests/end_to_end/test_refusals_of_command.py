@@ -137,7 +137,7 @@ def test_wrong_usage(fresh: Installation, words: list[str]) -> None:
 def test_reader_that_has_seen_enough(settled: Installation) -> None:
     """Output cut off by whoever reads it, as `head` does, is no mistake; nothing is said of it."""
     with subprocess.Popen(
-        [sys.executable, "-c", "from jobs.cli import main; main()", "events", "--json"],
+        [sys.executable, "-c", "from jobs.cli.main import main; main()", "events", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "VVWATCH_CONFIG": str(settled.config_path), **settled.environment}

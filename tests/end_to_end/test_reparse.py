@@ -11,7 +11,7 @@ import pytest
 import crawler.reading.verdict
 from crawler.parsing.base import Parsed
 from crawler.sources.questions import parser as questions
-from jobs.demo.world import answer_question_104, ask_question_104
+from jobs.demo.story.world import answer_question_104, ask_question_104
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

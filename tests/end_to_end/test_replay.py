@@ -16,11 +16,10 @@ import pytest
 from crawler.parsing.base import clean
 from crawler.sources.programme import parser as programme
 from crawler.sources.questions import parser as questions
-from jobs.compare import TOLD_BY_CLOCK
-from jobs.demo.documents import question_pdf, small_pdf
-from jobs.demo.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import (
+from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS
+from jobs.demo.papers.documents import question_pdf, small_pdf
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import (
     PupilFile,
     answer_question_104,
     ask_question_104,
@@ -28,7 +27,8 @@ from jobs.demo.world import (
     publish_sixth_measurement,
     story_world,
 )
-from jobs.replays import Span, compare_with_record, replayed
+from jobs.passes.compare import TOLD_BY_CLOCK
+from jobs.passes.replay_command import Span, compare_with_record, replayed
 from state.database.connection import open_database
 from state.model.values import SourceName
 from state.records.events import EventLog

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jobs.demo.world import World, ask_question_104, make_question
+from jobs.demo.story.world import World, ask_question_104, make_question
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

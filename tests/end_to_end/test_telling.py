@@ -6,8 +6,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jobs.demo.hosts import PARLIAMENT_API
-from jobs.demo.world import World, ask_question_104, make_question, publish_sixth_measurement
+from jobs.demo.facts.hosts import PARLIAMENT_API
+from jobs.demo.story.world import World, ask_question_104, make_question, publish_sixth_measurement
 from state.model.values import SourceName
 
 if TYPE_CHECKING:

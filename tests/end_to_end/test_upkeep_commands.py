@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.demo.hosts import PARLIAMENT_DOCUMENTS
-from jobs.demo.world import answer_question_104
+from jobs.demo.facts.hosts import PARLIAMENT_DOCUMENTS
+from jobs.demo.story.world import answer_question_104
 from state.model.values import SourceName
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _run_with_small_files(
     code = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {hard})); "
-        "from jobs.cli import main; main()"
+        "from jobs.cli.main import main; main()"
     )
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", code, "--config", str(made.config_path), *words],

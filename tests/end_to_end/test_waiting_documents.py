@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jobs.demo.documents import question_pdf
-from jobs.demo.hosts import GOVERNMENT_FILES, PARLIAMENT_DOCUMENTS
-from jobs.demo.world import (
+from jobs.demo.facts.hosts import GOVERNMENT_FILES, PARLIAMENT_DOCUMENTS
+from jobs.demo.papers.documents import question_pdf
+from jobs.demo.story.world import (
     PupilFile,
     Question,
     World,

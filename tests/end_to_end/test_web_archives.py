@@ -15,14 +15,14 @@ import pytest
 from warcio.checker import Checker as DigestChecker
 
 from crawler.sources.addresses import recognise
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import (
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import (
     answer_question_104,
     ask_question_104,
     publish_sixth_measurement,
     story_world,
 )
-from jobs.schedule import missed_sources
+from jobs.passes.service import missed_sources
 from state.database.lock import hold
 from state.model.instants import parse_instant
 from state.model.values import Role, SourceName

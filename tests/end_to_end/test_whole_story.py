@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jobs.demo.sites import ExampleSites
-from jobs.demo.world import (
+from jobs.demo.sites.server import ExampleSites
+from jobs.demo.story.world import (
     World,
     answer_question_104,
     ask_question_104,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.burst import BurstSettings, can_be_held, is_burst, usual, weigh
-from jobs.kinds import KINDS
+from jobs.rules.bursts import BurstSettings, can_be_held, is_burst, usual, weigh
+from jobs.rules.kinds import KINDS
 from state.model.values import Event
 
 SETTINGS = BurstSettings()

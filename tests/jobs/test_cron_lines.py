@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources.settings import SourcesSettings
-from jobs.schedules import cron_trigger, is_due
+from jobs.config.cron import cron_trigger, is_due
 from state.model.instants import BRUSSELS
 from state.model.values import SourceName
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from jobs.dispatch import Sent, dispatch
+from jobs.alerting.dispatch import Sent, dispatch
 
 Send = Callable[[], str | None]
 HANG_SECONDS = 60.0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.expectations import Expectation, as_record, fulfilled_by, next_state
+from jobs.rules.expectations import Expectation, as_record, fulfilled_by, next_state
 from state.model.values import Finding, Record, RecordKind
 
 DUE = date(2024, 3, 31)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from jobs.channels import Message, form_for, send
-from jobs.render import render_message
-from jobs.wording.items import Item
+from jobs.messages.channels import form_for, send
+from jobs.messages.content.items import Item
+from jobs.messages.message import Message
+from jobs.messages.render import render_message
 
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
 URL = "https://www.vlaamsparlement.be/x_y/1795000"

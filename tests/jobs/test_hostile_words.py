@@ -1,4 +1,4 @@
-"""What scraped words cannot do, in any form of a message: see jobs/wording/harmless.py."""
+"""What scraped words cannot do in any form of a message."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.channels import Message
-from jobs.render import render_message
-from jobs.wording.harmless import inert, official_url, one_line, unmarked, within
-from jobs.wording.items import Item
+from jobs.messages.content.items import Item
+from jobs.messages.message import Message
+from jobs.messages.phrases.sanitizing import inert, official_url, one_line, unmarked, within
+from jobs.messages.render import render_message
 from state.model.deliveries import Notice
 from state.model.values import Change, Finding
 

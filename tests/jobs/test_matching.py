@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs.keywords import Keywords, Place, places_in
-from jobs.kinds import KINDS
-from jobs.match import Interest, Matcher, Reason
+from jobs.rules.keywords import Keywords, Place, places_in
+from jobs.rules.kinds import KINDS
+from jobs.rules.matching import Interest, Matcher, Reason
 from state.model.values import Event, Finding
 from state.model.words import fold
 

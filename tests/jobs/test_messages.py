@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.kinds import KINDS
-from jobs.render import Item, render_message
-from jobs.wording.blocks import sections_of
-from jobs.wording.items import group_by_project, rank
-from jobs.wording.notices import NOTICE_KINDS
-from jobs.wording.phrases import PHRASES
+from jobs.messages.content.blocks import sections_of
+from jobs.messages.content.items import group_by_project, rank
+from jobs.messages.content.notices import NOTICE_KINDS
+from jobs.messages.phrases.lookup import PHRASES
+from jobs.messages.render import Item, render_message
+from jobs.rules.kinds import KINDS
 from state.model.deliveries import Notice
 from state.model.values import Change, Event, Finding
 

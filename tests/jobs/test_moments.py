@@ -6,7 +6,7 @@ from datetime import UTC, time
 
 import pytest
 
-from jobs.moments import (
+from jobs.rules.delivery_times import (
     Digest,
     QuietHours,
     Timing,

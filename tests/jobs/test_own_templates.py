@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from jobs.channels import Message
-from jobs.render import render_message
-from jobs.wording.forms import HTML, SHORT, TEMPLATE_NAMES, TEXT, Templates
-from jobs.wording.items import Item
+from jobs.messages.content.items import Item
+from jobs.messages.message import Message
+from jobs.messages.render import render_message
+from jobs.messages.templating import HTML, SHORT, TEMPLATE_NAMES, TEXT, Templates
 
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
 Render = Callable[..., Message]

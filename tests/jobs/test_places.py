@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jobs.wording.places import place_words, reason_words
+from jobs.messages.content.places import place_words, reason_words
 
 FILE = "https://docs.vlaamsparlement.be/files/pfile?id=2011111"
 LANGUAGES: tuple[Any, ...] = ("nl", "en")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.config import WatcherSettings
-from jobs.deliver import next_attempt_at, ripe
-from jobs.moments import Timing, parse_digest, parse_quiet_hours
+from jobs.alerting.sender import next_attempt_at, ripe
+from jobs.config.model import WatcherSettings
+from jobs.rules.delivery_times import Timing, parse_digest, parse_quiet_hours
 from state.model.deliveries import Delivery, DeliveryState
 
 AT = datetime(2024, 3, 6, 9, tzinfo=UTC)  # 10:00 in Brussels, a Wednesday

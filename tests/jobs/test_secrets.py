@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.channels import url_problem, without_secrets
-from jobs.config import Channel
+from jobs.config.model import Channel
+from jobs.messages.channels import url_problem, without_secrets
 
 PART = st.text(alphabet="abcXYZ019-_.", min_size=3, max_size=12)
 SECRET = st.text(alphabet="abcXYZ019!$ @é%/:", min_size=3, max_size=12)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from jobs.burst import BurstSettings
-from jobs.config import Config, load_config
-from jobs.kinds import KINDS
-from jobs.moments import Digest, QuietHours, Timing
+from jobs.config.model import Config, load_config
+from jobs.rules.bursts import BurstSettings
+from jobs.rules.delivery_times import Digest, QuietHours, Timing
+from jobs.rules.kinds import KINDS
 from state.model.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]

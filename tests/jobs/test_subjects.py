@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from jobs.kinds import KINDS
-from jobs.wording.items import Item
-from jobs.wording.phrases import nth_measurement
-from jobs.wording.subject import subject_of
+from jobs.messages.content.items import Item
+from jobs.messages.content.subject import subject_of
+from jobs.messages.phrases.lookup import nth_measurement
+from jobs.rules.kinds import KINDS
 
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
 KEYWORD = ({"kind": "keyword", "value": "culturele infrastructuur", "where": "title", "page": 1},)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.table_files import Table, cell, write_csv, write_json
+from jobs.queries.table_files import Table, cell, write_csv, write_json
 
 ROWS: list[dict[str, Any]] = [
     {"key": "a", "text": 'regel 1\nregel "2"; é', "projects": ["VV064", "VV078"], "not_asked": 1},

@@ -12,7 +12,7 @@ from functools import lru_cache
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jobs.moments import Digest, QuietHours, Timing, instant_of, next_moment
+from jobs.rules.delivery_times import Digest, QuietHours, Timing, instant_of, next_moment
 from state.model.instants import BRUSSELS
 from state.model.working_days import is_working_day
 

@@ -1,0 +1,192 @@
+"""What is told that is no event: long outages and their end, reminders, and that nothing is new.
+
+Notes are written with the pass (or before sending) that finds them, each once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from jobs.config.model import Config, WatcherSettings
+from jobs.config.timing import duration_of
+from jobs.rules.expectations import Expectation, as_record
+from jobs.rules.kinds import comes_of
+from jobs.rules.matching import Matcher
+from jobs.rules.promised import all_expectations
+from state.model.deliveries import Notice
+from state.model.instants import brussels_day, iso
+from state.model.records import SourceState
+from state.model.values import Event, SourceName
+from state.records.outbox import Outbox
+from state.records.store import RecordStore
+
+# A heartbeat says that somebody looked: so long ago at the most.
+_OF_LATE = timedelta(days=1)
+_PERIODS = {
+    "daily": timedelta(days=1),
+    "weekly": timedelta(days=7),
+    "monthly": timedelta(days=30),
+}
+
+
+class Notes:
+    """The notes of one database for the watchers of one configuration; the caller holds the
+    transaction."""
+
+    def __init__(
+        self, db: Database, config: Config, environment: Mapping[str, str], matcher: Matcher
+    ) -> None:
+        self._records = RecordStore(db)
+        self._outbox = Outbox(db)
+        self._config = config
+        self._environment = environment
+        self._matcher = matcher
+
+    def after_pass(
+        self, at: datetime, told: Iterable[Event], sources: Iterable[SourceName]
+    ) -> None:
+        """Write what a pass over these sources has to say besides its events, of which `told`
+        alerted somebody."""
+        news = Counter(event.source for event in told if not event.kind.startswith("source."))
+        for source in sources:
+            self._outage(source, at, news[source])
+        self._reminders(at)
+
+    # --- outages --------------------------------------------------------------------------
+
+    def _outage(self, source: SourceName, at: datetime, missed: int) -> None:
+        state = self._records.source(source)
+        name = f"outage:{source}"
+        told_since = self._records.note(name) or None
+        if state.failing_since is not None:
+            is_long = at - state.failing_since >= duration_of(self._config.messages.outage_after)
+            if is_long and told_since is None:
+                self._tell_outage(source, state, at)
+                self._records.set_note(name, iso(state.failing_since))
+        elif told_since is not None:
+            detail = {"source": source, "since": told_since, "until": iso(at), "missed": missed}
+            self._tell_followers(
+                source, Notice(f"{name}:{told_since}:over", "outage_over", detail), at
+            )
+            self._records.set_note(name, "")
+
+    def _tell_outage(self, source: SourceName, state: SourceState, at: datetime) -> None:
+        since = iso(state.failing_since or at)
+        last_good_at = iso(state.last_good_at) if state.last_good_at else None
+        detail = {"source": source, "since": since, "last_good_at": last_good_at}
+        self._tell_followers(source, Notice(f"outage:{source}:{since}", "outage", detail), at)
+
+    def _tell_followers(self, source: SourceName, notice: Notice, at: datetime) -> None:
+        for watcher in self._config.watchers:
+            if comes_of(source, watcher.kinds):
+                self._tell(watcher, notice, at)
+
+    # --- reminders ------------------------------------------------------------------------
+
+    def _reminders(self, at: datetime) -> None:
+        watchers = {w.name: w for w in self._config.watchers if w.remind_days}
+        if not watchers:
+            return
+        for expectation in all_expectations(self._config.expectations, self._records):
+            days = (expectation.due_on - brussels_day(at)).days
+            pending = self._records.expectation_state(expectation.key) == "pending"
+            if days < 0 or not pending:
+                continue
+            for name, _ in self._matcher.match(_as_event(expectation), ()):
+                if name in watchers and days <= watchers[name].remind_days:
+                    self._tell(watchers[name], _reminder(expectation, name, days), at)
+
+    # --- nothing new ----------------------------------------------------------------------
+
+    def heartbeats(self, at: datetime) -> None:
+        """Tell those who want to know that nothing was new for so long, by the channels through
+        which they have heard nothing."""
+        for watcher in self._config.watchers:
+            known_since = self._known_since(watcher, at)
+            if not watcher.heartbeat or self._outbox.is_held(watcher.name):
+                continue
+            if not self._was_looked(watcher, at):
+                continue
+            period = _PERIODS[watcher.heartbeat]
+            for channel in watcher.channels(self._environment):
+                last_told_at, is_owed = self._outbox.standing((watcher.name, channel.id))
+                since = max(last_told_at or known_since, known_since)
+                # A little early, so that a digest at the end of the period takes it along.
+                if not is_owed and at - since >= period - period / 14:
+                    notice = self._heartbeat(watcher, channel.id, since, at)
+                    self._outbox.add_notice(notice, watcher.name, [channel.id], at)
+
+    def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
+        """Whether anything that somebody follows was seen of late: else silence says nothing."""
+        states = (self._records.source(source) for source in SourceName)
+        looked = [s.last_good_at for s in states if comes_of(s.name, watcher.kinds)]
+        return any(seen is not None and at - seen <= _OF_LATE for seen in looked)
+
+    def _known_since(self, watcher: WatcherSettings, at: datetime) -> datetime:
+        """Since when somebody has been a watcher: before that, silence meant nothing."""
+        name = f"watcher:{watcher.name}"
+        noted = self._records.note(name)
+        if noted is None:
+            self._records.set_note(name, iso(at))
+        return datetime.fromisoformat(noted) if noted else at
+
+    def _heartbeat(
+        self, watcher: WatcherSettings, channel_id: str, since: datetime, at: datetime
+    ) -> Notice:
+        followed = [source for source in SourceName if comes_of(source, watcher.kinds)]
+        states = [self._records.source(source) for source in followed]
+        expected = all_expectations(self._config.expectations, self._records)
+        detail = {
+            "since": iso(since),
+            "until": iso(at),
+            "sources": [
+                {"source": s.name, "last_good_at": iso(s.last_good_at) if s.last_good_at else None}
+                for s in states
+            ],
+            "expected": [
+                {"title": e.title, "due_on": e.due_on.isoformat()}
+                for e in expected
+                if self._records.expectation_state(e.key) == "pending"
+            ],
+        }
+        # The instant is part of the name: one that was given up does not stand for the next.
+        return Notice(f"heartbeat:{watcher.name}:{channel_id}:{iso(at)}", "heartbeat", detail)
+
+    def _tell(self, watcher: WatcherSettings, notice: Notice, at: datetime) -> None:
+        channels = (channel.id for channel in watcher.channels(self._environment))
+        self._outbox.add_notice(notice, watcher.name, channels, at)
+
+
+def _reminder(expectation: Expectation, watcher: str, days: int) -> Notice:
+    due_on = expectation.due_on.isoformat()
+    detail = {
+        "title": expectation.title,
+        "due_on": due_on,
+        "days": days,
+        "announced_in": expectation.announced_in,
+    }
+    return Notice(f"reminder:{expectation.key}:{due_on}:{watcher}", "reminder", detail)
+
+
+def _as_event(expectation: Expectation) -> Event:
+    """What would be told if it did not come: who hears of that is reminded of it."""
+    record = as_record(expectation, None)
+    return Event(
+        id="",
+        kind="expectation.overdue",
+        source=SourceName.PUBLICATIONS,
+        subject=record.key,
+        title=record.title,
+        url=record.url,
+        projects=record.projects,
+        occurred_on=None,
+        detected_at="",
+        baseline=False,
+        changes=(),
+        detail=record.detail,
+        findings=record.findings,
+    )

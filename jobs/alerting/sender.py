@@ -1,0 +1,262 @@
+"""Sends what is pending and due: one message per watcher, channel and moment.
+
+Sending comes before noting it, so that a crash in between repeats one message and never drops
+one. Channels that have failed come last, and none waits long for another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from jobs.alerting.dispatch import dispatch
+from jobs.config.model import OPS, Channel, Config, Told, WatcherSettings
+from jobs.messages.channels import send
+from jobs.messages.message import Message
+from jobs.messages.render import Item, render_message
+from jobs.messages.templating import Templates
+from jobs.rules.delivery_times import Timing, first_allowed, next_moment
+from state.database.connection import transaction
+from state.model.deliveries import Delivery, Notice
+from state.records.events import EventLog
+from state.records.outbox import Outbox, Place
+
+_logger = logging.getLogger("vvwatch")
+HEARTBEAT = "heartbeat"
+# What went wrong in sending is told to ops in the same run.
+_ROUNDS = 2
+
+
+@dataclass
+class DeliveryCounts:
+    """Messages by how they ended; `unsent` says that one was tried in vain just now."""
+
+    sent: int = 0
+    failed: int = 0
+    pending: int = 0
+    unsent: bool = False
+
+    def as_json(self) -> dict[str, int]:
+        """The counts as plain JSON values."""
+        return {"sent": self.sent, "failed": self.failed, "pending": self.pending}
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """One message on its way to one channel."""
+
+    deliveries: tuple[Delivery, ...]
+    channel: Channel
+    message: Message
+
+
+def pending_messages(db: Database) -> int:
+    """How many messages wait: one per watcher and channel that something is pending for."""
+    return len(Outbox(db).pending())
+
+
+def ripe(deliveries: Sequence[Delivery], timing: Timing | None, at: datetime) -> list[Delivery]:
+    """Those of one watcher and channel that go out now, together.
+
+    A pause after a failure holds back all of them, also what came since. Without `timing` the
+    others go at once.
+    """
+    if max(delivery.due_at for delivery in deliveries) > at:
+        return []
+    if timing is None:
+        return list(deliveries)
+    if first_allowed(timing, at) != at:
+        return []
+    return [d for d in deliveries if next_moment(timing, d.created_at, d.kind) <= at]
+
+
+def next_attempt_at(
+    deliveries: Sequence[Delivery], told: Told | None, not_before: datetime | None = None
+) -> datetime:
+    """When the first of these of one watcher and channel go out, unless more comes."""
+    paused_until = max(delivery.due_at for delivery in deliveries)
+    earliest = max(paused_until, not_before or paused_until)
+    timing = timing_of(told) if told else None
+    if timing is None:
+        return earliest
+    moments = (next_moment(timing, d.created_at, d.kind) for d in deliveries)
+    return first_allowed(timing, max(min(moments), earliest))
+
+
+class Sender:
+    """Sends what is due in one database, to whom one configuration names."""
+
+    def __init__(self, db: Database, config: Config, environment: Mapping[str, str]) -> None:
+        self._db = db
+        self._config = config
+        self._environment = environment
+        self._outbox = Outbox(db)
+        self._composer = Composer(db, config)
+
+    def deliver(self, at: datetime) -> DeliveryCounts:
+        """Send everything that is due; what fails stays pending, or is given up after some days."""
+        counts = DeliveryCounts()
+        for _ in range(_ROUNDS):
+            parcels = self._parcels(at)
+            jobs = ((parcel, _sending(parcel)) for parcel in parcels)
+            for sent in dispatch(jobs, self._config.messages.send_seconds):
+                self._note(sent.what, sent.error, at, counts)
+        counts.pending = pending_messages(self._db)
+        return counts
+
+    def _parcels(self, at: datetime) -> Iterator[_Parcel]:
+        # What has failed before comes last: it may keep the others waiting.
+        groups = sorted(self._outbox.pending().items(), key=lambda group: _attempts(group[1]))
+        for place, deliveries in groups:
+            told = recipient(self._config, place[0])
+            channel = channel_of(told, place[1], self._environment)
+            if told is None or channel is None:
+                self._tell_forgotten(place, len(deliveries), at)
+                continue
+            deliveries = self._without_stale_notes(deliveries)
+            chosen = tuple(ripe(deliveries, timing_of(told), at))
+            message = self._composed(place[0], told, chosen, at) if chosen else None
+            if message is not None:
+                self._tell_templates(message, at)
+                yield _Parcel(chosen, channel, message)
+
+    def _without_stale_notes(self, deliveries: list[Delivery]) -> list[Delivery]:
+        """What is to be told; that nothing is new is dropped once something is."""
+        stale = [delivery for delivery in deliveries if delivery.kind == HEARTBEAT]
+        if not stale or len(stale) == len(deliveries):
+            return deliveries
+        with transaction(self._db):
+            self._outbox.discard(stale)
+        return [delivery for delivery in deliveries if delivery.kind != HEARTBEAT]
+
+    def _composed(
+        self, watcher: str, told: Told, deliveries: Sequence[Delivery], at: datetime
+    ) -> Message | None:
+        """The message, None where it cannot be made: that must not keep others from theirs."""
+        try:
+            return self._composer.compose(watcher, told, deliveries)
+        except Exception as error:
+            words = f"the message could not be made ({type(error).__name__}: {error})"
+            _logger.error("%s: %s; a fault of vvwatch itself", watcher, words)
+            with transaction(self._db):
+                self._outbox.mark_failed(deliveries, words, at)
+            return None
+
+    def _note(
+        self, parcel: _Parcel, error: str | None, at: datetime, counts: DeliveryCounts
+    ) -> None:
+        watcher = parcel.deliveries[0].watcher
+        with transaction(self._db):
+            if error is None:
+                self._outbox.mark_sent(parcel.deliveries, parcel.message.id, at)
+                counts.sent += 1
+                return
+            counts.unsent = True
+            given_up = self._outbox.mark_failed(parcel.deliveries, error, at)
+            if given_up:
+                counts.failed += 1
+                self._tell_given_up(parcel, given_up, error, at)
+        _logger.warning("%s through %s: %s", watcher, parcel.channel.label, error)
+
+    # --- what ops are told of sending -----------------------------------------------------
+
+    def _tell_ops(self, notice: Notice, at: datetime) -> None:
+        channels = (channel.id for channel in self._config.ops.channels(self._environment))
+        self._outbox.add_notice(notice, OPS, channels, at)
+
+    def _tell_given_up(self, parcel: _Parcel, count: int, error: str, at: datetime) -> None:
+        watcher = parcel.deliveries[0].watcher
+        if watcher == OPS:
+            return  # there is nobody else to tell; the log and `status` do
+        detail = {
+            "watcher": watcher,
+            "channel": parcel.channel.label,
+            "count": count,
+            "error": error,
+        }
+        self._tell_ops(
+            Notice(f"delivery_failed:{parcel.message.id}", "delivery_failed", detail), at
+        )
+
+    def _tell_forgotten(self, place: Place, count: int, at: datetime) -> None:
+        watcher, channel = place
+        _logger.warning(
+            "%s deliveries wait for %s through a channel that is not configured any more",
+            count,
+            watcher,
+        )
+        detail = {"watcher": watcher, "channel": channel, "count": count}
+        with transaction(self._db):
+            self._tell_ops(Notice(f"forgotten:{watcher}:{channel}", "forgotten", detail), at)
+
+    def _tell_templates(self, message: Message, at: datetime) -> None:
+        for problem in message.problems:
+            _logger.warning("the template %s cannot be used: %s", problem.template, problem.error)
+            digest = hashlib.sha256(repr(problem).encode()).hexdigest()[:16]
+            notice = Notice(f"template_problem:{digest}", "template_problem", problem.as_detail())
+            with transaction(self._db):
+                self._tell_ops(notice, at)
+
+
+class Composer:
+    """Makes the messages of one configuration from what is in one database."""
+
+    def __init__(self, db: Database, config: Config) -> None:
+        self._log = EventLog(db)
+        self._outbox = Outbox(db)
+        folder = config.messages.templates
+        self._templates = Templates(folder if isinstance(folder, Path) else None)
+
+    def compose(self, watcher: str, told: Told, deliveries: Sequence[Delivery]) -> Message:
+        """The one message that tells a watcher all of these."""
+        items = []
+        for delivery in deliveries:
+            event = self._log.get(delivery.event_id) if delivery.event_id else None
+            notice = self._outbox.notice(delivery.notice_id) if delivery.notice_id else None
+            items.append(Item(event, notice, delivery.reasons))
+        ids = repr(sorted(delivery.id for delivery in deliveries))
+        message_id = hashlib.sha256(ids.encode()).hexdigest()[:16]
+        return render_message(
+            message_id, watcher, items, told.language, told.max_items, self._templates
+        )
+
+    def example(self, watcher: str, told: Told) -> Message:
+        """A message that only shows that messages arrive, and says so."""
+        items = [Item(None, Notice("test", "test", {}))]
+        return render_message(
+            "test", watcher, items, told.language, told.max_items, self._templates
+        )
+
+
+def recipient(config: Config, watcher: str) -> Told | None:
+    """The settings of a watcher by name, or of ops; None when nobody is called so any more."""
+    if watcher == OPS:
+        return config.ops
+    return next((w for w in config.watchers if w.name == watcher), None)
+
+
+def channel_of(
+    told: Told | None, channel_id: str, environment: Mapping[str, str]
+) -> Channel | None:
+    """The channel with this id of somebody, None when there is none (any more)."""
+    channels = told.channels(environment) if told else ()
+    return next((channel for channel in channels if channel.id == channel_id), None)
+
+
+def timing_of(told: Told) -> Timing | None:
+    """When somebody may be told; None is at once, as ops are."""
+    return told.timing if isinstance(told, WatcherSettings) else None
+
+
+def _attempts(deliveries: Sequence[Delivery]) -> int:
+    return max(delivery.attempts for delivery in deliveries)
+
+
+def _sending(parcel: _Parcel) -> Callable[[], str | None]:
+    return lambda: send(parcel.channel.url, parcel.message)

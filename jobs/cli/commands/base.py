@@ -1,0 +1,112 @@
+"""What every command shares: whose time, which file, how errors are told, how JSON is printed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from jobs.config.model import Config, load_config
+from jobs.messages.phrases.sanitizing import for_terminal
+from state.model.errors import (
+    ArchiveError,
+    ConfigError,
+    DatabaseError,
+    PassFailedError,
+    PassRunningError,
+    UsageError,
+    VvwatchError,
+)
+from state.model.instants import clock, parse_instant
+
+P = ParamSpec("P")
+
+FAILED, WRONG, BUSY, INTERRUPTED = 1, 2, 3, 130
+
+
+MOST_NUMBER = 2**63 - 1
+NUMBER = click.IntRange(1, MOST_NUMBER)
+
+
+class Instant(click.ParamType[datetime]):
+    """An ISO 8601 instant; without an offset it is Brussels time."""
+
+    name = "instant"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The UTC instant of the text."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return parse_instant(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no instant; expected such as 2024-03-06T08:00+01:00", param, ctx
+            )
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every command is given: which file, and whose time."""
+
+    path: Path
+    given_now: datetime | None
+
+    @property
+    def config(self) -> Config:
+        """The configuration, read when a command wants it."""
+        return load_config(self.path)
+
+    @property
+    def now(self) -> datetime:
+        """The given instant, else the clock's."""
+        return self.given_now or clock()
+
+
+def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
+    """The command with its errors told in words, and its number as exit status."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            status = command(*args, **kwargs) or 0
+        except PassRunningError as error:
+            status = _complain(error, BUSY)
+        except (ConfigError, UsageError, DatabaseError, ArchiveError) as error:
+            status = _complain(error, WRONG)
+        except VvwatchError as error:
+            status = _complain(error, FAILED)
+        except BrokenPipeError:
+            # Whoever reads has seen enough; what is still in the buffer must not complain either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 0
+        except (sqlite3.Error, OSError) as error:
+            message = f"could not go on: {error}; what was stored before is whole"
+            status = _complain(PassFailedError(message), FAILED)
+        except KeyboardInterrupt:
+            message = "interrupted; what was fetched is kept, the next check goes on from it"
+            click.echo(f"vvwatch: {message}", err=True)
+            status = INTERRUPTED
+        sys.exit(status)
+
+    return run
+
+
+def _complain(error: Exception, status: int) -> int:
+    # A message may quote what a site sent.
+    click.echo(for_terminal(f"vvwatch: {error}"), err=True)
+    return status
+
+
+snapshot_argument = click.argument("snapshot_id", metavar="SNAPSHOT", type=NUMBER)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine output.")

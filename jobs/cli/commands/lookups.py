@@ -1,0 +1,143 @@
+"""Commands that look things up and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from jobs.cli.commands.base import Context, Instant, json_option, speaking
+from jobs.cli.printing.as_json import print_json
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--since", type=Instant(), help="Detected at or after this instant.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind, such as report.*")
+@click.option("--project", "projects", multiple=True, help="Only what names this project.")
+@json_option
+@click.pass_obj
+@speaking
+def events(
+    context: Context,
+    since: datetime | None,
+    kinds: Sequence[str],
+    projects: Sequence[str],
+    as_json: bool,
+) -> None:
+    """What was detected, baseline included, oldest first."""
+    from jobs.cli.printing.summaries import print_events
+    from jobs.queries.lookup import project_codes, select_events
+
+    found = select_events(context.config.state.path, since, kinds, project_codes(projects))
+    if as_json:
+        for event in found:
+            print_json(event.as_json())
+    else:
+        print_events(found)
+
+
+@click.command()
+@click.argument("subject")
+@json_option
+@click.pass_obj
+@speaking
+def show(context: Context, subject: str, as_json: bool) -> None:
+    """One project (VV078), one question (question:1795000), or any other subject of an event."""
+    from jobs.cli.printing.dossier import print_project, print_question, print_subject
+    from jobs.queries.dossier import project_dossier, question_dossier, subject_dossier
+    from jobs.queries.lookup import project_codes
+
+    config = context.config
+    show_it: Callable[[dict[str, Any]], None]
+    if subject.startswith("question:"):
+        found, show_it = question_dossier(config, subject), print_question
+    elif ":" in subject:
+        found, show_it = subject_dossier(config, subject), print_subject
+    else:
+        found, show_it = project_dossier(config, project_codes([subject])[0]), print_project
+    if as_json:
+        print_json(found)
+    else:
+        show_it(found)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--project", help="Only what names this project.")
+@click.option(
+    "--kind",
+    type=click.Choice(["question", "publication", "report", "programme"]),
+    help="Only this kind of record.",
+)
+@click.option("--asker", help="Only questions by (a part of) this name.")
+@click.option("--minister", help="Only questions to (a part of) this name.")
+@click.option("--from", "since", type=_DAY, help="Dated on or after this day.")
+@click.option("--to", "until", type=_DAY, help="Dated on or before this day.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@json_option
+@click.pass_obj
+@speaking
+def search(
+    context: Context,
+    words: Sequence[str],
+    project: str | None,
+    kind: str | None,
+    asker: str | None,
+    minister: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
+    from jobs.cli.printing.dossier import print_hits
+    from jobs.queries.lookup import find_passages, project_codes
+    from state.records.search import Filters
+
+    filters = Filters(
+        project=project_codes([project])[0] if project else None,
+        kind=kind,
+        asker=asker,
+        minister=minister,
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+    )
+    hits = find_passages(context.config.state.path, " ".join(words), filters, limit)
+    if as_json:
+        for hit in hits:
+            print_json(hit)
+    else:
+        print_hits(hits)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+@speaking
+def status(context: Context, as_json: bool) -> None:
+    """How the sources stand, what is pending, what is due or late."""
+    from jobs.cli.printing.summaries import print_status
+    from jobs.queries.lookup import status_summary
+
+    summary = status_summary(context.config, context.now)
+    if as_json:
+        print_json(summary)
+    else:
+        print_status(summary)
+
+
+@click.command(name="config")
+@click.pass_obj
+@speaking
+def show_config(context: Context) -> None:
+    """The configuration as it is understood, secrets masked."""
+    from jobs.cli.printing.summaries import print_config
+
+    print_config(context.config)
+
+
+COMMANDS = (events, show, search, status, show_config)

@@ -1,0 +1,81 @@
+"""Commands that run passes and send what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from jobs.cli.commands.base import FAILED, Context, json_option, speaking
+from jobs.cli.printing.as_json import print_json
+from state.model.errors import UsageError
+from state.model.values import SourceName
+
+
+@click.command()
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Choice([source.value for source in SourceName]),
+    help="Only this source (may be given more than once).",
+)
+@click.option("--no-deliver", is_flag=True, help="Leave what is to be sent pending.")
+@json_option
+@click.pass_obj
+@speaking
+def check(context: Context, sources: Sequence[str], no_deliver: bool, as_json: bool) -> int:
+    """One pass now: fetch, read, compare, and tell."""
+    from jobs.cli.printing.progress import progress_reporter
+    from jobs.cli.printing.summaries import print_check
+    from jobs.passes.check import Checker
+
+    with progress_reporter() as reporter:
+        checker = Checker(context.config, context.given_now, reporter=reporter)
+        result = checker.check([SourceName(name) for name in sources], deliver=not no_deliver)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        print_check(result)
+    return 0 if result.is_good else FAILED
+
+
+@click.command()
+@click.pass_obj
+@speaking
+def serve(context: Context) -> int:
+    """Run passes by their schedule until SIGTERM."""
+    from jobs.passes.service import Service
+
+    if context.given_now is not None:
+        raise UsageError("--now cannot stand in for the clock of a service; use it with check")
+    return Service(context.config).run()
+
+
+@click.command()
+@json_option
+@click.pass_obj
+@speaking
+def deliver(context: Context, as_json: bool) -> int:
+    """Send what is pending and due."""
+    from jobs.cli.printing.summaries import print_deliveries
+    from jobs.passes.check import Checker
+
+    counts = Checker(context.config, context.given_now).deliver()
+    if as_json:
+        print_json(counts.as_json())
+    else:
+        print_deliveries(counts)
+    return FAILED if counts.unsent else 0
+
+
+@click.command()
+@speaking
+def demo() -> int:
+    """The whole thing against example sites on this machine, in a temporary folder."""
+    from jobs.demo.telling import run_demo
+
+    return run_demo()
+
+
+COMMANDS = (check, serve, deliver, demo)

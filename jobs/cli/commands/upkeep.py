@@ -1,0 +1,87 @@
+"""Commands that keep house: a copy, a check, and letting go of what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from jobs.cli.commands.base import FAILED, Context, json_option, speaking
+from jobs.cli.printing.as_json import print_json
+from state.model.errors import UsageError
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+@speaking
+def backup(context: Context, file: Path) -> None:
+    """Copy the database into FILE, whole and consistent, also while a pass runs."""
+    from jobs.config.opening import reading
+    from state.database.backup import copy_database
+
+    if not file.parent.is_dir():
+        raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
+    if file.exists():
+        raise UsageError(f"expected a new file, but {file} is there; name another")
+    with reading(context.config.state.path) as db:
+        copy_database(db, file)
+    click.echo(f"copied to {file} ({file.stat().st_size:,} bytes)")
+
+
+@click.command()
+@json_option
+@click.pass_obj
+@speaking
+def verify(context: Context, as_json: bool) -> int:
+    """Check the whole database: pages, references, and the bytes of every body."""
+    from jobs.cli.printing.progress import counting
+    from jobs.config.opening import reading
+    from state.upkeep.verify import problems
+
+    with counting("bodies") as on_body, reading(context.config.state.path) as db:
+        found = list(problems(db, on_body))
+    if as_json:
+        print_json({"problems": found})
+    else:
+        for problem in found:
+            click.echo(problem)
+        click.echo(f"{len(found)} problems" if found else "everything is whole")
+    return FAILED if found else 0
+
+
+@click.command()
+@click.option(
+    "--older-than",
+    "days",
+    type=click.IntRange(0, 36_500),
+    required=True,
+    metavar="DAYS",
+    help="Snapshots last confirmed so many days ago or longer.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be freed, and change nothing.")
+@json_option
+@click.pass_obj
+@speaking
+def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
+    """Let go of old snapshots; keeps what events and records rest on, and each newest."""
+    from jobs.config.opening import reading
+    from state.database.lock import hold
+    from state.upkeep.prune import prune as prune_all
+
+    path = context.config.state.path
+    with reading(path) as db, hold(path):
+        pruned = prune_all(db, context.now - timedelta(days=days), dry_run)
+    if as_json:
+        print_json(vars(pruned))
+        return
+    verb = "would let" if dry_run else "let"
+    click.echo(
+        f"{verb} go of {pruned.snapshots} snapshots and {pruned.bodies} bodies: "
+        f"{pruned.freed_bytes:,} of {pruned.total_bytes:,} bytes"
+    )
+
+
+COMMANDS: Sequence[click.Command] = (backup, verify, prune)

@@ -1,0 +1,55 @@
+"""The command line: `vvwatch`. Results on standard output, logs and progress on standard error.
+
+Exit status: 0 all went well; 1 a source failed or a message could not be sent, the rest was
+done; 2 wrong usage or configuration, nothing was done; 3 another pass holds the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from jobs.cli.commands import (
+    archives,
+    developers,
+    evidence,
+    lookups,
+    passes,
+    replays,
+    telling,
+    upkeep,
+)
+from jobs.cli.commands.base import Context, Instant
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="VVWATCH_CONFIG",
+    default=Path("config.toml"),
+    show_default=True,
+    help="The configuration (or set VVWATCH_CONFIG).",
+)
+@click.option("--now", type=Instant(), help="Stands in for the clock (ISO 8601).")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
+@click.version_option(package_name="vvwatch")
+@click.pass_context
+def main(ctx: click.Context, path: Path, now: datetime | None, verbose: bool) -> None:
+    """Watch the Flemish recovery plan Vlaamse Veerkracht, and tell people what is new."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
+    ctx.obj = Context(path, now)
+
+
+_MODULES = (passes, telling, lookups, evidence, replays, archives, upkeep, developers)
+
+for _command in (command for module in _MODULES for command in module.COMMANDS):
+    main.add_command(_command)

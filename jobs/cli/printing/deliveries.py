@@ -1,0 +1,48 @@
+"""What is on its way to people, for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from jobs.alerting.queue import Preview
+from jobs.messages.phrases.sanitizing import one_line
+from state.model.instants import BRUSSELS
+from state.model.values import JsonObject
+
+
+def print_list(found: Sequence[JsonObject]) -> None:
+    """Two or three lines a delivery."""
+    for row in found:
+        title = f": {one_line(row['title'], 80)}" if row["title"] else ""
+        click.echo(f"{row['id']}  {row['state']}  {row['kind']}{title}")
+        tried = f", tried {row['attempts']} times" if row["attempts"] else ""
+        click.echo(f"    to {row['watcher']} by {row['channel']}{tried}{_when(row)}")
+        if row["error"]:
+            click.echo(f"    last error: {row['error']}")
+    if not found:
+        click.echo("nothing is waiting")
+
+
+def _when(row: JsonObject) -> str:
+    if row["next_attempt_at"]:
+        return f", goes {_local(datetime.fromisoformat(row['next_attempt_at']))}"
+    return f", sent {_local(datetime.fromisoformat(row['sent_at']))}" if row["sent_at"] else ""
+
+
+def print_preview(found: Sequence[Preview]) -> None:
+    """Each message with its channel and moment; those that are alike once."""
+    if not found:
+        click.echo("nothing is waiting")
+    for place, one in enumerate(found):
+        click.echo(f"by {one.channel}, {_local(one.at)}:")
+        if place and one.message.text == found[place - 1].message.text:
+            click.echo("  the same\n")
+            continue
+        click.echo(f"\n{one.message.subject}\n\n{one.message.text}")
+
+
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"

@@ -1,0 +1,91 @@
+"""Progress on a terminal as bars, elsewhere as plain log lines; on standard error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+import crawler.running.job
+from jobs.passes.check import Reporter
+from state.model.values import SourceName
+
+_LINE_SECONDS = 10.0
+_logger = logging.getLogger("vvwatch")
+
+
+@contextmanager
+def progress_reporter() -> Iterator[Reporter]:
+    """A reporter that shows how far a pass has come while the context lasts."""
+    if sys.stderr.isatty():
+        with _bars() as progress:
+            yield _bar_reporter(progress)
+    else:
+        yield _line_reporter()
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that shows how many of how many are done while the context lasts."""
+    if sys.stderr.isatty():
+        with _bars() as progress:
+            task = progress.add_task(what, total=None)
+            yield lambda done, of: progress.update(task, completed=done, total=of)
+    else:
+        say = _line_teller()
+        yield lambda done, of: say(what, f"{what}: {done} of {of}")
+
+
+def _bars() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _bar_reporter(progress: Progress) -> Reporter:
+    tasks: dict[SourceName, TaskID] = {}
+    reading: list[TaskID] = []
+
+    def crawling(told: crawler.running.job.Progress) -> None:
+        if told.source not in tasks:
+            tasks[told.source] = progress.add_task(f"{told.source}: fetching", total=None)
+        progress.update(tasks[told.source], completed=told.answered, total=told.asked)
+
+    def read() -> None:
+        if not reading:
+            reading.append(progress.add_task("reading documents", total=None))
+        progress.advance(reading[0])
+
+    return Reporter(crawling, read)
+
+
+def _line_teller() -> Callable[[str, str], None]:
+    """A function that logs a line about something, but not more often than one would read it."""
+    said: dict[str, float] = {}
+
+    def say(what: str, line: str) -> None:
+        # Nothing is said of what is over within moments.
+        if time.monotonic() - said.setdefault(what, time.monotonic()) >= _LINE_SECONDS:
+            said[what] = time.monotonic()
+            _logger.info("%s", line)
+
+    return say
+
+
+def _line_reporter() -> Reporter:
+    say = _line_teller()
+    read_so_far = [0]
+
+    def crawling(told: crawler.running.job.Progress) -> None:
+        line = f"{told.source}: {told.answered} of {told.asked} requests answered"
+        say(told.source, line)
+
+    def read() -> None:
+        read_so_far[0] += 1
+        say("reading", f"{read_so_far[0]} documents read")
+
+    return Reporter(crawling, read)

@@ -1,0 +1,160 @@
+"""Results for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from jobs.alerting.sender import DeliveryCounts
+from jobs.config.model import Config
+from jobs.messages.phrases.sanitizing import one_line
+from jobs.passes.check import CheckResult
+from jobs.passes.web_archives import Exported, Imported
+from state.model.values import Event, JsonObject
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def table(*columns: str) -> Table:
+    """An empty table with these columns."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def print_check(result: CheckResult) -> None:
+    """What a pass came to."""
+    by_source = table("source", "outcome", "requests", "new", "not modified", "records")
+    for name, row in result.sources.items():
+        numbers = (row["requests"], row["snapshots"], row["not_modified"], row["records"])
+        by_source.add_row(name, row["outcome"], *map(str, numbers))
+    console = _console()
+    console.print(by_source)
+    for name, row in result.sources.items():
+        if row["error"]:
+            console.print(f"[bold]{name}[/]: {escape(one_line(row['error'], 1000))}")
+    if result.baseline_events:
+        console.print(
+            f"baseline: {result.baseline_events} things known from now on; nobody is told"
+        )
+    console.print(f"news: {result.events}")
+    print_deliveries(result.deliveries)
+
+
+def print_deliveries(counts: DeliveryCounts) -> None:
+    """How sending went."""
+    click.echo(f"messages: {counts.sent} sent, {counts.failed} given up, {counts.pending} pending")
+
+
+def print_exported(result: Exported, path: Path) -> None:
+    """What an export came to."""
+    click.echo(f"{result.snapshots} snapshots written to {path}")
+    for words in result.damaged:
+        click.echo(f"vvwatch: left out: {words}", err=True)
+
+
+def print_tables(counts: Mapping[str, int], path: Path) -> None:
+    """How many rows of which tables were written."""
+    rows = ", ".join(f"{count} {name}" for name, count in counts.items())
+    click.echo(f"written to {path}: {rows}")
+
+
+def print_imported(result: Imported) -> None:
+    """What the import of a file came to, and what of it was left and why."""
+    if result.known:
+        click.echo(f"{result.path}: imported before, as pass {result.pass_id}; nothing was added")
+    elif result.pass_id is None:
+        click.echo(f"{result.path}: nothing in it is of a source; nothing was added")
+    else:
+        click.echo(
+            f"{result.path}: pass {result.pass_id}, {result.answers} answers, "
+            f"{result.snapshots} new snapshots, {result.missing} said that nothing is there"
+        )
+    for words, count in sorted(result.left.items()):
+        click.echo(f"  left {count}: {words}")
+
+
+def print_events(events: Iterable[Event]) -> None:
+    """Two lines an event; `vvwatch diff` takes the id that begins the second."""
+    for event in events:
+        mark = " (baseline)" if event.baseline else ""
+        projects = f" [{', '.join(event.projects[:8])}]" if event.projects else ""
+        title = one_line(event.title, 100)
+        click.echo(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
+        click.echo(f"    {event.id}  {event.subject}  {event.url}")
+
+
+def print_status(summary: JsonObject) -> None:
+    """How things stand."""
+    console = _console()
+    by_source = table("source", "state", "records", "last good pass", "last sweep")
+    for name, row in summary["sources"].items():
+        good, sweep = (row[key] or "never" for key in ("last_good_at", "last_sweep_at"))
+        state = row["outcome"] if row["baseline_complete"] else f"{row['outcome']} (no baseline)"
+        by_source.add_row(name, state, str(row["records"]), good[:16], sweep[:16])
+    console.print(by_source)
+    for name, row in summary["sources"].items():
+        if row["error"]:
+            since = row["failing_since"][:16]
+            console.print(
+                f"\n{name} has failed since {since}: {escape(one_line(row['error'], 1000))}"
+            )
+        for assumption in row["assumptions"]:
+            _print_assumption(console, assumption)
+    _print_waiting(summary)
+
+
+def _print_assumption(console: Console, assumption: JsonObject) -> None:
+    console.print(
+        f"\nassumption [bold]{assumption['name']}[/] ({assumption['grade']}) did not hold at "
+        f"{assumption['at'][:16]}:\n  assumed: {escape(assumption['statement'])}\n"
+        f"  seen:    {escape(one_line(assumption['seen'], 400))}\n"
+        f"  remedy:  {escape(assumption['remedy'])}"
+    )
+
+
+def _print_waiting(summary: JsonObject) -> None:
+    for row in summary["pending"]:
+        why = f", last error: {row['error']}" if row["error"] else ""
+        click.echo(
+            f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}, "
+            f"goes {row['next_attempt_at'][:16]}{why}"
+        )
+    for row in summary["held"]:
+        click.echo(
+            f"\nheld: {row['events']} events of pass {row['pass_id']}, far more than usual; "
+            f"`vvwatch release {row['pass_id']}` or `vvwatch discard {row['pass_id']}`"
+        )
+    for row in summary["expected"]:
+        click.echo(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
+    for row in summary["late"]:
+        click.echo(
+            f"\nlate by {row['days_late']} days: {one_line(row['title'])} (due {row['due_on']}, "
+            f"public by {row['public_due_on']})\n  {row['url']}"
+        )
+    if summary["waiting"]:
+        click.echo(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
+
+
+def print_config(config: Config) -> None:
+    """The configuration with every secret masked."""
+    shown = config.model_dump(mode="json")
+    for told in (*shown["watchers"], shown["ops"]):
+        told["urls"] = [_masked(url) for url in told["urls"]]
+    headers = shown["sources"]["publications"]["api_headers"]
+    shown["sources"]["publications"]["api_headers"] = dict.fromkeys(headers, "***")
+    Console(soft_wrap=True).print_json(data=shown)
+
+
+def _masked(url: str) -> str:
+    """An Apprise URL without what it hides; names of variables give nothing away."""
+    scheme, separator, _ = url.partition("://")
+    return url if url.startswith("${") and url.endswith("}") else f"{scheme}{separator}***"

@@ -1,0 +1,248 @@
+"""config.toml -> checked values. Every mistake is found before anything runs, all at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+
+from crawler.parsing.codes import normal_code
+from crawler.parsing.settings import Settings
+from crawler.sources.settings import CrawlSettings
+from jobs.config.environment import expand
+from jobs.config.problems import is_other_choice, mistakes_in, problem_of
+from jobs.config.timing import TimingSettings, duration_of
+from jobs.messages.channels import url_problem
+from jobs.messages.templating import folder_problem
+from jobs.rules.bursts import BurstSettings
+from jobs.rules.expectations import Expectation
+from jobs.rules.kinds import Kind
+from state.model.errors import ConfigError, Problem
+from state.model.words import fold
+
+OPS = "ops"
+
+Language = Literal["nl", "en"]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One Apprise URL of a watcher. `id` tells it apart without giving anything away."""
+
+    id: str
+    url: str
+
+    def __repr__(self) -> str:
+        return f"Channel({self.label})"
+
+    @property
+    def label(self) -> str:
+        """The channel for people, without its secrets."""
+        return f"{urlsplit(self.url).scheme}:// ({self.id})"
+
+
+def _code(text: str) -> str:
+    code = normal_code(text)
+    if code is None:
+        raise ValueError("expected a project code from VV001 to VV199")
+    return code
+
+
+Code = Annotated[str, AfterValidator(_code)]
+
+
+def _keyword(text: str) -> str:
+    if len(fold(text)) < _SHORTEST_KEYWORD:
+        raise ValueError(f"expected at least {_SHORTEST_KEYWORD} letters")
+    return text
+
+
+_SHORTEST_KEYWORD = 2
+Keyword = Annotated[str, AfterValidator(_keyword)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Heartbeat = Literal["", "daily", "weekly", "monthly"]
+
+
+def _duration(text: str) -> str:
+    duration_of(text)
+    return text
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
+
+
+class StateSettings(Settings):
+    """[state]: where everything is kept."""
+
+    path: Path = Path("var/vvwatch.db")
+
+
+class Told(Settings):
+    """Somebody who is told things through channels."""
+
+    urls: tuple[str, ...] = ()
+    language: Language = "nl"
+    max_items: int = Field(50, ge=1, le=1000)
+
+    @field_validator("urls", mode="after")
+    @classmethod
+    def _urls(cls, urls: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        problems = [
+            f"urls[{number}]: {problem}"
+            for number, url in enumerate(urls)
+            if (problem := url_problem(expand(url, _environment(info))))
+        ]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return urls
+
+    def channels(self, environment: Mapping[str, str]) -> tuple[Channel, ...]:
+        """The channels, with values from the environment filled in."""
+        # The text as written names the channel, so that a changed password does not.
+        return tuple(
+            Channel(hashlib.sha256(url.encode()).hexdigest()[:10], expand(url, environment))
+            for url in dict.fromkeys(self.urls)
+        )
+
+
+class OpsSettings(Told):
+    """[ops]: those who keep vvwatch running."""
+
+    language: Language = "en"
+
+
+class MessagesSettings(Settings):
+    """[messages]: what they look like, and how they are sent.
+
+    A relative folder of `templates` counts from that of the file; "" means the built-in ones.
+    """
+
+    templates: Path | Literal[""] = ""
+    send_seconds: float = Field(60.0, gt=0, le=600)
+    outage_after: Duration = "1d"
+
+    @field_validator("templates", mode="after")
+    @classmethod
+    def _templates(cls, templates: Path | Literal[""], info: ValidationInfo) -> Path | Literal[""]:
+        if not templates:
+            return templates
+        folder: Path = (info.context or {}).get("folder", Path()) / templates
+        problem = folder_problem(folder)
+        if problem:
+            raise ValueError(problem)
+        return folder
+
+
+class WatcherSettings(Told, TimingSettings):
+    """One table of [[watchers]]."""
+
+    name: Name
+    projects: Literal["all"] | tuple[Code, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    kinds: tuple[Kind, ...] = ("*",)
+    heartbeat: Heartbeat = ""
+    remind_days: int = Field(0, ge=0, le=365)
+
+    @field_validator("name", mode="after")
+    @classmethod
+    def _name(cls, name: str) -> str:
+        if name == OPS:
+            raise ValueError(f'"{OPS}" is the name of those who keep vvwatch running')
+        return name
+
+
+class ExpectedSettings(Settings):
+    """One table of [[expected]]: something announced for a day."""
+
+    title: Name
+    due: date
+    measurement: int | None = Field(None, ge=1, le=99)
+
+
+class Config(CrawlSettings):
+    """The whole configuration."""
+
+    state: StateSettings = StateSettings()
+    expected: tuple[ExpectedSettings, ...] = ()
+    watchers: tuple[WatcherSettings, ...] = ()
+    ops: OpsSettings = OpsSettings()
+    burst: BurstSettings = BurstSettings()
+    messages: MessagesSettings = MessagesSettings()
+
+    @field_validator("watchers", mode="after")
+    @classmethod
+    def _unique(cls, watchers: tuple[WatcherSettings, ...]) -> tuple[WatcherSettings, ...]:
+        names = [watcher.name for watcher in watchers]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"each name once; {', '.join(twice)} stands there more often")
+        return watchers
+
+    @cached_property
+    def crawl(self) -> CrawlSettings:
+        """The part that the crawl needs, with values from the environment filled in."""
+        return CrawlSettings(http=self.http, sources=self.sources)
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What is announced in [[expected]]."""
+        return tuple(Expectation(e.title, e.due, e.measurement) for e in self.expected)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Every keyword of any watcher, sorted."""
+        return tuple(sorted({keyword for w in self.watchers for keyword in w.keywords}))
+
+
+# --- reading -----------------------------------------------------------------------------
+
+
+def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """The configuration in the file; raises ConfigError with every mistake in it.
+
+    A relative [state] path counts from the folder of the file.
+    """
+    environment = os.environ if environment is None else environment
+    table = _read(path)
+    problems = list(mistakes_in(table, environment))
+    context = {"environment": environment, "folder": path.resolve().parent}
+    try:
+        config = Config.model_validate(table, context=context)
+    except ValidationError as error:
+        items = error.errors()
+        problems += [problem_of(item) for item in items if not is_other_choice(item, items)]
+    if problems:
+        raise ConfigError(str(path), problems)
+    state = StateSettings(path=path.resolve().parent / config.state.path)
+    headers = config.sources.publications.api_headers
+    filled = {name: expand(value, environment) for name, value in headers.items()}
+    publications = config.sources.publications.model_copy(update={"api_headers": filled})
+    sources = config.sources.model_copy(update={"publications": publications})
+    return config.model_copy(update={"state": state, "sources": sources})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        remedy = "make one, or name another with --config or VVWATCH_CONFIG"
+        raise ConfigError(str(path), [Problem("file", "not found", remedy)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), [Problem("file", "unreadable", str(error))]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), [Problem("file", "no TOML", str(error))]) from error
+
+
+def _environment(info: ValidationInfo) -> Mapping[str, str]:
+    context = info.context or {}
+    environment: Mapping[str, str] = context.get("environment", os.environ)
+    return environment

@@ -1,0 +1,1 @@
+"""The PDF documents of the example sites."""

@@ -1,0 +1,215 @@
+"""What can go wrong with an answer on its way: each fault turns a good reply into a bad one.
+
+It must not know the world; the sites ask it about every reply.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from jobs.demo.sites.replies import HTML_TYPE, JSON_TYPE, PDF_TYPE, Reply, Request
+
+MIB = 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+
+LOGGED_OUT = (
+    "<!DOCTYPE html><html><head><title>Afgemeld</title></head>"
+    "<body><h1>U bent afgemeld</h1><p>Meld u opnieuw aan.</p></body></html>"
+)
+
+_LISTED = re.compile(
+    r'<li class="vl-spotlight">.*?</li>|<section class="vl-region">.*?</section>|'
+    r'<nav class="vl-pager">.*?</nav>',
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault as it was ordered; the last four fields concern single kinds of fault."""
+
+    host: str
+    kind: str
+    path_contains: str = ""
+    retry_after_seconds: int | None = None
+    delay_seconds: float = 30
+    size_bytes: int = 80 * MIB
+    with_length: bool = False
+
+
+Spoil = Callable[[Reply, Request, Fault], Reply]
+
+
+def _with_status(status: int) -> Spoil:
+    def spoil(_reply: Reply, _request: Request, fault: Fault) -> Reply:
+        headers = {}
+        if fault.retry_after_seconds is not None:
+            headers["Retry-After"] = str(fault.retry_after_seconds)
+        page = f"<!DOCTYPE html><html><body><h1>{status}</h1></body></html>"
+        return Reply(status, page.encode(), headers=headers)
+
+    return spoil
+
+
+def _html(_reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    return Reply(200, LOGGED_OUT.encode(), HTML_TYPE)
+
+
+def _empty(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    return replace(reply, status=200, body=b"")
+
+
+def _cut(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    return replace(reply, body=reply.body[: len(reply.body) // 2])
+
+
+def _cut_connection(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    half = reply.body[: len(reply.body) // 2]
+    return replace(reply, body=half, announced_bytes=len(reply.body) + 1, close=True)
+
+
+def _no_items(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    if reply.content_type == JSON_TYPE:
+        answer = json.loads(reply.body)
+        answer.update({name: [] for name in ("result", "items") if name in answer})
+        return replace(reply, body=json.dumps(answer).encode())
+    if reply.content_type == HTML_TYPE:
+        return replace(reply, body=_LISTED.sub("", reply.body.decode()).encode())
+    return reply
+
+
+def _reset(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    return replace(reply, reset=True)
+
+
+def _timeout(reply: Reply, _request: Request, fault: Fault) -> Reply:
+    return replace(reply, delay_seconds=fault.delay_seconds)
+
+
+def _huge(reply: Reply, _request: Request, fault: Fault) -> Reply:
+    size = fault.size_bytes
+    announced = len(reply.body) + size if fault.with_length else None
+    return replace(reply, stream=_zeros(size), announced_bytes=announced, close=True)
+
+
+def _zeros(size: int) -> Iterator[bytes]:
+    for start in range(0, size, CHUNK_BYTES):
+        yield bytes(min(CHUNK_BYTES, size - start))
+
+
+def _gzip_bomb(reply: Reply, _request: Request, fault: Fault) -> Reply:
+    headers = {**reply.headers, "Content-Encoding": "gzip"}
+    return replace(reply, status=200, body=_zipped_zeros(fault.size_bytes), headers=headers)
+
+
+@cache
+def _zipped_zeros(size: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join(packer.compress(chunk) for chunk in _zeros(size)) + packer.flush()
+
+
+def _foreign_redirect(_reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    return Reply(302, headers={"Location": "https://elsewhere.example/"})
+
+
+def _loop_redirect(_reply: Reply, request: Request, _fault: Fault) -> Reply:
+    # A relative address leads back here by its canonical address and by that on loopback.
+    return Reply(302, headers={"Location": f"./{request.path.rpartition('/')[2]}"})
+
+
+def _broken_pdf(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    return replace(
+        reply, status=200, body=b"%PDF-1.4\n" + b"\x00\xffrommel" * 50, content_type=PDF_TYPE
+    )
+
+
+FAULTS: dict[str, Spoil] = {
+    "html": _html,
+    "empty": _empty,
+    "cut": _cut,
+    "cut_json": _cut,
+    "cut_connection": _cut_connection,
+    "no_items": _no_items,
+    "404": _with_status(404),
+    "410": _with_status(410),
+    "429": _with_status(429),
+    "500": _with_status(500),
+    "503": _with_status(503),
+    "reset": _reset,
+    "timeout": _timeout,
+    "huge": _huge,
+    "gzip_bomb": _gzip_bomb,
+    "foreign_redirect": _foreign_redirect,
+    "loop_redirect": _loop_redirect,
+    "broken_pdf": _broken_pdf,
+}
+
+
+class Faults:
+    """The faults now in force; safe to change while the sites are serving."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[tuple[Fault, int | None]] = []
+
+    def add(
+        self,
+        host: str,
+        kind: str,
+        path_contains: str = "",
+        times: int | None = None,
+        *,
+        retry_after_seconds: int | None = None,
+        delay_seconds: float = 30,
+        size_bytes: int = 80 * MIB,
+        with_length: bool = False,
+    ) -> None:
+        """Spoil the answers of a host to matching paths: so many times, or until `clear`.
+
+        `kind` is a key of FAULTS, else KeyError. The path holds its query and is percent-encoded as
+        it was asked for; robots.txt is spoiled only when `path_contains` names it. Of several
+        matching faults the one added first counts. `retry_after_seconds` is for statuses,
+        `delay_seconds` for "timeout", `size_bytes` for "huge" and "gzip_bomb" (unpacked), and
+        `with_length` lets "huge" announce its size.
+        """
+        if kind not in FAULTS:
+            raise KeyError(kind)
+        fault = Fault(
+            host, kind, path_contains, retry_after_seconds, delay_seconds, size_bytes, with_length
+        )
+        with self._lock:
+            self._faults.append((fault, times))
+
+    def clear(self) -> None:
+        """Let everything be well again."""
+        with self._lock:
+            self._faults.clear()
+
+    def spoil(self, reply: Reply, request: Request) -> Reply:
+        """Return the reply as the first matching fault leaves it, and use that fault up by one."""
+        fault = self._take(request)
+        return reply if fault is None else FAULTS[fault.kind](reply, request, fault)
+
+    def _take(self, request: Request) -> Fault | None:
+        with self._lock:
+            for index, (fault, times) in enumerate(self._faults):
+                if not _concerns(fault, request):
+                    continue
+                if times == 1:
+                    del self._faults[index]
+                elif times is not None:
+                    self._faults[index] = (fault, times - 1)
+                return fault
+        return None
+
+
+def _concerns(fault: Fault, request: Request) -> bool:
+    if request.bare_path == "/robots.txt" and "robots" not in fault.path_contains:
+        return False
+    return fault.host == request.host and fault.path_contains in request.path

@@ -1,0 +1,171 @@
+"""The Document Search API of the Parliament: a query in a path segment gives a page of hits.
+
+It must not know of HTTP beyond a request's path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote
+
+from jobs.demo.facts.model import PupilFile, Question, World
+from jobs.demo.sites.replies import Reply, Request, json_reply, not_found
+
+PREFIX = "/api/search/query/"
+SITE = "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen"
+WRITTEN_QUESTION = "Schriftelijke vraag"
+PAGE_LIMIT = 100
+
+_CONDITION = re.compile(r"\+?inmeta:(\w+)(?::daterange:|=)(\S*?)(?=\+inmeta:|\s|$)")
+
+Tags = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """One document found: its feed id, its day, its page, its metatags in order."""
+
+    id: str
+    day: date
+    url: str
+    title: str
+    tags: Tags
+
+    def values(self, name: str) -> list[str]:
+        """Return all values of one metatag."""
+        return [value for key, value in self.tags if key == name]
+
+
+def answer_search(world: World, request: Request) -> Reply:
+    """Return the page of hits asked for, or 404 for an address without a query."""
+    segment = request.bare_path.removeprefix(PREFIX)
+    if not segment:
+        return not_found()
+    query, *glued = [unquote(part) for part in segment.split("&")]
+    required = [part.partition("=")[2] for part in glued if part.startswith("requiredfields=")]
+    required.append(request.parameter("requiredfields"))
+    hits = [hit for hit in _all_hits(world) if _matches(hit, query)]
+    hits.sort(key=lambda hit: hit.day, reverse=world.newest_first)
+    narrowed = f"aggregaattype:{WRITTEN_QUESTION}" in required
+    if hits and (world.leak or not narrowed):
+        hits.insert(1, _oral_question(hits[0].day))
+    return _page(world, request, hits)
+
+
+def _page(world: World, request: Request, hits: list[_Hit]) -> Reply:
+    size = max(1, min(request.number("max", 10), PAGE_LIMIT))
+    start = (max(request.number("page", 1), 1) - 1) * size
+    exceeded = len(hits) > world.search_limit
+    count = world.big_count if exceeded and world.big_count is not None else len(hits)
+    shown = hits[: world.search_limit][start : start + size]
+    return json_reply(
+        {
+            "count": str(count),
+            "firstindex": str(start + 1 if shown else 0),
+            "lastindex": str(start + len(shown)),
+            "result": [_as_json(hit, start + row) for row, hit in enumerate(shown, start=1)],
+            "facet_category": [],
+        }
+    )
+
+
+def _as_json(hit: _Hit, index: int) -> dict[str, object]:
+    return {
+        "id": hit.id,
+        "index": index,
+        "rank": index,
+        "mimetype": "application/pdf",
+        "date": hit.day.isoformat(),
+        "title": hit.title,
+        "snippet": hit.title,
+        "url": hit.url,
+        "metatags": {"metatag": [{"name": name, "value": value} for name, value in hit.tags]},
+    }
+
+
+def _all_hits(world: World) -> Iterator[_Hit]:
+    for question in sorted(world.questions, key=lambda each: each.id, reverse=world.newest_first):
+        if question.listed and not question.gone:
+            files: list[PupilFile | None] = [*question.files] or [None]
+            yield from (_hit(question, file) for file in files)
+
+
+def _hit(question: Question, file: PupilFile | None) -> _Hit:
+    feed_id = f"http://be.vlp.feed/{question.id}"
+    if file is not None:
+        feed_id += f"/pfls/{file.file_id}"
+    tags = _common_tags(question) + _answer_tags(question, file)
+    return _Hit(feed_id, question.shown_on, f"{SITE}/{question.id}", question.title, tags)
+
+
+def _common_tags(question: Question) -> Tags:
+    return [
+        ("soort", "SCHV"),
+        ("aggregaat", "Vraag of interpellatie"),
+        ("aggregaattype", WRITTEN_QUESTION),
+        ("initiatief", WRITTEN_QUESTION),
+        ("documenttype", "Vraag en antwoord" if question.answered_on else "Vraag"),
+        ("nummer", str(question.number)),
+        ("zittingsjaar", question.session_year),
+        ("legislatuur", question.term),
+        ("onderwerp", question.subject),
+        ("titel", question.title),
+        ("vraagsteller", f"{question.asker_last}, {question.asker_first}"),
+        ("minister", f"{question.minister_last}, {question.minister_first}"),
+        *[("thema", theme) for theme in question.themes],
+        ("themadatum", question.asked_on.isoformat()),
+        ("displayurl", f"{SITE}/{question.id}"),
+        ("opendata", f"http://ws.vlpar.be/e/opendata/schv/{question.id}"),
+        ("last_modified", question.shown_on.isoformat()),
+    ]
+
+
+def _answer_tags(question: Question, file: PupilFile | None) -> Tags:
+    if question.answered_on is None:
+        return [("status", "aanvaard")]
+    tags = [
+        ("statusdatumSchvBeantwoord", question.answered_on.isoformat()),
+        ("status", "beantwoord"),
+    ]
+    if question.published_on is not None:
+        tags.append(("publicatiedatum", question.published_on.isoformat()))
+    if file is not None:
+        # Both forms of the address occur; which one a file has stays the same.
+        path = "files/pfile" if file.file_id % 2 else "pfile"
+        tags.append(("document", f"https://docs.vlaamsparlement.be/{path}?id={file.file_id}"))
+    return tags
+
+
+def _oral_question(day: date) -> _Hit:
+    url = "https://www.vlaamsparlement.be/parlementaire-documenten/vragen-en-interpellaties/1790001"
+    tags = [
+        ("soort", "VOU"),
+        ("aggregaat", "Vraag of interpellatie"),
+        ("aggregaattype", "Vraag om uitleg"),
+        ("nummer", "1501"),
+        ("zittingsjaar", "2023-2024"),
+        ("onderwerp", "Relanceplan Vlaamse Veerkracht"),
+        ("publicatiedatum", day.isoformat()),
+        ("opendata", "http://ws.vlpar.be/e/opendata/vi/1790001"),
+    ]
+    return _Hit("http://be.vlp.feed/1790001", day, url, "Vraag om uitleg", tags)
+
+
+def _matches(hit: _Hit, query: str) -> bool:
+    conditions = _CONDITION.findall(query)
+    if not all(_meets(hit, name, wanted) for name, wanted in conditions):
+        return False
+    words = _CONDITION.sub(" ", query).lower().split()
+    text = " ".join(value for _, value in hit.tags).lower()
+    return all(word.strip("+\"'") in text for word in words)
+
+
+def _meets(hit: _Hit, name: str, wanted: str) -> bool:
+    if name != "publicatiedatum":
+        return wanted in hit.values(name)
+    first, _, last = wanted.partition("..")
+    day = hit.day.isoformat()
+    return (not first or first <= day) and (not last or day <= last)

@@ -1,0 +1,1 @@
+"""The example world, and what happens in it."""

@@ -1,0 +1,43 @@
+"""The one door to the example world: what it is made of, and the ready-made worlds."""
+
+from __future__ import annotations
+
+from jobs.demo.facts.model import (
+    Content,
+    LinkStyle,
+    Programme,
+    Publication,
+    PupilFile,
+    Question,
+    Section,
+    World,
+    content_of,
+    lazy,
+    make_question,
+)
+from jobs.demo.story.large import large_world
+from jobs.demo.story.story import (
+    answer_question_104,
+    ask_question_104,
+    publish_sixth_measurement,
+    story_world,
+)
+
+__all__ = [
+    "Content",
+    "LinkStyle",
+    "Programme",
+    "Publication",
+    "PupilFile",
+    "Question",
+    "Section",
+    "World",
+    "answer_question_104",
+    "ask_question_104",
+    "content_of",
+    "large_world",
+    "lazy",
+    "make_question",
+    "publish_sixth_measurement",
+    "story_world",
+]

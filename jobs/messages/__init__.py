@@ -1,0 +1,1 @@
+"""From events and notices to a message in all its forms."""

@@ -1,0 +1,1 @@
+"""What a message says of each item, as values for templates; pure."""

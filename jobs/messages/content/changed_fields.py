@@ -1,0 +1,78 @@
+"""Changed fields of a record in words; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from jobs.messages.phrases.lookup import PHRASES, Language, capital, long_day, say
+from jobs.messages.phrases.sanitizing import inert
+from state.model.values import Change, JsonObject
+
+_VALUE_CHARACTERS = 160
+_MOST_CHANGES = 6
+# Said in other words already, or of no use to a person.
+_UNSAID = frozenset({"sha256", "state", "answered_on", "projects"})
+_DAYS = frozenset({"asked_on", "published_on"})
+_NOTHING: tuple[Any, ...] = (None, [], "")
+
+
+def change_lines(changes: Sequence[Change], language: Language) -> list[str]:
+    """One line for each change that says something to a person, but not more than a few."""
+    said = (change for change in changes if change.field not in _UNSAID)
+    return [_change_line(change, language) for change in said][:_MOST_CHANGES]
+
+
+def _change_line(change: Change, language: Language) -> str:
+    name = "was_is"
+    if change.before in _NOTHING:
+        name = "added"
+    elif change.after in _NOTHING:
+        name = "removed"
+    return say(
+        language,
+        name,
+        field=capital(_field(change.field, language)),
+        before=_value(change.field, change.before, language),
+        after=_value(change.field, change.after, language),
+    )
+
+
+def _field(name: str, language: Language) -> str:
+    """The name of a field for people; a section of a page bears its own heading."""
+    heading = name.removeprefix("section: ")
+    if heading != name:
+        return inert(heading, 120)
+    return say(language, f"field.{name}")
+
+
+def _value(field: str, value: Any, language: Language) -> str:
+    if value in _NOTHING:
+        return say(language, "nothing")
+    if isinstance(value, list):
+        shown = ", ".join(_value(field, item, language) for item in value)
+        return inert(shown, _VALUE_CHARACTERS)
+    if isinstance(value, dict):
+        return _file(value, language)
+    if field in _DAYS:
+        return long_day(language, str(value))
+    if field == "files":
+        return _file_name(str(value))
+    return inert(str(value), _VALUE_CHARACTERS)
+
+
+def _file(value: JsonObject, language: Language) -> str:
+    state = str(value.get("state", ""))
+    words = PHRASES[language].get(f"file.{state}") or inert(state, 40)
+    return f"{_file_name(str(value.get('url', '')))} ({words})"
+
+
+def _file_name(url: str) -> str:
+    """A file by the end of its address: a line of a message holds no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return inert(url, _VALUE_CHARACTERS)
+    query = f"?{parts.query}" if parts.query else ""
+    return inert(f"{parts.path.strip('/')}{query}", _VALUE_CHARACTERS)

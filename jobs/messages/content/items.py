@@ -1,0 +1,109 @@
+"""The items of a message: how important each is, and under which project it is told; pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crawler.parsing.codes import KNOWN_NAMES
+from jobs.messages.content.happened import has_new_status, urgency, what_happened
+from jobs.messages.content.notices import notice_heading
+from jobs.messages.phrases.lookup import Language, say
+from jobs.messages.phrases.sanitizing import inert
+from state.model.deliveries import Notice
+from state.model.values import Event, JsonObject
+
+# Most important first; what is not listed comes after.
+_ORDER = (
+    *("report.new", "report.", "question.answered", "question.new", "question.overdue"),
+    *("expectation.", "question.", "document.", "publication.", "programme."),
+    *("held", "delivery_failed", "source."),
+)
+# Something that names more projects than this is news of the whole plan to those who follow all.
+_MOST_OF_ALL = 5
+
+Rank = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One event or one notice, and why its reader gets it."""
+
+    event: Event | None
+    notice: Notice | None
+    reasons: Sequence[JsonObject] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of the event or notice."""
+        told = self.event or self.notice
+        return told.kind if told else ""
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The projects because of which the reader gets it, sorted; empty where there are none."""
+        codes = {reason["value"] for reason in self.reasons if reason["kind"] == "project"}
+        follows_all = any(reason["kind"] == "all" for reason in self.reasons)
+        if self.event and follows_all and len(self.event.projects) <= _MOST_OF_ALL:
+            codes.update(self.event.projects)
+        return tuple(sorted(codes))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items told under one project, most important first; `code` is None for what has none."""
+
+    code: str | None
+    items: tuple[Item, ...]
+
+
+def rank(item: Item) -> Rank:
+    """The place of an item among others: what sorts first is most important, then oldest."""
+    place = next((n for n, start in enumerate(_ORDER) if item.kind.startswith(start)), len(_ORDER))
+    if item.event is None:
+        return place, 0, ""
+    if item.kind != "report.project_changed":
+        return place, 0, item.event.detected_at
+    if has_new_status(item.event):
+        place = -1
+    return place, urgency(item.event), item.event.detected_at
+
+
+def group_by_project(items: Sequence[Item]) -> list[Group]:
+    """Each item once, under the most important of its projects; what has none comes last."""
+    best: dict[str, Rank] = {}
+    for item in items:
+        for code in item.projects:
+            best[code] = min(rank(item), best.get(code, rank(item)))
+    grouped: dict[str | None, list[Item]] = {}
+    for item in sorted(items, key=rank):
+        first = min(item.projects, key=lambda code: (best[code], code), default=None)
+        grouped.setdefault(first, []).append(item)
+    # They were met in the order of their most important items.
+    ordered = sorted(grouped, key=lambda code: code is None)
+    return [Group(code, tuple(grouped[code])) for code in ordered]
+
+
+def count_kinds(items: Iterable[Item], language: Language) -> str:
+    """How many there are of each kind, in words, most frequent first."""
+    counted = Counter(_kind_words(item, language) for item in items)
+    return ", ".join(f"{count} × {kind}" for kind, count in counted.most_common())
+
+
+def _kind_words(item: Item, language: Language) -> str:
+    return say(language, item.kind if item.event else "notice")
+
+
+def heading(item: Item, language: Language) -> str:
+    """What happened, in a few words."""
+    if item.event:
+        return what_happened(item.event, language)
+    return notice_heading(item.notice, language) if item.notice else ""
+
+
+def project_name(code: str, items: Iterable[Item]) -> str | None:
+    """The name of a project as it is known, or as one of the items gives it; inert."""
+    found = (f.name for item in items if item.event for f in item.event.findings if f.code == code)
+    name = KNOWN_NAMES.get(code) or next((name for name in found if name), None)
+    return inert(name, 120) if name else None

@@ -1,0 +1,39 @@
+"""The subject of a message: which project, and what happened; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jobs.messages.content.items import Item, heading, rank
+from jobs.messages.phrases.lookup import Language, say
+from jobs.messages.phrases.sanitizing import inert, within
+
+SUBJECT_CHARACTERS = 150
+_MOST_CODES = 3
+
+
+def subject_of(items: Sequence[Item], language: Language) -> str:
+    """One line that names project and event of the most important item, and counts the others.
+
+    Harmless in any header or chat, at most 150 characters, cut at a word.
+    """
+    first = min(items, key=rank)
+    more = say(language, "and_more", count=len(items) - 1) if len(items) > 1 else ""
+    return within(headline(first, language), SUBJECT_CHARACTERS - len(more)) + more
+
+
+def headline(item: Item, language: Language) -> str:
+    """What an item is about and what happened, as in "VV078: vraag nr. 104 beantwoord"."""
+    return f"{_about(item, language)}: {heading(item, language)}"
+
+
+def _about(item: Item, language: Language) -> str:
+    codes = item.projects
+    if codes:
+        return ", ".join(codes[:_MOST_CODES]) + ("…" if len(codes) > _MOST_CODES else "")
+    if item.event is None or item.event.kind.startswith("source."):
+        return "vvwatch"
+    keywords = [reason["value"] for reason in item.reasons if reason["kind"] == "keyword"]
+    if keywords:
+        return say(language, "keyword", value=inert(keywords[0], 40))
+    return say(language, "plan")

@@ -1,0 +1,1 @@
+"""The words of messages, in Dutch and English; pure."""

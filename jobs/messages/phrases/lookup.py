@@ -1,0 +1,108 @@
+"""What messages say, in Dutch and English: phrases, days, ordinals; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal
+
+from crawler.reports.recognition import MONTHS, ORDINALS
+from jobs.messages.phrases.en import ENGLISH
+from jobs.messages.phrases.nl import DUTCH
+from jobs.messages.phrases.sanitizing import inert
+from state.model.instants import BRUSSELS
+
+Language = Literal["nl", "en"]
+
+_STATUS_CHARACTERS = 80
+
+PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})
+
+_MONTHS = {
+    "nl": MONTHS,
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+}
+_ORDINALS = {
+    "nl": ORDINALS,
+    "en": (
+        *("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+        *("eighth", "ninth", "tenth", "eleventh", "twelfth"),
+    ),
+}
+
+
+def say(language: Language, name: str, **values: object) -> str:
+    """The phrase in that language, with its values filled in."""
+    return PHRASES[language][name].format(**values)
+
+
+def say_count(language: Language, name: str, count: int, **values: object) -> str:
+    """The phrase for just that count where there is one, else the general one."""
+    exact = f"{name}.{count}"
+    chosen = exact if exact in PHRASES[language] else name
+    return say(language, chosen, count=count, **values)
+
+
+def status_words(language: Language, status: str | None) -> str:
+    """A status in the reader's language; one that is not known stands as it is, inert."""
+    known = PHRASES[language].get(f"status.{status or 'unknown'}")
+    return known or inert(str(status), _STATUS_CHARACTERS)
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its head.
+
+    >>> capital("vraag nr. 104 beantwoord")
+    'Vraag nr. 104 beantwoord'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def nth_measurement(language: Language, number: int | None) -> str:
+    """A measurement by its ordinal, in words up to twelve.
+
+    >>> nth_measurement("nl", 6), nth_measurement("en", 21)
+    ('zesde meting', '21st measurement')
+    """
+    if number is None:
+        return say(language, "some_measurement")
+    return say(language, "nth_measurement", ordinal=_ordinal(language, number))
+
+
+def _ordinal(language: Language, number: int) -> str:
+    words = _ORDINALS[language]
+    if 1 <= number <= len(words):
+        return words[number - 1]
+    if language == "nl":
+        return f"{number}e"
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
+
+
+def long_day(language: Language, day: str) -> str:
+    """An ISO 8601 day as people write it.
+
+    >>> long_day("nl", "2024-03-06")
+    '6 maart 2024'
+    """
+    value = date.fromisoformat(day)
+    return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+
+
+def long_instant(language: Language, instant: str) -> tuple[str, str]:
+    """The day and the time in Brussels of an ISO 8601 instant."""
+    local = datetime.fromisoformat(instant).astimezone(BRUSSELS)
+    return long_day(language, local.date().isoformat()), f"{local:%H:%M}"
+
+
+def moment(language: Language, instant: str) -> str:
+    """An ISO 8601 instant as people in Brussels write it.
+
+    >>> moment("en", "2024-03-06T08:31:00+00:00")
+    '6 March 2024, 09:31'
+    """
+    return ", ".join(long_instant(language, instant))

@@ -1,0 +1,1 @@
+"""Passes: live, by schedule, and stored ones once more."""

@@ -1,0 +1,220 @@
+"""One pass: fetch, process, deliver; and what it came to, as numbers."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.extraction.worker import TextWorker
+from crawler.running.job import CrawlJob, Progress
+from crawler.running.plan import is_widened, scope_of
+from crawler.running.process import run_crawl
+from jobs.alerting.router import Audience
+from jobs.alerting.sender import DeliveryCounts, Sender, pending_messages
+from jobs.config.cron import is_due
+from jobs.config.model import Config
+from jobs.config.opening import refuse_given_clock
+from jobs.processing.pipeline import MAIN_KIND, Outcome, PassProcessor
+from state.database.connection import open_database, transaction
+from state.database.lock import hold
+from state.model.errors import VvwatchError
+from state.model.instants import clock
+from state.model.values import ClockKind, JsonObject, PassState, SourceName
+from state.records.store import RecordStore
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
+
+_logger = logging.getLogger("vvwatch")
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who is told of progress while a pass runs."""
+
+    crawling: Callable[[Progress], None] = lambda _: None
+    reading: Callable[[], None] = lambda: None
+
+
+@dataclass
+class CheckResult:
+    """What one pass came to; `as_json` has the form that README fixes."""
+
+    sources: dict[SourceName, JsonObject] = field(default_factory=dict)
+    events: int = 0
+    baseline_events: int = 0
+    deliveries: DeliveryCounts = field(default_factory=DeliveryCounts)
+
+    def as_json(self) -> JsonObject:
+        """The result as plain JSON values."""
+        return {
+            "sources": {name.value: row for name, row in self.sources.items()},
+            "events": self.events,
+            "deliveries": self.deliveries.as_json(),
+        }
+
+    @property
+    def is_good(self) -> bool:
+        """Whether no source failed and every message tried was sent."""
+        outcomes = {row["outcome"] for row in self.sources.values()}
+        return "failed" not in outcomes and not self.deliveries.unsent
+
+
+class Checker:
+    """Passes over the sources of one configuration. `given_now` stands in for the clock."""
+
+    def __init__(
+        self,
+        config: Config,
+        given_now: datetime | None = None,
+        environment: Mapping[str, str] | None = None,
+        reporter: Reporter | None = None,
+    ) -> None:
+        self._config = config
+        self._given_now = given_now
+        self._environment = os.environ if environment is None else environment
+        self._reporter = reporter or Reporter()
+
+    def check(self, sources: Sequence[SourceName] = (), deliver: bool = True) -> CheckResult:
+        """One pass over the sources named (all where none is); raises PassRunningError."""
+        wanted = tuple(s for s in SourceName if s in sources) or tuple(SourceName)
+        path = self._config.state.path
+        with hold(path) as lock:
+            db = open_database(path)
+            try:
+                refuse_given_clock(db, self._config, self._given_now)
+                result = CheckResult()
+                self._finish_earlier(db, result)
+                pass_id = self._fetch(db, wanted, lock)
+                self._process(db, pass_id, result)
+                self._summarise(db, pass_id, result)
+                self._deliver(db, result, deliver)
+            finally:
+                db.close()
+        return result
+
+    def deliver(self) -> DeliveryCounts:
+        """Send what is pending and due; raises PassRunningError while a pass may send too."""
+        path = self._config.state.path
+        with hold(path):
+            db = open_database(path)
+            try:
+                refuse_given_clock(db, self._config, self._given_now)
+                return self._send(db)
+            finally:
+                db.close()
+
+    def _now(self) -> datetime:
+        return self._given_now or clock()
+
+    # --- the steps of a pass --------------------------------------------------------------
+
+    def _finish_earlier(self, db: Database, result: CheckResult) -> None:
+        """Process what was fetched whole; what was cut off is carried over to this pass."""
+        passes = PassStore(db)
+        for earlier in passes.passes(PassState.FETCHING):
+            _logger.info("pass %s was interrupted; going on from what it had", earlier.id)
+            passes.set_pass_state(earlier.id, PassState.INTERRUPTED)
+        for earlier in passes.passes(PassState.FETCHED):
+            _logger.info("pass %s was fetched but not processed; doing that first", earlier.id)
+            self._process(db, earlier.id, result)
+
+    def _fetch(self, db: Database, wanted: Sequence[SourceName], lock: int) -> int:
+        passes = PassStore(db)
+        at = self._now()
+        scopes = {source: self._scope(db, source, at) for source in wanted}
+        kind = ClockKind.REAL if self._given_now is None else ClockKind.GIVEN
+        pass_id = passes.begin_pass(at, kind, scopes)
+        job = CrawlJob(
+            database=self._config.state.path,
+            pass_id=pass_id,
+            at=at,
+            given_now=self._given_now,
+            sources=tuple(wanted),
+            settings=self._config.crawl,
+        )
+        try:
+            run_crawl(job, lock, self._reporter.crawling)
+        except VvwatchError:
+            passes.set_pass_state(pass_id, PassState.INTERRUPTED)
+            raise
+        passes.set_pass_state(pass_id, PassState.FETCHED)
+        return pass_id
+
+    def _scope(self, db: Database, source: SourceName, at: datetime) -> JsonObject:
+        """What the source is asked for in this pass, and whether everything is."""
+        state = RecordStore(db).source(source)
+        scope = scope_of(source, self._config.sources)
+        settings = self._config.sources.of(source)
+        line = getattr(settings, "sweep_schedule", None)
+        sweep = is_widened(source, state.covered, scope) or (
+            line is not None and is_due(line, state.last_sweep_at, at)
+        )
+        return {**scope, "sweep": sweep}
+
+    def _process(self, db: Database, pass_id: int, result: CheckResult) -> None:
+        outcome = process_pass(db, pass_id, self._config, self._environment, self._reporter.reading)
+        result.events += outcome.events
+        result.baseline_events += outcome.baseline_events
+        for source, verdict in outcome.verdicts.items():
+            row = result.sources.setdefault(source, {})
+            row["outcome"] = "ok" if verdict.error is None else "failed"
+            row["error"] = verdict.error
+
+    def _summarise(self, db: Database, pass_id: int, result: CheckResult) -> None:
+        store, records = SnapshotStore(db), RecordStore(db)
+        rows = PassStore(db).pass_sources(pass_id)
+        for source in SourceName:
+            row = rows.get(source)
+            counts = store.count_outcomes(pass_id, source)
+            told = result.sources.get(source, {}) if row else {}
+            result.sources[source] = {
+                "outcome": told.get("outcome", "skipped"),
+                "requests": row["requests"] if row else 0,
+                "bytes": row["bytes"] if row else 0,
+                "not_modified": counts.get("not_modified", 0),
+                "snapshots": counts.get("new_body", 0),
+                "records": records.count(source, MAIN_KIND[source]),
+                "error": told.get("error"),
+            }
+
+    def _deliver(self, db: Database, result: CheckResult, wanted: bool) -> None:
+        if wanted:
+            result.deliveries = self._send(db)
+        else:
+            result.deliveries = DeliveryCounts(pending=pending_messages(db))
+
+    def _send(self, db: Database) -> DeliveryCounts:
+        at = self._now()
+        with transaction(db):
+            audience = Audience(db, self._config, self._environment)
+            audience.tell_that_nothing_is_new(at)
+        return Sender(db, self._config, self._environment).deliver(at)
+
+
+def process_pass(
+    db: Database,
+    pass_id: int,
+    config: Config,
+    environment: Mapping[str, str],
+    on_text: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Process one stored pass whose fetching has ended."""
+    a_pass = PassStore(db).get(pass_id)
+    with TextWorker() as worker:
+        processor = PassProcessor(
+            db,
+            config.sources,
+            Audience(db, config, environment),
+            config.expectations,
+            worker,
+            on_text,
+        )
+        outcome = processor.process(a_pass)
+    for fault in outcome.faults.values():
+        _logger.warning("a fault of vvwatch itself: %s", fault)
+    return outcome

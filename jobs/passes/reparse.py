@@ -1,0 +1,194 @@
+"""Makes today's reading the current one for the whole database at once.
+
+A pass renews only what it touches. What today's parsers find besides, in passes that are long over,
+is stored as found late: it is on record, and alerts nobody unless that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.extraction.texts import Texts
+from crawler.extraction.worker import TextWorker
+from crawler.reading.collector import Collector
+from crawler.reading.verdict import Faults
+from jobs.alerting.router import Audience
+from jobs.config.model import Config
+from jobs.config.opening import refuse_given_clock
+from jobs.passes.compare import Known, compare_events
+from jobs.passes.replay_command import OnPass, Span, replayed
+from jobs.processing.derived import Followups
+from jobs.processing.indexing import passages_in, texts_by_file
+from state.database.connection import insert, rows, transaction
+from state.model.records import StoredRecord
+from state.model.values import Event, JsonObject, Record, RecordKind, SourceName
+from state.records.events import EventLog
+from state.records.search import SearchIndex
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
+
+_TABLES_OF_A_RECORD = ("readings", "records", "record_files")
+
+
+@dataclass
+class Reparsed:
+    """What became of it: records renewed, of these changed, records new, events found late."""
+
+    renewed: int = 0
+    changed: int = 0
+    new: int = 0
+    events: Counter[str] = field(default_factory=Counter)
+    faults: Faults = field(default_factory=dict)
+
+    def as_json(self) -> JsonObject:
+        """The result as plain JSON values."""
+        return {
+            "renewed": self.renewed,
+            "changed": self.changed,
+            "new": self.new,
+            "events": dict(sorted(self.events.items())),
+            "faults": [str(fault) for _, fault in sorted(self.faults.items())],
+        }
+
+
+def reparse(
+    config: Config,
+    environment: Mapping[str, str],
+    given_now: datetime | None,
+    at: datetime,
+    alert: bool,
+    on_pass: OnPass,
+) -> Reparsed:
+    """Renew every record, and store as found late what a replay finds; the caller holds the lock.
+
+    All of it or nothing is stored. With `alert` the deliveries of what was found are written too.
+    """
+    with replayed(config, on_pass, Span(), None, False) as (db, replay, result):
+        refuse_given_clock(db, config, given_now)
+        found = compare_events(EventLog(db).select(), EventLog(replay).select())
+        with TextWorker() as worker, transaction(db):
+            renewal = _Renewal(db, config, environment, worker)
+            done = renewal.renew(at)
+            done.new = renewal.take_over(replay)
+            for known in renewal.not_outstanding(found.added, EventLog(replay)):
+                event = EventLog(db).add_late(EventLog(replay), known.id, at)
+                if event is not None:
+                    done.events[event.kind] += 1
+                if event is not None and alert and not event.baseline:
+                    renewal.tell(event, at)
+        done.faults.update(result.faults)
+    return done
+
+
+class _Renewal:
+    """The records of one database through today's parsers; the caller holds the transaction."""
+
+    def __init__(
+        self, db: Database, config: Config, environment: Mapping[str, str], worker: TextWorker
+    ) -> None:
+        self._db = db
+        self._records = RecordStore(db)
+        self._faults: Faults = {}
+        self._texts = Texts(self._records, worker)
+        self._collector = Collector(
+            SnapshotStore(db), self._records, self._texts, config.sources, self._faults
+        )
+        self._audience = Audience(db, config, environment)
+        self._followups = Followups(db, self._collector, config.sources, config.expectations)
+        self._index = SearchIndex(db)
+
+    def renew(self, at: datetime) -> Reparsed:
+        """Read again what every record was made of; what was told of it stays told."""
+        self._audience.renew(self._records, self._collector)
+        done = Reparsed(faults=self._faults)
+        for stored in self._of_pages():
+            after = self._renewed(stored)
+            if after is None:
+                continue
+            done.renewed += 1
+            done.changed += after.record != stored.record
+            self._records.save(after)
+            pages = texts_by_file(after.record, self._records.owners, self._collector.document)
+            self._index.put(after.key, passages_in(after.record, pages))
+        self._followups.renew_reports(at)
+        return done
+
+    def _of_pages(self) -> Iterator[StoredRecord]:
+        """The records that are made of readings, not of other records."""
+        for kind in RecordKind:
+            if kind is not RecordKind.REPORT:
+                yield from list(self._records.of_kind(kind))
+
+    def _renewed(self, stored: StoredRecord) -> StoredRecord | None:
+        reader = self._collector.reader(stored.source)
+        built = self._collector.build(stored.key) if stored.reader != reader else None
+        if built is None:
+            return None
+        record, inputs = built
+        after = replace(
+            stored,
+            record=record,
+            inputs=inputs,
+            reader=reader,
+            concerns=self._audience.concerns(record),
+        )
+        if stored.told is None:
+            return after
+        if stored.waiting_since is not None:
+            told = self._collector.rebuild(stored.key, stored.told_inputs)
+            return replace(after, told=told or stored.told)
+        # What differs between then and now is in the replay, at its own pass.
+        return replace(after, told=record, told_inputs=inputs)
+
+    def take_over(self, replay: Database) -> int:
+        """The records that only today's parsers find, with their readings; how many."""
+        keys = {key for (key,) in self._db.execute("SELECT key FROM records").fetchall()}
+        found = replay.execute("SELECT key, source FROM records WHERE kind <> 'report'").fetchall()
+        failing = self._failing()
+        new = sorted(key for key, source in found if key not in keys and source not in failing)
+        for key in new:
+            for table in _TABLES_OF_A_RECORD:
+                for row in rows(replay, f"SELECT * FROM {table} WHERE key = ?", [key]):
+                    insert(self._db, table, row)
+            stored = self._records.get(key)
+            if stored is not None:
+                self._index.put(key, passages_in(stored.record, {}))
+        return len(new)
+
+    def not_outstanding(self, found: Iterable[Known], replayed: EventLog) -> Iterator[Known]:
+        """What of these the next passes would not tell by themselves.
+
+        News of a record that waits, or of a source that fails on record (its bodies are still to be
+        read by a good pass), is news: to note it as found late would keep it from everybody.
+        """
+        waiting, failing = set(self._records.waiting()), self._failing()
+        for known in found:
+            event = replayed.get(known.id)
+            if event and known.subject not in waiting and event.source not in failing:
+                yield known
+
+    def _failing(self) -> set[str]:
+        return {s for s in SourceName if self._records.source(s).failing_since is not None}
+
+    def tell(self, event: Event, at: datetime) -> None:
+        """Write the deliveries of an event that was found late."""
+        stored = self._records.get(event.subject)
+        self._audience.address(event, stored.record if stored else _of_event(event), at)
+
+
+def _of_event(event: Event) -> Record:
+    """A record for an event whose subject is none, such as a project in a report."""
+    return Record(
+        key=event.subject,
+        kind=RecordKind.REPORT,
+        title=event.title,
+        url=event.url,
+        fields={},
+        detail=event.detail,
+        findings=event.findings,
+    )

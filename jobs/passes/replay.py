@@ -1,0 +1,156 @@
+"""Stored passes once more through today's parsers, into a fresh database; delivers nothing.
+
+The passes go the same way as live ones, at their recorded instants: the same parsers give the
+same events. It must not know how passes were stored, nor print.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.extraction.report_files import VERSION as SHEETS_VERSION
+from crawler.extraction.worker import TextWorker
+from crawler.reading.file_readings import VERSION as TEXTS_VERSION
+from jobs.alerting.router import Audience
+from jobs.config.model import Config
+from jobs.processing.pipeline import PassProcessor
+from state.database.connection import open_database
+from state.model.deliveries import Notice
+from state.model.errors import ParserFaultError, UsageError
+from state.model.values import Event, Pass, PassState, Record, SourceName
+from state.snapshots.bodies import BodyStore
+from state.snapshots.pass_copies import PassCopier, Unusable
+
+
+@dataclass
+class ReplayResult:
+    """What a replay came to: `faults` by snapshot, `unusable` fetches, how many passes."""
+
+    passes: int = 0
+    faults: dict[int, ParserFaultError] = field(default_factory=dict)
+    unusable: list[Unusable] = field(default_factory=list)
+
+
+class _SilentAudience(Audience):
+    """Knows what concerns the watchers, and tells them nothing."""
+
+    def address(self, event: Event, record: Record, at: datetime) -> None:
+        """Write no delivery."""
+
+    def close(self, pass_id: int, at: datetime, sources: Iterable[SourceName]) -> None:
+        """Hold nothing and write no notes."""
+
+    def notify_ops(self, notice: Notice, at: datetime) -> None:
+        """Write no delivery."""
+
+
+class Replayer:
+    """Enacts passes in one database. `on_pass` is told how many of how many are done.
+
+    Only where the result is `kept` can its words be searched afterwards.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        target: Database,
+        on_pass: Callable[[int, int], None] = lambda *_: None,
+        environment: Mapping[str, str] | None = None,
+        kept: bool = False,
+    ) -> None:
+        self._config = config
+        self._target = target
+        self._kept = kept
+        self._on_pass = on_pass
+        self._environment = os.environ if environment is None else environment
+
+    def replay_stored(
+        self,
+        copier: PassCopier,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        reuse_texts: bool = False,
+    ) -> ReplayResult:
+        """Copy the passes of another database one by one, and enact each."""
+        passes = copier.passes(since, until)
+        result = ReplayResult()
+        with TextWorker() as worker:
+            processor = self._processor(worker, copier.bodies)
+            for number, a_pass in enumerate(passes, start=1):
+                result.unusable += copier.copy(a_pass)
+                if reuse_texts:
+                    copier.reuse_texts(a_pass, "texts", TEXTS_VERSION)
+                    copier.reuse_texts(a_pass, "cut_reports", SHEETS_VERSION)
+                if a_pass.state is not PassState.INTERRUPTED:
+                    self._enact(processor, a_pass, result)
+                self._on_pass(number, len(passes))
+            processor.finish()
+        return result
+
+    def replay_fetched(self, passes: Sequence[Pass]) -> ReplayResult:
+        """Enact passes that are already in the database, by their instants."""
+        result = ReplayResult()
+        with TextWorker() as worker:
+            processor = self._processor(worker, BodyStore(self._target))
+            for number, a_pass in enumerate(sorted(passes, key=lambda p: (p.at, p.id)), start=1):
+                self._enact(processor, a_pass, result)
+                self._on_pass(number, len(passes))
+            processor.finish()
+        return result
+
+    def _processor(self, worker: TextWorker, bodies: BodyStore) -> PassProcessor:
+        audience = _SilentAudience(self._target, self._config, self._environment)
+        return PassProcessor(
+            self._target,
+            self._config.sources,
+            audience,
+            self._config.expectations,
+            worker,
+            bodies=bodies,
+            kept=self._kept,
+        )
+
+    @staticmethod
+    def _enact(processor: PassProcessor, a_pass: Pass, result: ReplayResult) -> None:
+        outcome = processor.process(a_pass)
+        result.faults.update(outcome.faults)
+        result.passes += 1
+
+
+@contextmanager
+def fresh_database(into: Path | None) -> Iterator[Database]:
+    """A database to replay into: at that path, or in a temporary folder that goes away.
+
+    Raises UsageError when something is there already. What broke off is not left behind.
+    """
+    if into is None:
+        with tempfile.TemporaryDirectory(prefix="vvwatch-replay-") as folder:
+            db = open_database(Path(folder) / "replay.db")
+            # Nobody else sees it and nobody keeps it: what makes it safe only makes it slow, and
+            # the bodies stay where they are.
+            for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF"):
+                db.execute(f"PRAGMA {pragma}")
+            try:
+                yield db
+            finally:
+                db.close()
+        return
+    if into.exists():
+        raise UsageError(f"expected a fresh database, but {into} is there; name another file")
+    db = open_database(into)
+    try:
+        yield db
+    except BaseException:
+        db.close()
+        for suffix in ("", "-wal", "-shm"):
+            into.with_name(into.name + suffix).unlink(missing_ok=True)
+        raise
+    db.close()

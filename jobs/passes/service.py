@@ -1,0 +1,98 @@
+"""The same pass by schedule, until SIGTERM: APScheduler decides when, one pass at a time."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from jobs.config.cron import cron_trigger, is_due
+from jobs.config.model import Config
+from jobs.passes.check import Checker
+from state.database.connection import open_database
+from state.model.errors import VvwatchError
+from state.model.instants import BRUSSELS, clock
+from state.model.values import SourceName
+from state.snapshots.passes import PassStore
+
+_DELIVER_MINUTES = 1
+_logger = logging.getLogger("vvwatch")
+
+
+class Service:
+    """Passes by their cron lines, and what is pending once a minute."""
+
+    def __init__(self, config: Config, now: Callable[[], datetime] = clock) -> None:
+        self._config = config
+        self._now = now
+        self._checker = Checker(config)
+        self._stop = threading.Event()
+        # One worker: whatever fires together waits its turn, and passes never overlap.
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=BRUSSELS,
+        )
+
+    def run(self) -> int:
+        """Run until SIGTERM or SIGINT; a pass at hand is finished. Gives the exit status."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        for source in SourceName:
+            trigger = cron_trigger(self._config.sources.of(source).schedule)
+            self._scheduler.add_job(self._check, trigger, args=[[source]], id=source.value)
+        self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
+        missed = missed_sources(self._config, self._now())
+        if missed:
+            self._scheduler.add_job(self._check, args=[missed], id="missed")
+        self._scheduler.start()
+        _logger.info("serving; passes missed and caught up now: %s", ", ".join(missed) or "none")
+        self._stop.wait()
+        _logger.info("stopping; a pass at hand is finished first")
+        self._scheduler.shutdown(wait=True)
+        return 0
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._stop.set()
+
+    def _check(self, sources: list[SourceName]) -> None:
+        try:
+            result = self._checker.check(sources)
+        except VvwatchError as error:
+            _logger.error("%s", error)
+        else:
+            failed = [f"{n}: {r['error']}" for n, r in result.sources.items() if r["error"]]
+            _logger.info(
+                "pass over %s: %s events, %s messages sent%s",
+                ", ".join(sources),
+                result.events,
+                result.deliveries.sent,
+                "; " + "; ".join(failed) if failed else "",
+            )
+
+    def _deliver(self) -> None:
+        try:
+            self._checker.deliver()
+        except VvwatchError as error:
+            _logger.error("%s", error)
+
+
+def missed_sources(config: Config, now: datetime) -> list[SourceName]:
+    """The sources whose cron line fired since their last pass (or that never had one)."""
+    db = open_database(config.state.path)
+    try:
+        last = PassStore(db).last_pass_at()
+    finally:
+        db.close()
+    return [
+        source
+        for source in SourceName
+        if is_due(config.sources.of(source).schedule, last.get(source), now)
+    ]

@@ -1,0 +1,1 @@
+"""From the stored fetches of a pass to its events and deliveries."""

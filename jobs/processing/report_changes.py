@@ -1,0 +1,119 @@
+"""What changed for each project between one measurement and the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.reading.collector import Collector
+from crawler.reading.file_readings import file_key
+from crawler.sources.settings import SourcesSettings
+from jobs.processing.report_sheets import measurement_of, page_url, sheets_by_code
+from jobs.processing.values import Applied, Followup
+from jobs.rules.evidence import derived_evidence
+from state.changes.sheet_differ import SheetChange, compare_reports
+from state.model.instants import iso
+from state.model.news import News
+from state.model.records import StoredRecord
+from state.model.values import Event, Finding, JsonObject, Record, RecordKind
+from state.records.events import EventLog
+from state.records.store import RecordStore
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two consecutive measurements, both told of and both readable."""
+
+    before: StoredRecord
+    after: StoredRecord
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        return measurement_of(self.before.record), measurement_of(self.after.record)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The addresses of what is compared."""
+        return (*self.before.record.files, *self.after.record.files)
+
+    @property
+    def note(self) -> str:
+        """The name under which it is noted that they have been compared."""
+        return "compared:{}:{}".format(*self.numbers)
+
+
+def report_changes(
+    db: Database, collector: Collector, settings: SourcesSettings, applied: Applied
+) -> Iterator[Followup]:
+    """One event per project that differs, for each pair of measurements not compared yet."""
+    records, log = RecordStore(db), EventLog(db)
+    told = (s for s in records.of_kind(RecordKind.REPORT) if s.told is not None)
+    reports = {measurement_of(stored.record): stored for stored in told}
+    for number, before in sorted(reports.items()):
+        after = reports.get(number + 1)
+        pair = _Pair(before, after) if after else None
+        if pair is None or records.note(pair.note) is not None:
+            continue
+        sheets = [
+            tuple(sheets_by_code(stored.record, collector.cut_report).values())
+            for stored in (pair.before, pair.after)
+        ]
+        if not sheets[0] or not sheets[1]:
+            continue
+        records.set_note(pair.note, "done")
+        files = {file_key(url, settings) for url in pair.files}
+        is_fresh = bool(files & applied.new_files) or _is_told_now(log, pair, applied.at)
+        is_news = is_fresh and _is_news(log, pair, max(reports))
+        for change in compare_reports(sheets[0], sheets[1]):
+            yield _followup(pair, change, is_news)
+
+
+def _is_told_now(log: EventLog, pair: _Pair, at: datetime) -> bool:
+    """Whether one of the two was told in this pass: what only a better reader finds later in files
+    that were there is no news."""
+    told = (_announced(log, number) for number in pair.numbers)
+    return any(event is not None and event.detected_at == iso(at) for event in told)
+
+
+def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:
+    """Whether watchers should hear of it: the later one is the newest, and came as news after
+    the earlier one. An old report that is found late alerts nobody."""
+    before, after = (_announced(log, number) for number in pair.numbers)
+    if before is None or after is None or after.baseline:
+        return False
+    return pair.numbers[1] == newest and before.detected_at <= after.detected_at
+
+
+def _announced(log: EventLog, number: int) -> Event | None:
+    found = log.select(kinds=["report.new"], subject=f"report:{number}")
+    return next(iter(found), None)
+
+
+def _followup(pair: _Pair, change: SheetChange, is_news: bool) -> Followup:
+    before, after = pair.numbers
+    detail = change.as_detail(before, after)
+    report = pair.after.record
+    file_url = page_url(report)
+    name = f" {change.name}" if change.name else ""
+    record = Record(
+        key=f"{report.key}/{change.project}",
+        kind=RecordKind.REPORT,
+        title=f"{change.project}{name}",
+        url=page_url(report, change.page),
+        fields={},
+        detail=detail,
+        findings=(Finding(change.project, file_url, change.page, change.name),),
+        texts=_texts(detail),
+        occurred_on=report.detail["reference_date"],
+    )
+    evidence = derived_evidence({}, pair.before, pair.after)
+    news = News("report.project_changed", record)
+    return Followup(pair.after.source, news, not is_news, evidence)
+
+
+def _texts(detail: JsonObject) -> Mapping[str, str]:
+    titles = ". ".join(milestone["title"] for milestone in detail["milestones"])
+    return {"milestones": titles, "text": detail["text_diff"]}

@@ -1,0 +1,171 @@
+"""Everything known of one project, or of one question, for a person or a program. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crawler.parsing.codes import KNOWN_NAMES
+from crawler.sources.settings import SourcesSettings
+from jobs.config.model import Config
+from jobs.config.opening import reading
+from jobs.messages.content.lines import event_lines
+from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
+from jobs.queries.lookup import plain
+from state.changes.sheets import Sheet
+from state.model.errors import UsageError
+from state.model.values import Event, JsonObject, Record, RecordKind
+from state.model.words import fold
+from state.records.events import EventLog
+from state.records.store import RecordStore
+
+
+def project_dossier(config: Config, code: str) -> JsonObject:
+    """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
+    their history, `questions`, `promises`, `reports`, `publications`, `events`."""
+    with reading(config.state.path) as db:
+        records = RecordStore(db)
+        named = [s.record for s in records.all() if code in s.record.projects]
+        questions = [r for r in named if r.kind is RecordKind.QUESTION]
+        reports = reports_in(records)
+        sheets = list(_sheets(records, config.sources, reports, code))
+        return {
+            "code": code,
+            "name": KNOWN_NAMES.get(code) or _name(named, sheets, code),
+            "status": [_status(report, sheet) for report, sheet in sheets],
+            "milestones": _milestones(sheets),
+            "questions": [_question(question, code) for question in questions],
+            "promises": [_promise(q, a) for q in questions for a in q.detail["announcements"]],
+            "reports": [_report(report, code) for report in reports if code in report.projects],
+            "publications": [plain(r) for r in named if r.kind is RecordKind.PUBLICATION],
+            "events": [_event(event) for event in EventLog(db).select(projects=[code])],
+        }
+
+
+def question_dossier(config: Config, key: str) -> JsonObject:
+    """One question whole; UsageError when it is not known."""
+    with reading(config.state.path) as db:
+        stored = RecordStore(db).get(key)
+        if stored is None or stored.record.kind is not RecordKind.QUESTION:
+            raise UsageError(f"{key} is not known; `vvwatch search` finds questions by their words")
+        return {
+            **plain(stored.record),
+            **stored.record.detail,
+            "projects": list(stored.record.projects),
+            "withdrawn": stored.withdrawn_at is not None,
+            "events": [_event(event) for event in EventLog(db).select(subject=key)],
+        }
+
+
+def subject_dossier(config: Config, key: str) -> JsonObject:
+    """What is known of any subject of an event, such as a report or a file: as a record, where it
+    is one, and its events with what they said; UsageError when nothing is known."""
+    with reading(config.state.path) as db:
+        stored = RecordStore(db).get(key)
+        events = list(EventLog(db).select(subject=key))
+    if stored is None and not events:
+        raise UsageError(
+            f"{key} is not known; expected a project code (VV078), or what stands in [ ] in a "
+            "message or under `vvwatch events`, such as question:1795000 or report:6/VV078"
+        )
+    last = events[-1] if events else None
+    of_event = {"key": key, "title": last.title, "url": last.url} if last else {}
+    return {
+        **(plain(stored.record) if stored else of_event),
+        "detail": stored.record.detail if stored else last.detail if last else {},
+        "projects": list(stored.record.projects if stored else last.projects if last else ()),
+        "withdrawn": stored is not None and stored.withdrawn_at is not None,
+        "events": [
+            {**_event(event), "lines": list(event_lines(event, frozenset(), "en"))}
+            for event in events
+        ],
+    }
+
+
+# --- sheets ------------------------------------------------------------------------------
+
+
+def _sheets(
+    records: RecordStore, settings: SourcesSettings, reports: Sequence[Record], code: str
+) -> Iterator[tuple[Record, Sheet]]:
+    """The sheet of a project in each report, by measurement."""
+    for report in reports:
+        sheet = kept_sheets(records, settings, report).get(code)
+        if sheet is not None:
+            yield report, sheet
+
+
+def _status(report: Record, sheet: Sheet) -> JsonObject:
+    return {
+        "measurement": measurement_of(report),
+        "reference_date": report.detail["reference_date"],
+        "status": sheet.status,
+        "url": page_url(report, sheet.first_page),
+    }
+
+
+def _milestones(sheets: Sequence[tuple[Record, Sheet]]) -> list[JsonObject]:
+    """Every milestone once, with what each measurement said of it."""
+    found: dict[str, JsonObject] = {}
+    for report, sheet in sheets:
+        for milestone in sheet.milestones:
+            entry = found.setdefault(
+                fold(milestone.title), {"title": milestone.title, "history": []}
+            )
+            entry["history"].append(
+                {
+                    "measurement": measurement_of(report),
+                    "status": milestone.status,
+                    "explanation": milestone.explanation,
+                    "url": page_url(report, milestone.page),
+                }
+            )
+    return list(found.values())
+
+
+# --- questions, promises, reports, events ------------------------------------------------
+
+
+def _name(
+    records: Sequence[Record], sheets: Sequence[tuple[Record, Sheet]], code: str
+) -> str | None:
+    found = (f.name for record in records for f in record.findings if f.code == code)
+    in_sheets = (sheet.name for _, sheet in sheets)
+    return next((name for name in (*in_sheets, *found) if name), None)
+
+
+def _question(record: Record, code: str) -> JsonObject:
+    wanted = (
+        *("number", "session_year", "asker", "minister", "state"),
+        *("asked_on", "due_on", "answered_on", "answer", "documents"),
+    )
+    asked = [sub for sub in record.detail["sub_questions"] if sub["project"] == code]
+    return {
+        **plain(record),
+        **{name: record.detail[name] for name in wanted},
+        "sub_questions": asked,
+    }
+
+
+def _promise(record: Record, announcement: JsonObject) -> JsonObject:
+    return {
+        **announcement,
+        "announced_in": record.key,
+        "date": record.occurred_on,
+        "url": record.url,
+    }
+
+
+def _report(record: Record, code: str) -> JsonObject:
+    page = next((f.page for f in record.findings if f.code == code), None)
+    return {
+        **plain(record),
+        "measurement": record.detail["measurement"],
+        "reference_date": record.detail["reference_date"],
+        "file_url": page_url(record, page),
+    }
+
+
+def _event(event: Event) -> JsonObject:
+    shown = event.as_json()
+    wanted = ("id", "kind", "subject", "title", "occurred_on", "detected_at", "baseline", "url")
+    return {name: shown[name] for name in wanted}

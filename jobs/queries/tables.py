@@ -1,0 +1,141 @@
+"""What is known, as tables for spreadsheets and other programs: into CSV files, or one JSON file.
+
+Questions and their parts, reports, milestones per measurement, and events. A row is made when it
+is written, so that memory stays flat. It must not know how a file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlite_utils import Database
+
+from jobs.config.model import Config
+from jobs.config.opening import reading
+from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
+from jobs.queries.table_files import Table, write_csv, write_json
+from state.model.errors import UsageError
+from state.model.records import StoredRecord
+from state.model.values import JsonObject, Record, RecordKind
+from state.records.events import EventLog
+from state.records.store import RecordStore
+
+Rows = Iterator[JsonObject]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "questions": (
+            *("key", "number", "session_year", "title", "asker", "minister", "state"),
+            *("asked_on", "due_on", "answered_on", "published_on", "withdrawn"),
+            *("themes", "projects", "answer", "links", "documents", "url"),
+        ),
+        "sub_questions": ("question", "number", "project", "milestone", "text", "answer", "page"),
+        "reports": (
+            *("key", "measurement", "reference_date", "title", "published_on", "pages"),
+            *("projects", "problem", "file_url", "data_url", "url"),
+        ),
+        "milestones": (
+            *("measurement", "reference_date", "project", "name", "project_status"),
+            *("title", "status", "explanation", "page", "url"),
+        ),
+        "events": (
+            *("id", "kind", "source", "subject", "title", "url", "projects", "occurred_on"),
+            *("detected_at", "baseline", "found_late"),
+            *("snapshots_before", "snapshots_after", "changes", "detail"),
+        ),
+    }
+)
+"""The columns of each table, in their order; in a JSON file the fields of each of its objects."""
+
+
+def export_csv(config: Config, folder: Path) -> dict[str, int]:
+    """Write a CSV file for each table into a folder, which is made where it is not there; how
+    many rows each has. Files of an earlier export are replaced. UsageError while nothing is
+    stored yet."""
+    with reading(config.state.path) as db:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return {
+            table.name: write_csv(folder / f"{table.name}.csv", table)
+            for table in _tables(db, config)
+        }
+
+
+def export_json(config: Config, file: Path) -> dict[str, int]:
+    """Write one JSON object with a list for each table; how many rows each has. An earlier file
+    is replaced. UsageError while nothing is stored yet, or where the file has no folder."""
+    if not file.parent.is_dir():
+        raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
+    with reading(config.state.path) as db:
+        return write_json(file, _tables(db, config))
+
+
+def _tables(db: Database, config: Config) -> Iterator[Table]:
+    # One state of the database for all of them, whatever a pass writes meanwhile.
+    db.execute("BEGIN")
+    records = RecordStore(db)
+    rows: Mapping[str, Callable[[], Rows]] = {
+        "questions": lambda: map(_question, records.of_kind(RecordKind.QUESTION)),
+        "sub_questions": lambda: _sub_questions(records),
+        "reports": lambda: map(_report, reports_in(records)),
+        "milestones": lambda: _milestones(records, config),
+        "events": lambda: _events(db),
+    }
+    for name, columns in COLUMNS.items():
+        yield Table(name, columns, rows[name]())
+
+
+def _question(stored: StoredRecord) -> JsonObject:
+    record = stored.record
+    return {
+        **record.detail,
+        "key": record.key,
+        "title": record.title,
+        "withdrawn": stored.withdrawn_at is not None,
+        "projects": list(record.projects),
+        "documents": [document["url"] for document in record.detail["documents"]],
+        "url": record.url,
+    }
+
+
+def _sub_questions(records: RecordStore) -> Rows:
+    for stored in records.of_kind(RecordKind.QUESTION):
+        for part in stored.record.detail["sub_questions"]:
+            yield {**part, "question": stored.key}
+
+
+def _report(report: Record) -> JsonObject:
+    return {
+        **report.detail,
+        "key": report.key,
+        "title": report.title,
+        "published_on": report.occurred_on,
+        "projects": list(report.projects),
+        "url": report.url,
+    }
+
+
+def _milestones(records: RecordStore, config: Config) -> Rows:
+    for report in reports_in(records):
+        for sheet in kept_sheets(records, config.sources, report).values():
+            for milestone in sheet.milestones:
+                yield {
+                    "measurement": measurement_of(report),
+                    "reference_date": report.detail["reference_date"],
+                    "project": sheet.code,
+                    "name": sheet.name,
+                    "project_status": sheet.status,
+                    "title": milestone.title,
+                    "status": milestone.status,
+                    "explanation": milestone.explanation,
+                    "page": milestone.page,
+                    "url": page_url(report, milestone.page),
+                }
+
+
+def _events(db: Database) -> Rows:
+    for event in EventLog(db).select():
+        shown = event.as_json()
+        sides = shown.pop("snapshots")
+        yield {**shown, **{f"snapshots_{side}": sides[side] for side in sides}}

@@ -1,0 +1,53 @@
+"""A database with all that reads its snapshots again, for whoever looks; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crawler.extraction.texts import DocumentReader, Texts
+from crawler.extraction.worker import TextWorker
+from crawler.reading.collector import Collector
+from crawler.sources.settings import SourcesSettings
+from jobs.config.model import Config
+from jobs.config.opening import reading
+from state.model.errors import DamagedError, DatabaseError, UsageError
+from state.model.values import Snapshot
+from state.records.events import EventLog
+from state.records.store import RecordStore
+from state.snapshots.store import SnapshotStore
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What is stored, and today's parsers beside it."""
+
+    settings: SourcesSettings
+    store: SnapshotStore
+    records: RecordStore
+    log: EventLog
+    reader: DocumentReader
+    texts: Texts
+    collector: Collector
+
+    def snapshot(self, snapshot_id: int) -> Snapshot:
+        """The snapshot with its body; UsageError where there is none, DamagedError where its
+        bytes are not those once stored."""
+        try:
+            return self.store.load(snapshot_id)
+        except DamagedError:
+            raise
+        except DatabaseError as error:
+            where = "`vvwatch events --json` names the snapshots of each event"
+            raise UsageError(f"{error}; {where}") from error
+
+
+@contextmanager
+def workbench(config: Config) -> Iterator[Workbench]:
+    """The workbench of the database that a configuration names."""
+    with reading(config.state.path) as db, TextWorker() as worker:
+        store, records = SnapshotStore(db), RecordStore(db)
+        texts = Texts(records, worker, keeping=False)
+        collector = Collector(store, records, texts, config.sources)
+        yield Workbench(config.sources, store, records, EventLog(db), worker, texts, collector)

@@ -1,0 +1,1 @@
+"""What is decided by rules alone: whom, when, whether; pure."""

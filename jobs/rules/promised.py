@@ -1,0 +1,26 @@
+"""Everything that is expected: from the configuration, and from answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jobs.rules.expectations import Expectation, promised_in
+from state.records.store import RecordStore
+
+
+def all_expectations(
+    configured: Iterable[Expectation], records: RecordStore
+) -> tuple[Expectation, ...]:
+    """What is configured, then what answers have promised; each thing once."""
+    by_key: dict[str, Expectation] = {}
+    for expectation in (*configured, *promises(records)):
+        by_key.setdefault(expectation.key, expectation)
+    return tuple(by_key.values())
+
+
+def promises(records: RecordStore) -> Iterator[Expectation]:
+    """What answers have promised; of one thing promised twice the later answer counts."""
+    answers = (s.record for s in records.with_announcements() if s.told is not None)
+    by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
+    for record in by_day:
+        yield from promised_in(record)
