@@ -22,7 +22,7 @@ _OTHER_CHANGES = ("removed", "added", "text")
 def what_happened(event: Event, language: Language) -> str:
     """What the event tells, in the reader's language, without its project.
 
-    Examples are in tests/jobs/test_subjects.py, one for each kind of event.
+    Examples are in tests/jobs/messages/test_subjects.py, one for each kind of event.
     """
     if event.kind == "report.project_changed":
         return _project_changed(event.detail, language)

@@ -24,7 +24,7 @@ from crawler.sources.shared_record import build_record
 from state.changes.differ import differences
 from state.model.values import Role
 
-FOLDER = Path(__file__).parents[3] / "shared" / "data" / "overview-search"
+FOLDER = Path(__file__).parents[4] / "shared" / "data" / "overview-search"
 RECORDINGS = sorted(FOLDER.glob("*.json.gz"))
 API_URL = "https://www.vlaanderen.be/api/overview-search"
 

@@ -19,7 +19,7 @@ from state.changes.sheets import CutReport
 from state.model.errors import ParseError
 from state.model.values import Snapshot, SourceName
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parents[2] / "cases"
 FOLDERS = [
     pytest.param(folder, id=f"{kind}/{folder.name}")
     for kind in (*SourceName, FILES)

@@ -22,7 +22,7 @@ from crawler.sources.questions.document.text import (
 )
 from jobs.demo.facts.projects import MILESTONES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FOLDERS = sorted((ROOT / "tests/cases/question_text").iterdir())
 REAL = ROOT.parent / "shared/seed/written-question-104.txt"
 

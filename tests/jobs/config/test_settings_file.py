@@ -15,7 +15,7 @@ from jobs.rules.delivery_times import Digest, QuietHours, Timing
 from jobs.rules.kinds import KINDS
 from state.model.errors import ConfigError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SECRET = "hunter22"  # noqa: S105 - no secret of anybody
 MAIL = f"mailtos://me:{SECRET}@mail.example"
 

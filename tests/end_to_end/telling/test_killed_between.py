@@ -48,7 +48,7 @@ main()
 
 def _run_until_killed(made: Installation, target: str, when: str, now: str) -> None:
     code = KILLER.format(target=target, when=when)
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", code, "--config", str(made.config_path), "--now", now, "check"],
         capture_output=True,

@@ -180,7 +180,7 @@ def test_lock_of_another_process(tmp_path: Path) -> None:
         [sys.executable, "-c", program, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     with child:
         assert child.stdout is not None

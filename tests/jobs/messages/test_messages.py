@@ -22,7 +22,7 @@ from jobs.rules.kinds import KINDS
 from state.model.deliveries import Notice
 from state.model.values import Change, Event, Finding
 
-CASES = Path(__file__).parent.parent / "cases" / "messages"
+CASES = Path(__file__).parents[2] / "cases" / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
 MESSAGE_ID = "0123456789abcdef"
