@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from state.model.values import Event
+from state.model.json_values import Difference, differences
+from state.model.values import Event, JsonObject
 
 TOLD_BY_CLOCK = ("source.*", "expectation.*", "question.overdue")
 # An event that was found late bears the instant at which it was found.
@@ -60,6 +61,13 @@ class Comparison:
         return [(kind, added[kind], dropped[kind], changed[kind]) for kind in kinds]
 
 
+def what_differs(recorded: Event, replayed: Event) -> tuple[Difference, ...]:
+    """Each field in which a changed event differs from the one on record, by its path."""
+    late = recorded.found_late or replayed.found_late
+    one, other = (_timeless(e) if late else _compared(e) for e in (recorded, replayed))
+    return tuple(differences(one, other))
+
+
 def compare_events(recorded: Iterable[Event], replayed: Iterable[Event]) -> Comparison:
     """What differs between two logs, each oldest first; neither is held in memory.
 
@@ -81,18 +89,25 @@ def _comparable(events: Iterable[Event]) -> Iterator[Known]:
     for event in events:
         if any(fnmatchcase(event.kind, kind) for kind in TOLD_BY_CLOCK):
             continue
-        shown = event.as_json()
-        # What an event rests on is no part of what it says, and older versions noted less of it.
-        del shown["snapshots"]
-        timeless = {name: value for name, value in shown.items() if name not in _OF_THE_MOMENT}
         yield Known(
             event.id,
             event.kind,
             event.subject,
-            _digest(shown),
-            _digest(timeless),
+            _digest(_compared(event)),
+            _digest(_timeless(event)),
             event.found_late,
         )
+
+
+def _compared(event: Event) -> JsonObject:
+    shown = event.as_json()
+    # What an event rests on is no part of what it says, and older versions noted less of it.
+    del shown["snapshots"]
+    return shown
+
+
+def _timeless(event: Event) -> JsonObject:
+    return {name: v for name, v in _compared(event).items() if name not in _OF_THE_MOMENT}
 
 
 def _digest(value: object) -> str:

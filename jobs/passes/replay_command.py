@@ -7,14 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from sqlite_utils import Database
 
 from jobs.config.model import Config
 from jobs.config.opening import reading
-from jobs.passes.compare import Comparison, Known, compare_events
+from jobs.passes.compare import Comparison, Known, compare_events, what_differs
 from jobs.passes.replay import Replayer, ReplayResult, fresh_database
 from jobs.passes.web_archives import Imported, import_file
+from state.model.json_values import Difference
 from state.model.values import Event, JsonObject, PassState
 from state.records.events import EventLog
 from state.snapshots.pass_copies import PassCopier
@@ -59,22 +61,48 @@ def replayed_archives(
         yield db, taken, replayer.replay_fetched(passes)
 
 
-def compare_with_record(origin: Database, db: Database) -> tuple[Comparison, list[JsonObject]]:
-    """How the events of a replay differ from those on record, and each difference with both."""
+@dataclass(frozen=True)
+class Differing:
+    """An event that a replay adds (`recorded` is None), drops (`replayed` is None) or changes."""
+
+    recorded: Event | None
+    replayed: Event | None
+
+    @property
+    def word(self) -> Literal["added", "dropped", "changed"]:
+        """What the replay does to the event."""
+        if self.recorded is None:
+            return "added"
+        return "dropped" if self.replayed is None else "changed"
+
+    @property
+    def fields(self) -> tuple[Difference, ...]:
+        """The fields in which a changed event differs; none of one that was added or dropped."""
+        if self.recorded is None or self.replayed is None:
+            return ()
+        return what_differs(self.recorded, self.replayed)
+
+    def as_json(self) -> JsonObject:
+        """The difference as plain JSON values, with the event on both sides."""
+        return {
+            "difference": self.word,
+            "recorded": self.recorded.as_json() if self.recorded else None,
+            "replayed": self.replayed.as_json() if self.replayed else None,
+            "fields": [field.as_json() for field in self.fields],
+        }
+
+
+def compare_with_record(origin: Database, db: Database) -> tuple[Comparison, Iterator[Differing]]:
+    """How the events of a replay differ from those on record, and each that does, read when it is
+    asked for."""
     recorded, found = EventLog(origin), EventLog(db)
     comparison = compare_events(recorded.select(), found.select())
-
-    def shown(log: EventLog, known: Known | None) -> JsonObject | None:
-        event: Event | None = log.get(known.id) if known else None
-        return event.as_json() if event else None
-
-    pairs: Sequence[tuple[str, Known | None, Known | None]] = (
-        *(("added", None, known) for known in comparison.added),
-        *(("dropped", known, None) for known in comparison.dropped),
-        *(("changed", one, other) for one, other in comparison.changed),
+    pairs: Sequence[tuple[Known | None, Known | None]] = (
+        *((None, known) for known in comparison.added),
+        *((known, None) for known in comparison.dropped),
+        *comparison.changed,
     )
-    listed: list[JsonObject] = [
-        {"difference": word, "recorded": shown(recorded, one), "replayed": shown(found, other)}
-        for word, one, other in pairs
-    ]
-    return comparison, listed
+    return comparison, (
+        Differing(recorded.get(one.id) if one else None, found.get(other.id) if other else None)
+        for one, other in pairs
+    )

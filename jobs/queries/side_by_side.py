@@ -7,18 +7,12 @@ one that was added leaves the others beside their own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Any
 
+from state.model.json_values import ABSENT, paired
 from state.model.values import JsonObject
-
-_NOTHING = object()
-_IDENTITIES = ("url", "title", "number", "code")
-# Pairing takes time in the square of the length; of longer lists the order must do.
-_MOST_PAIRED = 500
 
 
 @dataclass(frozen=True)
@@ -53,9 +47,9 @@ def _rows(name: str, before: Any, after: Any) -> Iterator[Row]:
         old, new = _or_empty(before, {}), _or_empty(after, {})
         for key in dict.fromkeys((*old, *new)):
             inner = f"{name}.{key}" if name else str(key)
-            yield from _rows(inner, old.get(key, _NOTHING), new.get(key, _NOTHING))
+            yield from _rows(inner, old.get(key, ABSENT), new.get(key, ABSENT))
     elif _all_are(list, before, after) and _holds_more_than_words(before, after):
-        pairs = _paired(_or_empty(before, []), _or_empty(after, []))
+        pairs = paired(_or_empty(before, []), _or_empty(after, []))
         for number, (old, new) in enumerate(pairs, start=1):
             yield from _rows(f"{name} {number}", old, new)
     else:
@@ -66,38 +60,21 @@ def _rows(name: str, before: Any, after: Any) -> Iterator[Row]:
 
 def _all_are(kind: type, *values: Any) -> bool:
     """Whether the values that are there are of this kind, and one is."""
-    there = [value for value in values if value is not _NOTHING and value is not None]
+    there = [value for value in values if value is not ABSENT and value is not None]
     return bool(there) and all(isinstance(value, kind) for value in there)
 
 
 def _or_empty(value: Any, empty: Any) -> Any:
-    return empty if value is _NOTHING or value is None else value
+    return empty if value is ABSENT or value is None else value
 
 
 def _holds_more_than_words(*lists: Any) -> bool:
     return any(isinstance(item, (dict, list)) for items in lists for item in _or_empty(items, []))
 
 
-def _paired(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """The items of both lists: the same ones beside each other, the others in their order."""
-    if max(len(before), len(after)) > _MOST_PAIRED:
-        yield from zip_longest(before, after, fillvalue=_NOTHING)
-        return
-    old, new = ([_identity(item) for item in items] for items in (before, after))
-    for _, i, until_i, j, until_j in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield from zip_longest(before[i:until_i], after[j:until_j], fillvalue=_NOTHING)
-
-
-def _identity(item: Any) -> str:
-    """What stays of an item when something else about it changes."""
-    names = item if isinstance(item, dict) else {}
-    own = next((item[name] for name in _IDENTITIES if name in names), item)
-    return json.dumps(own, sort_keys=True)
-
-
 def _words(value: Any) -> str | None:
     """A value as a person reads it, None where there is nothing to read."""
-    if value is _NOTHING or value is None or value in ("", [], {}):
+    if value is ABSENT or value is None or value in ("", [], {}):
         return None
     if isinstance(value, list):
         return "\n".join(str(_words(item) or "") for item in value)

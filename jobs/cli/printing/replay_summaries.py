@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import takewhile
 
 import click
 from rich.console import Console
@@ -14,8 +16,10 @@ from jobs.messages.phrases.sanitizing import one_line
 from jobs.passes.compare import Comparison
 from jobs.passes.reparse import Reparsed
 from jobs.passes.replay import ReplayResult
-from state.model.values import JsonObject
+from jobs.passes.replay_command import Differing
+from state.model.json_values import ABSENT, Difference
 
+_LONGEST, _LEAD = 160, 30
 _MARKS = {"added": "+", "dropped": "-", "changed": "~"}
 
 
@@ -36,12 +40,12 @@ def print_trouble(result: ReplayResult) -> None:
 
 
 def print_comparison(
-    comparison: Comparison, differences: Sequence[JsonObject], as_json: bool
+    comparison: Comparison, differences: Iterable[Differing], as_json: bool
 ) -> None:
     """A table of what differs by kind, and the list; as JSON one object a difference."""
     if as_json:
         for difference in differences:
-            print_json(difference)
+            print_json(difference.as_json())
         return
     if comparison.is_equal:
         click.echo(f"nothing differs: {comparison.same} events are as on record")
@@ -52,25 +56,32 @@ def print_comparison(
     Console(highlight=False, soft_wrap=True).print(by_kind)
     click.echo(f"{comparison.same} events are as on record\n")
     for difference in differences:
-        shown = difference["replayed"] or difference["recorded"]
-        click.echo(
-            f"{_MARKS[difference['difference']]} {shown['id']}  {shown['kind']}  "
-            f"{shown['subject']}  {one_line(shown['title'], 80)}"
-        )
-        for line in _what_changed(difference):
-            click.echo(f"    {line}")
+        event = difference.replayed or difference.recorded
+        if event is not None:
+            title = one_line(event.title, 80)
+            mark = _MARKS[difference.word]
+            click.echo(f"{mark} {event.id}  {event.kind}  {event.subject}  {title}")
+        for field in difference.fields:
+            before, after = _excerpts(field)
+            click.echo(f"    {field.path}: {before} -> {after}")
 
 
-def _what_changed(difference: JsonObject) -> Sequence[str]:
-    """The fields of a changed event, before and after, shortened."""
-    before, after = difference["recorded"], difference["replayed"]
-    if before is None or after is None:
-        return ()
-    return tuple(
-        f"{name}: {one_line(str(before[name]), 100)} -> {one_line(str(after[name]), 100)}"
-        for name in after
-        if before[name] != after[name]
+def _excerpts(field: Difference) -> tuple[str, str]:
+    """Both values on one line each; of long ones what stands around the first difference."""
+    before, after = (
+        "(absent)" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+        for value in (field.before, field.after)
     )
+    common = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    begin = max(0, sum(1 for _ in common) - _LEAD)
+    return _excerpt(before, begin), _excerpt(after, begin)
+
+
+def _excerpt(text: str, begin: int) -> str:
+    if len(text) <= _LONGEST:
+        return one_line(text, _LONGEST)
+    cut = text[begin:]
+    return ("…" if begin else "") + one_line(cut, _LONGEST)
 
 
 def print_reparsed(done: Reparsed) -> None:
