@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,6 @@ from hypothesis import settings as hypothesis_settings
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.reading.cases import ERROR, EXPECTED, json_file
 from crawler.sources.settings import SourcesSettings
 from state.model.values import Role, Snapshot
 
@@ -76,23 +74,6 @@ def load_case(make_snapshot: MakeSnapshot) -> Callable[[Path], Snapshot]:
         return make_snapshot(role, values.pop("url"), body.read_bytes(), **values)
 
     return load
-
-
-@pytest.fixture(scope="session")
-def renew_expected() -> Callable[[Path, Any], None]:
-    """Writes the expected file of a case anew and skips, where VVWATCH_RENEW_CASES asks for it."""
-    wanted = bool(os.environ.get("VVWATCH_RENEW_CASES"))
-
-    def renew(folder: Path, value: Any) -> None:
-        if not wanted:
-            return
-        name = ERROR if "assumption" in value else EXPECTED
-        for other in {ERROR, EXPECTED} - {name}:
-            (folder / other).unlink(missing_ok=True)
-        (folder / name).write_bytes(json_file(value))
-        pytest.skip(f"{folder.name}: written anew, read the difference")
-
-    return renew
 
 
 # --- web archives ------------------------------------------------------------------------

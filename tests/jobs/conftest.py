@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,18 +63,3 @@ def make_event() -> Callable[..., Event]:
         return Event(kind=kind, **values)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def renew_message() -> Callable[[Path, dict[str, str]], None]:
-    """Writes the files of a message anew and skips, where VVWATCH_RENEW_CASES asks for it."""
-    wanted = bool(os.environ.get("VVWATCH_RENEW_CASES"))
-
-    def renew(folder: Path, files: dict[str, str]) -> None:
-        if not wanted:
-            return
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        pytest.skip(f"{folder.name}: written anew, read the difference")
-
-    return renew

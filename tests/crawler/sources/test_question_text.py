@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.reading.cases import EXPECTED, json_file
 from crawler.sources.questions.document.sub_questions import milestone_in
 from crawler.sources.questions.document.text import (
     QuestionText,
@@ -21,6 +20,7 @@ from crawler.sources.questions.document.text import (
     read_question,
 )
 from jobs.demo.facts.projects import MILESTONES
+from tests.golden import renewable, require_same
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = sorted((ROOT / "tests/cases/question_text").iterdir())
@@ -49,7 +49,7 @@ def answers(text: QuestionText) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_case(folder: Path, renew_expected: Callable[[Path, Any], None]) -> None:
+def test_case(folder: Path) -> None:
     """The documents of a case give exactly the reading and the contradictions expected of it."""
     text = read_case(folder)
     shown = json.loads(json.dumps(asdict(text), default=str))
@@ -57,8 +57,8 @@ def test_case(folder: Path, renew_expected: Callable[[Path, Any], None]) -> None
     if open_data.exists():
         said = json.loads(open_data.read_text(encoding="utf-8"))
         shown["contradictions"] = list(contradictions(text, **said))
-    renew_expected(folder, shown)
-    assert shown == json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    with renewable(folder, {EXPECTED: json_file(shown)}):
+        require_same(shown, folder / EXPECTED)
 
 
 def test_real_document() -> None:

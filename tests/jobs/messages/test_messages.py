@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,10 @@ from jobs.messages.render import Item, render_message
 from jobs.rules.kinds import KINDS
 from state.model.deliveries import Notice
 from state.model.values import Change, Event, Finding
+from tests.golden import CASES as ALL_CASES
+from tests.golden import renewable
 
-CASES = Path(__file__).parents[2] / "cases" / "messages"
+CASES = ALL_CASES / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
 MESSAGE_ID = "0123456789abcdef"
@@ -37,7 +38,7 @@ CODES = st.sampled_from(["VV014", "VV078", "VV129"])
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_message(folder: Path, renew_message: Callable[[Path, dict[str, str]], None]) -> None:
+def test_message(folder: Path) -> None:
     """The news of a case is told in both languages, in each form, as it stands there."""
     case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
     items = [item_of(value) for value in case["items"]]
@@ -48,9 +49,10 @@ def test_message(folder: Path, renew_message: Callable[[Path, dict[str, str]], N
         files[f"{language}.txt"] = f"Subject: {message.subject}\n\n{message.text}"
         files[f"{language}.html"] = message.html
         files[f"{language}.short.txt"] = f"{message.short}\n"
-    renew_message(folder, files)
-    for name, text in files.items():
-        assert text == (folder / name).read_text(encoding="utf-8"), name
+    with renewable(folder, {name: text.encode() for name, text in files.items()}):
+        for name, text in files.items():
+            assert (folder / name).exists(), f"{name} is not there yet"
+            assert text == (folder / name).read_text(encoding="utf-8"), name
 
 
 def item_of(value: dict[str, Any]) -> Item:
