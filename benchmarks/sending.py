@@ -22,6 +22,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlite_utils import Database
 
+from crawler.sources.publications import events as publications
 from jobs.alerting.sender import Composer, Sender
 from jobs.config.model import Config, StateSettings, WatcherSettings
 from jobs.messages.channels import send
@@ -126,7 +127,7 @@ def _make_due(db: Database, config: Config) -> None:
         findings=(Finding("VV078", "title"),),
     )
     with transaction(db):
-        news = News("publication.new", record)
+        news = News(publications.NEW, record)
         source = SourceName.PUBLICATIONS
         event = EventLog(db).add(pass_id, source, _AT, news, False, Evidence(None, {}))
         why = [{"kind": "project", "value": "VV078", "where": "title", "page": None}]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from crawler.sources.event_kinds import event_kind
 from jobs.config.model import Config, WatcherSettings
 from jobs.config.timing import duration_of
 from jobs.rules.expectations import Expectation, as_record
@@ -18,6 +19,7 @@ from jobs.rules.kinds import comes_of
 from jobs.rules.matching import Matcher
 from jobs.rules.promised import all_expectations
 from state.model.deliveries import Notice
+from state.model.event_kinds import EXPECTATION_OVERDUE
 from state.model.instants import brussels_day, iso
 from state.model.records import SourceState
 from state.model.values import Event, SourceName
@@ -51,7 +53,7 @@ class Notes:
     ) -> None:
         """Write what a pass over these sources has to say besides its events, of which `told`
         alerted somebody."""
-        news = Counter(event.source for event in told if not event.kind.startswith("source."))
+        news = Counter(event.source for event in told if not event_kind(event.kind).for_ops)
         for source in sources:
             self._outage(source, at, news[source])
         self._reminders(at)
@@ -177,7 +179,7 @@ def _as_event(expectation: Expectation) -> Event:
     record = as_record(expectation, None)
     return Event(
         id="",
-        kind="expectation.overdue",
+        kind=EXPECTATION_OVERDUE.name,
         source=SourceName.PUBLICATIONS,
         subject=record.key,
         title=record.title,

@@ -11,9 +11,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.reading.collector import Collector
+from crawler.sources.event_kinds import event_kind
 from jobs.alerting.notices import Notes
 from jobs.config.model import OPS, Config
-from jobs.rules.bursts import can_be_held, is_burst, usual, weigh
+from jobs.rules.bursts import is_burst, usual, weigh
 from jobs.rules.keywords import Place, places_in
 from jobs.rules.matching import Interest, Matcher
 from state.model.deliveries import Notice
@@ -101,7 +102,7 @@ class Audience:
         self._notes.heartbeats(at)
 
     def _hold(self, pass_id: int, told: Sequence[Event], usually: int, at: datetime) -> None:
-        held = [event.id for event in told if can_be_held(event.kind)]
+        held = [event.id for event in told if event_kind(event.kind).may_be_held]
         if self._outbox.hold(held):
             _logger.warning(
                 "pass %s has far more news than usual (%s events, usually %s): it is held; "

@@ -10,12 +10,12 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
+from crawler.sources.event_kinds import EVENT_KINDS, event_kind
 from state.model.json_values import Difference, differences
 from state.model.values import Event, JsonObject
 
-TOLD_BY_CLOCK = ("source.*", "expectation.*", "question.overdue")
+TOLD_BY_CLOCK = tuple(kind.name for kind in EVENT_KINDS.values() if kind.told_by_clock)
 # An event that was found late bears the instant at which it was found.
 _OF_THE_MOMENT = ("detected_at", "baseline", "found_late")
 
@@ -87,7 +87,7 @@ def compare_events(recorded: Iterable[Event], replayed: Iterable[Event]) -> Comp
 
 def _comparable(events: Iterable[Event]) -> Iterator[Known]:
     for event in events:
-        if any(fnmatchcase(event.kind, kind) for kind in TOLD_BY_CLOCK):
+        if event_kind(event.kind).told_by_clock:
             continue
         yield Known(
             event.id,

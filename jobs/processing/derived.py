@@ -17,6 +17,8 @@ from crawler.reports.recognition import (
     sightings_in_programme,
     sightings_in_publication,
 )
+from crawler.sources.event_kinds import event_kind
+from crawler.sources.questions import events as questions
 from crawler.sources.settings import SourcesSettings
 from jobs.processing.indexing import passages_in
 from jobs.processing.report_changes import report_changes
@@ -25,6 +27,7 @@ from jobs.rules.evidence import derived_evidence
 from jobs.rules.expectations import Expectation, as_record, fulfilled_by, next_state
 from jobs.rules.promised import all_expectations
 from state.changes.lifecycle import Look, advance
+from state.changes.shared_news import report_news
 from state.model.instants import brussels_day, iso
 from state.model.news import News
 from state.model.records import Inputs, SourceState, StoredRecord
@@ -137,7 +140,7 @@ class Followups:
         reader = self._collector.reader(source)
         inputs = self._inputs_of(record, places)
         look = Look(source, at, record, inputs, reader, baseline)
-        after, found = advance(stored, told, look)
+        after, found = advance(stored, told, look, report_news)
         if after != stored:
             self._records.save(after)
             self._index(record)
@@ -182,7 +185,7 @@ class Followups:
             )
             self._records.save_expectation(key, state, iso(at))
             if state not in (before, "pending"):
-                news = News(f"expectation.{state}", as_record(expectation, found))
+                news = News(event_kind(f"expectation.{state}"), as_record(expectation, found))
                 evidence = derived_evidence(
                     {"state": state},
                     self._records.get(expectation.announced_in or ""),
@@ -201,7 +204,7 @@ class Followups:
             if not is_late(stored.record, brussels_day(at)):
                 continue
             evidence = derived_evidence(stored.record.fields, after=stored)
-            news = News("question.overdue", stored.record)
+            news = News(questions.OVERDUE, stored.record)
             # What was late already when it was last asked, and concerns somebody only now, is no
             # news: a watcher hears of later events only.
             was_late = before_at is not None and is_late(stored.record, brussels_day(before_at))
@@ -210,7 +213,7 @@ class Followups:
 
     def _is_told_as_new(self, key: str, at: datetime) -> bool:
         """Whether a question is told as new in this very pass: then not as late as well."""
-        found = EventLog(self._db).select(since=at, kinds=["question.new"], subject=key)
+        found = EventLog(self._db).select(since=at, kinds=[questions.NEW.name], subject=key)
         return any(True for _ in found)
 
 

@@ -16,6 +16,7 @@ from crawler.extraction.texts import DocumentReader, Texts
 from crawler.reading.collector import Collector
 from crawler.reading.verdict import Faults, SourceReading, Verdict
 from crawler.running.plan import is_widened
+from crawler.sources.event_kinds import NEWS_OF, event_kind
 from crawler.sources.publications.parser import matches_queries
 from crawler.sources.settings import SourcesSettings
 from jobs.alerting.router import Audience
@@ -29,6 +30,7 @@ from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Look, advance, mark_presence
 from state.database.connection import transaction
 from state.model.deliveries import Notice
+from state.model.event_kinds import SOURCE_FAILING, SOURCE_RECOVERED, EventKind
 from state.model.evidence import Evidence
 from state.model.news import News
 from state.model.records import SourceState, StoredRecord
@@ -252,7 +254,7 @@ class PassProcessor:
             listed_by=str(source.scope.get("listing", source.name)) if listed else None,
             concerns=self._audience.concerns(record),
         )
-        after, found = advance(stored, told, look)
+        after, found = advance(stored, told, look, NEWS_OF[record.kind])
         self._records.save(after)
         if self._index is not None:
             pages = texts_by_file(record, self._records.owners, self._collector.document)
@@ -290,7 +292,7 @@ class PassProcessor:
         verdict, state, at = source.verdict, source.state, self._pass.at
         if state.failing_since is not None:
             changes = {"since": state.failing_since.isoformat(), "error": state.error}
-            self._tell_source(source, "source.recovered", changes)
+            self._tell_source(source, SOURCE_RECOVERED, changes)
         swept = verdict.complete and (source.sweep or source.is_baseline)
         covered = source.scope if verdict.complete else state.covered
         noted = {
@@ -337,7 +339,7 @@ class PassProcessor:
             self._records.save(after)
             self._looked_at.add(stored.key)
             if became is not None and stored.told is not None:
-                news = News(f"{stored.record.kind}.{became}", stored.record)
+                news = News(event_kind(f"{stored.record.kind}.{became}"), stored.record)
                 self._tell(source.name, news, False, presence_evidence(stored, became, verdict))
 
     # --- a source that cannot -------------------------------------------------------------
@@ -345,7 +347,7 @@ class PassProcessor:
     def _fail(self, source: _Source) -> None:
         state, verdict, at = source.state, source.verdict, self._pass.at
         if state.failing_since is None:
-            self._tell_source(source, "source.failing", {"error": verdict.error})
+            self._tell_source(source, SOURCE_FAILING, {"error": verdict.error})
         assumptions = dict(state.assumptions)
         if verdict.assumption is not None:
             assumptions[verdict.assumption] = {
@@ -362,7 +364,7 @@ class PassProcessor:
             )
         )
 
-    def _tell_source(self, source: _Source, kind: str, detail: JsonObject) -> None:
+    def _tell_source(self, source: _Source, kind: EventKind, detail: JsonObject) -> None:
         record = Record(
             key=f"source:{source.name}",
             kind=MAIN_KIND[source.name],
@@ -371,7 +373,8 @@ class PassProcessor:
             fields={},
             detail=detail,
         )
-        self._tell(source.name, News(kind, record), False, source_evidence(kind, source.verdict))
+        evidence = source_evidence(kind, source.verdict)
+        self._tell(source.name, News(kind, record), False, evidence)
 
     # --- telling --------------------------------------------------------------------------
 

@@ -15,13 +15,13 @@ from state.snapshots.store import SnapshotStore
 
 
 class Replacements:
-    """The replaced files of one pass; remembers which questions were answered in it."""
+    """The replaced files of one pass; remembers what was told in it that tells of them."""
 
     def __init__(self, store: SnapshotStore, records: RecordStore, texts: Texts) -> None:
         self._store = store
         self._records = records
         self._texts = texts
-        self._answered: set[str] = set()
+        self._told_with_files: set[str] = set()
 
     def describe(
         self, news: News, told: Record | None, before: Inputs, after: Inputs
@@ -31,9 +31,9 @@ class Replacements:
         Nobody hears of a file that says the same, or that was replaced because its question was
         answered, which is told.
         """
-        if news.kind == "question.answered":
-            self._answered.add(news.record.key)
-        if news.kind != "document.changed" or told is None:
+        if news.kind.tells_files:
+            self._told_with_files.add(news.record.key)
+        if not news.kind.is_replaced_file or told is None:
             return news, False
         hashes = (told.fields["sha256"], news.record.fields["sha256"])
         record = describe_replacement(news.record, *(self._texts.known(h) for h in hashes))
@@ -41,8 +41,8 @@ class Replacements:
         is_same = bool(record.detail.get(SAME_TEXT))
         if not is_same and any(owner.startswith("report:") for owner in owners):
             record = narrowed_to(record, self._projects_that_differ(before, after))
-        is_answer = any(owner in self._answered for owner in owners)
-        return replace(news, record=record), is_same or is_answer
+        is_told = any(owner in self._told_with_files for owner in owners)
+        return replace(news, record=record), is_same or is_told
 
     def _projects_that_differ(self, before: Inputs, after: Inputs) -> frozenset[str]:
         """The projects whose sheet in the report is another one now."""

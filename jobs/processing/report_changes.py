@@ -15,6 +15,7 @@ from jobs.processing.report_sheets import measurement_of, page_url, sheets_by_co
 from jobs.processing.values import Applied, Followup
 from jobs.rules.evidence import derived_evidence
 from state.changes.sheet_differ import SheetChange, compare_reports
+from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.news import News
 from state.model.records import StoredRecord
@@ -88,7 +89,7 @@ def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:
 
 
 def _announced(log: EventLog, number: int) -> Event | None:
-    found = log.select(kinds=["report.new"], subject=f"report:{number}")
+    found = log.select(kinds=[REPORT_NEW.name], subject=f"report:{number}")
     return next(iter(found), None)
 
 
@@ -110,7 +111,7 @@ def _followup(pair: _Pair, change: SheetChange, is_news: bool) -> Followup:
         occurred_on=report.detail["reference_date"],
     )
     evidence = derived_evidence({}, pair.before, pair.after)
-    news = News("report.project_changed", record)
+    news = News(REPORT_PROJECT_CHANGED, record)
     return Followup(pair.after.source, news, not is_news, evidence)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crawler.documents.sniffing import Document
+from crawler.sources.event_kinds import event_kind
 from jobs.config.model import Config
 from jobs.processing.report_sheets import sheets_by_code
 from jobs.queries.side_by_side import Row, side_by_side
@@ -12,6 +13,7 @@ from jobs.queries.workbench import Workbench, workbench
 from state.changes.sheet_differ import passages
 from state.changes.sheets import CutReport, Sheet
 from state.model.errors import UsageError
+from state.model.event_kinds import REPORT_PROJECT_CHANGED
 from state.model.values import Event, JsonObject, Record, Role, Snapshot, SourceName
 
 _LEAST_CHARACTERS = 6
@@ -52,21 +54,21 @@ def _find(bench: Workbench, start: str) -> Event:
 
 
 def _rows(bench: Workbench, event: Event) -> tuple[Row, ...]:
-    if event.kind == "report.project_changed":
+    if event.kind == REPORT_PROJECT_CHANGED.name:
         return side_by_side(*(_sheet(bench, event, side) for side in ("before", "after")))
     if not _is_read_again(event):
         return side_by_side(None, event.detail)
     sides = (event.snapshots_before, event.snapshots_after)
     before, after = (_record(bench, event, snapshots) for snapshots in sides)
     rows = side_by_side(_fields(before), _fields(after))
-    if event.kind == "document.changed":
+    if event_kind(event.kind).is_replaced_file:
         rows += _passages(bench, event)
     return rows
 
 
 def _is_read_again(event: Event) -> bool:
     """Whether the event is about what a parser reads; not about what follows from other records."""
-    return event.kind == "report.project_changed" or event.subject.startswith(_READ_AGAIN)
+    return event.kind == REPORT_PROJECT_CHANGED.name or event.subject.startswith(_READ_AGAIN)
 
 
 def _notes(event: Event, rows: Iterable[Row]) -> Iterator[str]:

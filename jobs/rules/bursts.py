@@ -11,12 +11,9 @@ from statistics import median
 from pydantic import Field
 
 from crawler.parsing.settings import Settings
-from jobs.rules.kinds import fits_any
+from crawler.sources.event_kinds import event_kind
 from state.model.values import Event
 
-# A new report changes the sheet of every project at once, which is what people wait for. What is
-# told of a source that fails goes to those who would be asked.
-_NEVER_HELD = ("report.*", "source.*")
 _FILES_IN_DETAIL = {"question": "documents", "publication": "files"}
 
 
@@ -26,11 +23,6 @@ class BurstSettings(Settings):
     factor: float = Field(10, ge=1, le=10_000)
     at_least: int = Field(100, ge=1, le=1_000_000)
     passes: int = Field(20, ge=1, le=1000)
-
-
-def can_be_held(kind: str) -> bool:
-    """Whether news of this kind may be held back, and counts towards a burst."""
-    return not fits_any(kind, _NEVER_HELD)
 
 
 def usual(counts: Sequence[int], passes: int) -> float:
@@ -59,9 +51,9 @@ def weigh(events: Iterable[Event]) -> int:
     without files, the same subject. What can never be held does not count.
     """
     # Snapshots are no measure: a hundred questions rest on the same page of results.
-    held = [event for event in events if can_be_held(event.kind)]
-    replaced = {event.url for event in held if event.kind == "document.changed"}
-    others = (event for event in held if event.kind != "document.changed")
+    held = [(event, kind) for event in events if (kind := event_kind(event.kind)).may_be_held]
+    replaced = {event.url for event, kind in held if kind.is_replaced_file}
+    others = (event for event, kind in held if not kind.is_replaced_file)
     abouts = {_files(event) or frozenset({event.subject}) for event in others}
     return len(replaced) + sum(not about & replaced for about in abouts)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crawler.reading.verdict import Verdict
+from state.model.event_kinds import EventKind
 from state.model.evidence import Evidence
 from state.model.records import Inputs, StoredRecord, snapshots_in
 from state.model.values import JsonObject, Record
@@ -44,11 +45,11 @@ def presence_evidence(stored: StoredRecord, became: str, verdict: Verdict) -> Ev
     )
 
 
-def source_evidence(kind: str, verdict: Verdict) -> Evidence:
+def source_evidence(kind: EventKind, verdict: Verdict) -> Evidence:
     """Of a source that fails: what could not be believed; of one that is good again: its
     listings."""
     after = verdict.listings if verdict.error is None else verdict.refused
-    return Evidence(None, {"kind": kind}, (), tuple(sorted(after)))
+    return Evidence(None, {"kind": kind.name}, (), tuple(sorted(after)))
 
 
 def derived_evidence(

@@ -9,29 +9,18 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from crawler.sources.event_kinds import EVENT_KINDS, kinds_of_source
 from state.model.values import SourceName
 
-KINDS = (
-    "publication.new", "publication.changed", "publication.withdrawn", "publication.restored",
-    "report.new", "report.project_changed", "document.changed",
-    "question.new", "question.answered", "question.changed", "question.overdue",
-    "question.withdrawn", "question.restored",
-    "programme.changed", "expectation.met", "expectation.overdue",
-)  # fmt: skip
-
-
-# Which kinds come of a source: who follows none of them does not miss it.
-_OF_SOURCE = {
-    SourceName.QUESTIONS: ("question.*", "document.*"),
-    SourceName.PUBLICATIONS: ("publication.*", "report.*", "document.*", "expectation.*"),
-    SourceName.PROGRAMME: ("programme.*", "report.*", "document.*", "expectation.*"),
-}
+KINDS = tuple(kind.name for kind in EVENT_KINDS.values() if not kind.for_ops)
+"""The names of all kinds that a watcher may follow."""
 
 
 def comes_of(source: SourceName, patterns: Iterable[str]) -> bool:
-    """Whether any kind that a source brings fits one of these patterns."""
+    """Whether any kind that a source brings fits one of these patterns: who follows none of them
+    does not miss it."""
     wanted = tuple(patterns)
-    return any(fits_any(kind, _OF_SOURCE[source]) and fits_any(kind, wanted) for kind in KINDS)
+    return any(fits_any(kind.name, wanted) for kind in kinds_of_source(source))
 
 
 def checked_kind(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.sources.event_kinds import event_kind
 from jobs.rules.keywords import Keywords, Place
 from jobs.rules.kinds import fits_any
 from state.model.values import Event, JsonObject
@@ -95,7 +96,7 @@ class Matcher:
 
 def _as_all_projects(event: Event) -> tuple[Reason, ...]:
     """Why the followers of all projects get an event; empty when they do not."""
-    always = event.kind == "report.new" or event.kind.startswith("expectation.")
+    always = event_kind(event.kind).for_all_projects
     return (Reason("all", ", ".join(event.projects)),) if event.projects or always else ()
 
 

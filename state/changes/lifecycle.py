@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from state.changes.differ import news
-from state.model.news import News
+from state.model.news import FindNews, News
 from state.model.records import Inputs, StoredRecord
-from state.model.values import Record, RecordKind, SourceName
+from state.model.values import Record, SourceName
 
 # How long news may wait for a document that is not there yet, so that codes in it count.
 WAIT_FOR_FILES = timedelta(days=1)
 # How far apart two looks must lie that both miss a record before it counts as withdrawn.
 ABSENCES_APART = timedelta(hours=6)
-
-_WAITING_KINDS = frozenset({"question.new", "question.answered", "publication.new", "report.new"})
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,14 @@ class Look:
 
 
 def advance(
-    stored: StoredRecord | None, told: Record | None, look: Look
+    stored: StoredRecord | None, told: Record | None, look: Look, find_news: FindNews
 ) -> tuple[StoredRecord, tuple[News, ...]]:
     """The record after this look, and what there is to tell.
 
-    `told` is the record as it was last told of, as today's parsers read it.
+    `told` is the record as it was last told of, as today's parsers read it; `find_news` knows what
+    is news of a record of this kind.
     """
-    found = news(told, look.record)
+    found = find_news(told, look.record)
     base = stored or StoredRecord(
         look.record.key, look.source, look.record, look.inputs, look.reader, look.at
     )
@@ -53,28 +51,15 @@ def advance(
         concerns=look.concerns,
     )
     since = after.waiting_since or look.at
-    if found and not look.baseline and look.at - since < WAIT_FOR_FILES and waits(told, found):
+    if found and not look.baseline and look.at - since < WAIT_FOR_FILES and waits(found):
         return replace(after, waiting_since=since), ()
     return replace(after, told=look.record, told_inputs=look.inputs, waiting_since=None), found
 
 
-def waits(told: Record | None, found: tuple[News, ...]) -> bool:
+def waits(found: tuple[News, ...]) -> bool:
     """Whether the news is of a kind that waits for documents, and one is not there yet."""
-    record = found[0].record
-    if found[0].kind not in _WAITING_KINDS:
-        return False
-    return bool(record.awaited) or _answer_is_outstanding(told, record)
-
-
-def _answer_is_outstanding(told: Record | None, record: Record) -> bool:
-    """Whether an answered question still has the very files it had before it was answered."""
-    if told is None or record.kind is not RecordKind.QUESTION or not record.files:
-        return False
-    return _bytes_of(told) == _bytes_of(record)
-
-
-def _bytes_of(record: Record) -> set[tuple[str, str]]:
-    return {(file["url"], file["sha256"]) for file in record.detail["documents"]}
+    first = found[0]
+    return first.kind.waits_for_files and (bool(first.record.awaited) or first.is_incomplete)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from state.model.event_kinds import EventKind
 from state.model.values import Change, Record
 
 
 @dataclass(frozen=True)
 class News:
-    """That something happened to a record, before it is numbered, dated and stored."""
+    """That something happened to a record, before it is numbered, dated and stored.
 
-    kind: str
+    `is_incomplete`: the record shows that a document must still come.
+    """
+
+    kind: EventKind
     record: Record
     changes: tuple[Change, ...] = ()
+    is_incomplete: bool = False
+
+
+FindNews = Callable[[Record | None, Record], tuple[News, ...]]
+"""What there is to tell of a record, given how it stood when it was last told of (None: never)."""

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from sqlite_utils import Database
 
-from state.changes.differ import ONCE, change_id, event_id
+from state.changes.differ import change_id, event_id
 from state.database.connection import insert, rows
 from state.model.evidence import Evidence
 from state.model.instants import iso
@@ -35,10 +35,10 @@ class EventLog:
         """Append an event; None when this very thing has been told before."""
         record = news.record
         change = change_id(news.kind, record.key, evidence.before, evidence.after)
-        times = 0 if news.kind in ONCE else self._times(change)
+        times = self._times(change) if news.kind.recurs else 0
         event = Event(
             id=event_id(change, times),
-            kind=news.kind,
+            kind=news.kind.name,
             source=source,
             subject=record.key,
             title=record.title,

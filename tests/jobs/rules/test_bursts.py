@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.rules.bursts import BurstSettings, can_be_held, is_burst, usual, weigh
+from crawler.sources.event_kinds import event_kind
+from jobs.rules.bursts import BurstSettings, is_burst, usual, weigh
 from jobs.rules.kinds import KINDS
 from state.model.values import Event
 
@@ -150,7 +151,7 @@ def test_reports_are_never_held(make_event: Any, kind: str) -> None:
     """A report and what it changes never count and are never held; nor is what ops are told."""
     free = kind.startswith(("report.", "source."))
     events = [make_event(kind, subject=f"x:{n}", url=f"{FILE}{n}", detail={}) for n in range(181)]
-    assert can_be_held(kind) is not free
+    assert event_kind(kind).may_be_held is not free
     assert weigh(events) == (0 if free else 181)
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.sources.event_kinds import NEWS_OF
 from state.changes.lifecycle import Look, Presence, advance, mark_presence
 from state.model.records import StoredRecord
 from state.model.values import Record, RecordKind, SourceName
@@ -45,8 +46,8 @@ def look_at(
     at = AT + hours * HOUR
     values: dict[str, Any] = {"baseline": False, **other}
     look = Look(SourceName.QUESTIONS, at, record, (), "reader", **values)
-    after, told = advance(stored, stored.told if stored else None, look)
-    return after, [item.kind for item in told]
+    after, told = advance(stored, stored.told if stored else None, look, NEWS_OF[record.kind])
+    return after, [item.kind.name for item in told]
 
 
 def looks(*steps: tuple[float, Record]) -> list[list[str]]:

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from crawler.sources.event_kinds import event_kind
+from crawler.sources.questions import events as questions
 from state.changes.differ import differences
 from state.model.evidence import Evidence
 from state.model.news import News
@@ -33,7 +35,7 @@ def tell(db: Database, make_record: Any, titles: Sequence[str]) -> list[Event | 
     added = []
     for n, (old, new) in enumerate(pairwise(titles)):
         before, after = {"title": old}, {"title": new}
-        item = News("question.changed", make_record(fields=after), differences(before, after))
+        item = News(questions.CHANGED, make_record(fields=after), differences(before, after))
         evidence = Evidence(before, after)
         at = AT + timedelta(hours=n)
         added.append(log.add(pass_id, SourceName.QUESTIONS, at, item, False, evidence))
@@ -73,7 +75,7 @@ def test_what_happens_once_is_told_once(db: Database, make_record: Any, kind: st
     """A kind that happens once is added once, even if the record has other fields by then."""
     log, pass_id = EventLog(db), begin(db)
     for title, is_added in (("a", True), ("a", False), ("b", False)):
-        item = News(kind, make_record(fields={"title": title}))
+        item = News(event_kind(kind), make_record(fields={"title": title}))
         evidence = Evidence(None, item.record.fields)
         event = log.add(pass_id, SourceName.QUESTIONS, AT, item, False, evidence)
         assert (event is not None) is is_added
@@ -85,7 +87,7 @@ def test_event_is_read_as_it_was_added(db: Database, make_record: Any) -> None:
     record = make_record(
         projects=("VV129", "VV078"), occurred_on="2024-02-13", detail={"é": ["ü", 1, None]}
     )
-    item = News("question.changed", record, differences({"a": "x"}, {"b": ["y"]}))
+    item = News(questions.CHANGED, record, differences({"a": "x"}, {"b": ["y"]}))
     added = EventLog(db).add(begin(db), SourceName.QUESTIONS, AT, item, True, Evidence({}, {}))
     assert added is not None
     assert EventLog(db).get(added.id) == added
@@ -103,7 +105,7 @@ def test_select(db: Database, make_record: Any) -> None:
         ("report.new", "report:6", ("VV078", "VV129")),
     ]
     for n, (kind, key, projects) in enumerate(told):
-        item = News(kind, make_record(key=key, projects=projects))
+        item = News(event_kind(kind), make_record(key=key, projects=projects))
         at = AT + timedelta(hours=n)
         log.add(pass_id, SourceName.QUESTIONS, at, item, False, Evidence(None, {}))
 
@@ -124,7 +126,7 @@ def test_an_id_does_not_depend_on_snapshots(empty_database: Any, make_record: An
     ids = set()
     for sides in (((), ()), ((1,), (2, 3)), ((), (4,))):
         with empty_database() as db:
-            item = News("question.changed", make_record(), differences({"a": 1}, {"a": 2}))
+            item = News(questions.CHANGED, make_record(), differences({"a": 1}, {"a": 2}))
             evidence = Evidence({"a": 1}, {"a": 2}, *sides)
             added = EventLog(db).add(begin(db), SourceName.QUESTIONS, AT, item, False, evidence)
             assert added is not None
@@ -141,7 +143,7 @@ def test_events_are_found_by_snapshot_and_by_the_beginning_of_an_id(
     log, pass_id = EventLog(db), begin(db)
     told = []
     for key, sides in (("question:1", ((1,), (2,))), ("question:2", ((), (2, 22)))):
-        item = News("question.new", make_record(key=key))
+        item = News(questions.NEW, make_record(key=key))
         added = log.add(pass_id, SourceName.QUESTIONS, AT, item, False, Evidence(None, {}, *sides))
         assert added is not None
         told.append(added)

@@ -1,0 +1,47 @@
+"""What is news of a written question: its kinds of event, and when each of them happens; pure."""
+
+from __future__ import annotations
+
+from state.changes.differ import differences
+from state.model.event_kinds import DOCUMENT_CHANGED, EventKind
+from state.model.news import News
+from state.model.values import Record
+
+NEW = EventKind("question.new", rank=30, recurs=False, waits_for_files=True)
+ANSWERED = EventKind(
+    "question.answered", rank=20, recurs=False, waits_for_files=True, tells_files=True
+)
+CHANGED = EventKind("question.changed", rank=60)
+OVERDUE = EventKind("question.overdue", rank=40, recurs=False, told_by_clock=True)
+WITHDRAWN = EventKind("question.withdrawn", rank=60)
+RESTORED = EventKind("question.restored", rank=60)
+
+KINDS = (NEW, ANSWERED, CHANGED, OVERDUE, WITHDRAWN, RESTORED)
+"""The kinds of event that only this source brings."""
+BRINGS = (*KINDS, DOCUMENT_CHANGED)
+"""Every kind of event that may come of this source."""
+
+
+def news_of(told: Record | None, record: Record) -> tuple[News, ...]:
+    """What there is to tell of a question, given how it stood when it was last told of.
+
+    One that is first seen with its answer is answered and no more than that.
+    """
+    is_answered = record.fields.get("state") == "answered"
+    if told is None:
+        return (News(ANSWERED if is_answered else NEW, record),)
+    changes = differences(told.fields, record.fields)
+    if not changes:
+        return ()
+    if is_answered and told.fields.get("state") == "asked":
+        return (News(ANSWERED, record, changes, is_incomplete=_has_the_same_files(told, record)),)
+    return (News(CHANGED, record, changes),)
+
+
+def _has_the_same_files(told: Record, record: Record) -> bool:
+    """Whether an answered question still has the very files it had before it was answered."""
+    return bool(record.files) and _bytes_of(told) == _bytes_of(record)
+
+
+def _bytes_of(record: Record) -> set[tuple[str, str]]:
+    return {(file["url"], file["sha256"]) for file in record.detail["documents"]}
