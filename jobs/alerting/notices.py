@@ -1,6 +1,6 @@
 """What is told that is no event: long outages and their end, reminders, and that nothing is new.
 
-Notes are written with the pass (or before sending) that finds them, each once.
+Notices are written with the pass (or before sending) that finds them, each once.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from crawler.sources.event_kinds import event_kind
+from jobs.alerting.relevance import interests
 from jobs.config.model import Config, WatcherSettings
 from jobs.config.timing import duration_of
 from jobs.rules.expectations import Expectation, as_record
@@ -23,8 +22,7 @@ from state.model.event_kinds import EXPECTATION_OVERDUE
 from state.model.instants import brussels_day, iso
 from state.model.records import SourceState
 from state.model.values import Event, SourceName
-from state.records.outbox import Outbox
-from state.records.store import RecordStore
+from state.stores import Stores
 
 # A heartbeat says that somebody looked: so long ago at the most.
 _OF_LATE = timedelta(days=1)
@@ -35,18 +33,16 @@ _PERIODS = {
 }
 
 
-class Notes:
-    """The notes of one database for the watchers of one configuration; the caller holds the
+class SystemNotices:
+    """The notices of one database to the watchers of one configuration; the caller holds the
     transaction."""
 
-    def __init__(
-        self, db: Database, config: Config, environment: Mapping[str, str], matcher: Matcher
-    ) -> None:
-        self._records = RecordStore(db)
-        self._outbox = Outbox(db)
+    def __init__(self, stores: Stores, config: Config, environment: Mapping[str, str]) -> None:
+        self._records = stores.records
+        self._outbox = stores.outbox
         self._config = config
         self._environment = environment
-        self._matcher = matcher
+        self._matcher = Matcher(interests(config))
 
     def after_pass(
         self, at: datetime, told: Iterable[Event], sources: Iterable[SourceName]

@@ -14,12 +14,16 @@ from crawler.extraction.worker import TextWorker
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl
-from jobs.alerting.router import Audience
+from jobs.alerting.notices import SystemNotices
+from jobs.alerting.relevance import Relevance
+from jobs.alerting.router import Router
 from jobs.alerting.sender import DeliveryCounts, Sender, pending_messages
 from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
-from jobs.processing.pipeline import MAIN_KIND, Outcome, PassProcessor
+from jobs.processing.context import UnitOfWork
+from jobs.processing.main_kinds import MAIN_KIND
+from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
 from state.model.errors import VvwatchError
@@ -28,6 +32,7 @@ from state.model.values import ClockKind, JsonObject, PassState, SourceName
 from state.records.store import RecordStore
 from state.snapshots.passes import PassStore
 from state.snapshots.store import SnapshotStore
+from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
 
@@ -191,8 +196,7 @@ class Checker:
     def _send(self, db: Database) -> DeliveryCounts:
         at = self._now()
         with transaction(db):
-            audience = Audience(db, self._config, self._environment)
-            audience.tell_that_nothing_is_new(at)
+            SystemNotices(Stores.of(db), self._config, self._environment).heartbeats(at)
         return Sender(db, self._config, self._environment).deliver(at)
 
 
@@ -204,17 +208,12 @@ def process_pass(
     on_text: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Process one stored pass whose fetching has ended."""
-    a_pass = PassStore(db).get(pass_id)
     with TextWorker() as worker:
-        processor = PassProcessor(
-            db,
-            config.sources,
-            Audience(db, config, environment),
-            config.expectations,
-            worker,
-            on_text,
-        )
-        outcome = processor.process(a_pass)
+        work = UnitOfWork.over(db, config.sources, worker)
+        relevance = Relevance(config, work.collector.document)
+        router = Router(work.stores, config, environment, relevance)
+        processor = PassProcessor(work, relevance, router, config.expectations)
+        outcome = processor.process(work.stores.passes.get(pass_id), on_text)
     for fault in outcome.faults.values():
         _logger.warning("a fault of vvwatch itself: %s", fault)
     return outcome

@@ -13,24 +13,21 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.extraction.texts import Texts
 from crawler.extraction.worker import TextWorker
-from crawler.reading.collector import Collector
 from crawler.reading.verdict import Faults
-from jobs.alerting.router import Audience
+from jobs.alerting.relevance import Relevance
+from jobs.alerting.router import Router
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
 from jobs.passes.compare import Known, compare_events
 from jobs.passes.replay_command import OnPass, Span, replayed
-from jobs.processing.derived import Followups
+from jobs.processing.context import UnitOfWork
+from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
 from state.database.connection import insert, rows, transaction
 from state.model.records import StoredRecord
 from state.model.values import Event, JsonObject, Record, RecordKind, SourceName
 from state.records.events import EventLog
-from state.records.search import SearchIndex
-from state.records.store import RecordStore
-from state.snapshots.store import SnapshotStore
 
 _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
 
@@ -92,20 +89,17 @@ class _Renewal:
         self, db: Database, config: Config, environment: Mapping[str, str], worker: TextWorker
     ) -> None:
         self._db = db
-        self._records = RecordStore(db)
-        self._faults: Faults = {}
-        self._texts = Texts(self._records, worker)
-        self._collector = Collector(
-            SnapshotStore(db), self._records, self._texts, config.sources, self._faults
-        )
-        self._audience = Audience(db, config, environment)
-        self._followups = Followups(db, self._collector, config.sources, config.expectations)
-        self._index = SearchIndex(db)
+        self._work = UnitOfWork.over(db, config.sources, worker)
+        self._records = self._work.stores.records
+        self._collector = self._work.collector
+        self._relevance = Relevance(config, self._collector.document)
+        self._router = Router(self._work.stores, config, environment, self._relevance)
+        self._index = self._work.stores.search
 
     def renew(self, at: datetime) -> Reparsed:
         """Read again what every record was made of; what was told of it stays told."""
-        self._audience.renew(self._records, self._collector)
-        done = Reparsed(faults=self._faults)
+        self._relevance.refresh(self._work.stores)
+        done = Reparsed(faults=self._work.faults)
         for stored in self._of_pages():
             after = self._renewed(stored)
             if after is None:
@@ -115,7 +109,7 @@ class _Renewal:
             self._records.save(after)
             pages = texts_by_file(after.record, self._records.owners, self._collector.document)
             self._index.put(after.key, passages_in(after.record, pages))
-        self._followups.renew_reports(at)
+        Reports(self._work).renew(at)
         return done
 
     def _of_pages(self) -> Iterator[StoredRecord]:
@@ -135,7 +129,7 @@ class _Renewal:
             record=record,
             inputs=inputs,
             reader=reader,
-            concerns=self._audience.concerns(record),
+            concerns=self._relevance.is_relevant(record),
         )
         if stored.told is None:
             return after
@@ -178,7 +172,7 @@ class _Renewal:
     def tell(self, event: Event, at: datetime) -> None:
         """Write the deliveries of an event that was found late."""
         stored = self._records.get(event.subject)
-        self._audience.address(event, stored.record if stored else _of_event(event), at)
+        self._router.route(event, stored.record if stored else _of_event(event), at)
 
 
 def _of_event(event: Event) -> Record:

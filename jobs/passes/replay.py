@@ -6,9 +6,8 @@ same events. It must not know how passes were stored, nor print.
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,13 +18,14 @@ from sqlite_utils import Database
 from crawler.extraction.report_files import VERSION as SHEETS_VERSION
 from crawler.extraction.worker import TextWorker
 from crawler.reading.file_readings import VERSION as TEXTS_VERSION
-from jobs.alerting.router import Audience
+from jobs.alerting.relevance import Relevance
 from jobs.config.model import Config
+from jobs.processing.context import UnitOfWork
+from jobs.processing.emit import Nobody
 from jobs.processing.pipeline import PassProcessor
 from state.database.connection import open_database
-from state.model.deliveries import Notice
 from state.model.errors import ParserFaultError, UsageError
-from state.model.values import Event, Pass, PassState, Record, SourceName
+from state.model.values import Pass, PassState
 from state.snapshots.bodies import BodyStore
 from state.snapshots.pass_copies import PassCopier, Unusable
 
@@ -39,19 +39,6 @@ class ReplayResult:
     unusable: list[Unusable] = field(default_factory=list)
 
 
-class _SilentAudience(Audience):
-    """Knows what concerns the watchers, and tells them nothing."""
-
-    def address(self, event: Event, record: Record, at: datetime) -> None:
-        """Write no delivery."""
-
-    def close(self, pass_id: int, at: datetime, sources: Iterable[SourceName]) -> None:
-        """Hold nothing and write no notes."""
-
-    def notify_ops(self, notice: Notice, at: datetime) -> None:
-        """Write no delivery."""
-
-
 class Replayer:
     """Enacts passes in one database. `on_pass` is told how many of how many are done.
 
@@ -63,14 +50,12 @@ class Replayer:
         config: Config,
         target: Database,
         on_pass: Callable[[int, int], None] = lambda *_: None,
-        environment: Mapping[str, str] | None = None,
         kept: bool = False,
     ) -> None:
         self._config = config
         self._target = target
         self._kept = kept
         self._on_pass = on_pass
-        self._environment = os.environ if environment is None else environment
 
     def replay_stored(
         self,
@@ -107,16 +92,10 @@ class Replayer:
         return result
 
     def _processor(self, worker: TextWorker, bodies: BodyStore) -> PassProcessor:
-        audience = _SilentAudience(self._target, self._config, self._environment)
-        return PassProcessor(
-            self._target,
-            self._config.sources,
-            audience,
-            self._config.expectations,
-            worker,
-            bodies=bodies,
-            kept=self._kept,
-        )
+        work = UnitOfWork.over(self._target, self._config.sources, worker, bodies)
+        relevance = Relevance(self._config, work.collector.document)
+        expectations = self._config.expectations
+        return PassProcessor(work, relevance, Nobody(), expectations, self._kept)
 
     @staticmethod
     def _enact(processor: PassProcessor, a_pass: Pass, result: ReplayResult) -> None:

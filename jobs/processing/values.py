@@ -1,29 +1,62 @@
-"""What follows from a pass rather than from one page, and what of a pass it follows from."""
+"""What the steps of a pass hand on to each other: frozen values, free of any machinery."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from state.model.deliveries import Notice
 from state.model.evidence import Evidence
 from state.model.news import News
 from state.model.values import SourceName
 
 
 @dataclass(frozen=True)
-class Followup:
-    """The news, under which source it goes, and whether it alerts nobody."""
+class Detection:
+    """News, under which source it goes, what it rests on, and whether it alerts nobody.
+
+    `baseline`: it belongs to what was there before anybody watched. `quietly`: it is on record,
+    but nobody is told.
+    """
 
     source: SourceName
     news: News
-    baseline: bool
     evidence: Evidence
+    baseline: bool = False
+    quietly: bool = False
 
 
 @dataclass(frozen=True)
-class Applied:
-    """What a pass came to before its follow-ups: the sources in `good` have been applied.
+class Found:
+    """What one turn came to: what there is to tell, in order, first events and then notices to ops.
+
+    `looked_at`: the record may differ since the last pass; `fresh`: it has news in this pass;
+    `baseline`: it alerts nobody.
+    """
+
+    detections: tuple[Detection, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    looked_at: bool = False
+    fresh: bool = False
+    baseline: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing's turn in a step: its key, and the work that finds what there is to tell of it.
+
+    A turn reads and writes what belongs to this one thing alone, and whatever it raises concerns
+    nothing else. Turns are taken one by one, each told before the next begins.
+    """
+
+    subject: str
+    take: Callable[[], Found]
+
+
+@dataclass(frozen=True)
+class PassSummary:
+    """What a pass came to before anything was derived: the sources in `good` could be believed.
 
     `looked_at` are the keys of all records that may differ since the last pass, `fresh` those with
     news in this pass, `baseline` those that alert nobody; `new_files` the keys of files of which

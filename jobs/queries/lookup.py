@@ -14,7 +14,7 @@ from crawler.sources.assumptions import ASSUMPTIONS
 from jobs.alerting.sender import next_attempt_at, recipient
 from jobs.config.model import Config
 from jobs.config.opening import reading
-from jobs.processing.derived import is_late
+from jobs.processing.derived.late_answers import is_late
 from jobs.rules.expectations import Expectation
 from jobs.rules.promised import all_expectations
 from state.model.errors import UsageError

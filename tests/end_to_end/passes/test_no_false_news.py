@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import crawler.reading.verdict
-import jobs.processing.report_changes
+import jobs.processing.derived.report_changes
 from crawler.parsing.base import Parsed, Reading
 from crawler.sources.programme import parser as programme
 from crawler.sources.questions import parser as questions
@@ -118,7 +118,7 @@ def test_changed_projects_of_a_report_read_only_later(
     settled.tables["watchers"][0] |= {"projects": "all", "kinds": ["report.*"]}
     publish_sixth_measurement(settled.world)
     with monkeypatch.context() as patched:
-        patched.setattr(jobs.processing.report_changes, "sheets_by_code", lambda *_: {})
+        patched.setattr(jobs.processing.derived.report_changes, "sheets_by_code", lambda *_: {})
         settled.check("2024-03-23T08:30")
     webhook.take()
     settled.check("2024-05-23T08:30")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 POINTS = {
     "before the event": ("state.records.events.EventLog.add", "before", 0),
     "between event and deliveries": ("state.records.outbox.Outbox.add_event", "before", 0),
-    "between deliveries and their commit": ("jobs.alerting.router.Audience.close", "after", 0),
+    "between deliveries and their commit": ("jobs.alerting.router.Router.close", "after", 0),
     "after the commit": ("jobs.alerting.sender.Sender.deliver", "before", 0),
     "before composing": ("jobs.alerting.sender.Composer.compose", "before", 0),
     "before sending": ("jobs.alerting.sender.send", "before", 0),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from sqlite_utils import Database
-
-from crawler.reading.collector import Collector
 from crawler.reading.file_readings import file_key
-from crawler.sources.settings import SourcesSettings
+from jobs.processing.context import UnitOfWork
 from jobs.processing.report_sheets import measurement_of, page_url, sheets_by_code
-from jobs.processing.values import Applied, Followup
+from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.sheet_differ import SheetChange, compare_reports
 from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
@@ -21,7 +19,6 @@ from state.model.news import News
 from state.model.records import StoredRecord
 from state.model.values import Event, Finding, JsonObject, Record, RecordKind
 from state.records.events import EventLog
-from state.records.store import RecordStore
 
 
 @dataclass(frozen=True)
@@ -46,30 +43,34 @@ class _Pair:
         return "compared:{}:{}".format(*self.numbers)
 
 
-def report_changes(
-    db: Database, collector: Collector, settings: SourcesSettings, applied: Applied
-) -> Iterator[Followup]:
-    """One event per project that differs, for each pair of measurements not compared yet."""
-    records, log = RecordStore(db), EventLog(db)
+def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
+    """A turn for each pair of measurements not compared yet."""
+    records = work.stores.records
     told = (s for s in records.of_kind(RecordKind.REPORT) if s.told is not None)
     reports = {measurement_of(stored.record): stored for stored in told}
     for number, before in sorted(reports.items()):
         after = reports.get(number + 1)
         pair = _Pair(before, after) if after else None
-        if pair is None or records.note(pair.note) is not None:
-            continue
-        sheets = [
-            tuple(sheets_by_code(stored.record, collector.cut_report).values())
-            for stored in (pair.before, pair.after)
-        ]
-        if not sheets[0] or not sheets[1]:
-            continue
-        records.set_note(pair.note, "done")
-        files = {file_key(url, settings) for url in pair.files}
-        is_fresh = bool(files & applied.new_files) or _is_told_now(log, pair, applied.at)
-        is_news = is_fresh and _is_news(log, pair, max(reports))
-        for change in compare_reports(sheets[0], sheets[1]):
-            yield _followup(pair, change, is_news)
+        if pair is not None and records.note(pair.note) is None:
+            take = partial(_compare, work, summary, pair, max(reports))
+            yield Turn(pair.after.key, take)
+
+
+def _compare(work: UnitOfWork, summary: PassSummary, pair: _Pair, newest: int) -> Found:
+    """One event per project that differs."""
+    log = work.stores.log
+    sheets = [
+        tuple(sheets_by_code(stored.record, work.collector.cut_report).values())
+        for stored in (pair.before, pair.after)
+    ]
+    if not sheets[0] or not sheets[1]:
+        return Found()
+    work.stores.records.set_note(pair.note, "done")
+    files = {file_key(url, work.settings) for url in pair.files}
+    is_fresh = bool(files & summary.new_files) or _is_told_now(log, pair, summary.at)
+    is_news = is_fresh and _is_news(log, pair, newest)
+    changes = compare_reports(sheets[0], sheets[1])
+    return Found(tuple(_detection(pair, change, is_news) for change in changes))
 
 
 def _is_told_now(log: EventLog, pair: _Pair, at: datetime) -> bool:
@@ -93,7 +94,7 @@ def _announced(log: EventLog, number: int) -> Event | None:
     return next(iter(found), None)
 
 
-def _followup(pair: _Pair, change: SheetChange, is_news: bool) -> Followup:
+def _detection(pair: _Pair, change: SheetChange, is_news: bool) -> Detection:
     before, after = pair.numbers
     detail = change.as_detail(before, after)
     report = pair.after.record
@@ -112,7 +113,7 @@ def _followup(pair: _Pair, change: SheetChange, is_news: bool) -> Followup:
     )
     evidence = derived_evidence({}, pair.before, pair.after)
     news = News(REPORT_PROJECT_CHANGED, record)
-    return Followup(pair.after.source, news, not is_news, evidence)
+    return Detection(pair.after.source, news, evidence, baseline=not is_news)
 
 
 def _texts(detail: JsonObject) -> Mapping[str, str]:

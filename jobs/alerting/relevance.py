@@ -1,0 +1,68 @@
+"""What watchers follow: which records concern anybody, and where their keywords are looked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+
+from crawler.documents.sniffing import Document
+from jobs.config.model import Config
+from jobs.rules.keywords import Place, places_in
+from jobs.rules.matching import Interest, Matcher
+from state.model.values import Record, RecordKind
+from state.stores import Stores
+
+_KEYWORDS_NOTE = "keywords"
+
+
+def interests(config: Config) -> tuple[Interest, ...]:
+    """What each watcher of the configuration follows."""
+    return tuple(
+        Interest(
+            watcher=w.name,
+            projects=None if w.projects == "all" else frozenset(w.projects),
+            keywords=w.keywords,
+            kinds=w.kinds,
+        )
+        for w in config.watchers
+    )
+
+
+class Relevance:
+    """The interests of the watchers of one configuration, and the words of records.
+
+    `document` gives the text of a file by its address, None when there is none.
+    """
+
+    def __init__(self, config: Config, document: Callable[[str], Document | None]) -> None:
+        self.matcher = Matcher(interests(config))
+        self._document = document
+        self._digest = hashlib.sha256(json.dumps(config.keywords).encode()).hexdigest()
+
+    def refresh(self, stores: Stores) -> None:
+        """With other keywords than before, see again which questions are relevant."""
+        records = stores.records
+        if records.note(_KEYWORDS_NOTE) == self._digest:
+            return
+        for key in records.keys(RecordKind.QUESTION):
+            stored = records.get(key)
+            if stored is not None and stored.concerns != self.is_relevant(stored.record):
+                records.set_concerns(key, not stored.concerns)
+        records.set_note(_KEYWORDS_NOTE, self._digest)
+
+    def is_relevant(self, record: Record) -> bool:
+        """Whether a record names a project, or any watcher's keyword stands in it."""
+        return bool(record.projects) or self.matcher.keywords.stand_in(self.places(record))
+
+    def places(self, record: Record) -> tuple[Place, ...]:
+        """Where keywords are looked for; nowhere, when there are none."""
+        if not self.matcher.keywords:
+            return ()
+        pages: dict[str, Sequence[str]] = {}
+        is_own_text = record.kind is not RecordKind.PROGRAMME
+        for url in record.files if is_own_text else ():
+            document = self._document(url)
+            if document is not None:
+                pages[url] = document.pages
+        return places_in({"title": record.title, **record.texts}, pages)

@@ -1,0 +1,70 @@
+"""What the steps of a pass are given: the database with today's parsers over it, and the pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.extraction.texts import DocumentReader, Texts
+from crawler.reading.collector import Collector
+from crawler.reading.verdict import Faults
+from crawler.sources.settings import SourcesSettings
+from state.model.values import Pass, Record, SourceName
+from state.snapshots.bodies import BodyStore
+from state.stores import Stores
+
+
+@dataclass(frozen=True)
+class UnitOfWork:
+    """The stores of one database, and all that reads its snapshots again; made once."""
+
+    stores: Stores
+    settings: SourcesSettings
+    reader: DocumentReader
+    texts: Texts
+    collector: Collector
+    faults: Faults
+
+    @classmethod
+    def over(
+        cls,
+        db: Database,
+        settings: SourcesSettings,
+        reader: DocumentReader,
+        bodies: BodyStore | None = None,
+        keeping: bool = True,
+    ) -> UnitOfWork:
+        """The unit over a database; not `keeping`, no text of a file is written."""
+        stores, faults = Stores.of(db, bodies), Faults()
+        texts = Texts(stores.records, reader, keeping)
+        collector = Collector(stores.snapshots, stores.records, texts, settings, faults)
+        return cls(stores, settings, reader, texts, collector, faults)
+
+
+@dataclass(frozen=True)
+class PassContext:
+    """The pass at hand; nothing in it changes while its steps are taken.
+
+    `first_passes` are the sources that had no baseline when it began; `is_relevant` says of a
+    record whether it names a project or somebody's keyword. `is_indexed`: words can be searched
+    afterwards.
+    """
+
+    work: UnitOfWork
+    current: Pass
+    first_passes: frozenset[SourceName]
+    is_relevant: Callable[[Record], bool]
+    is_indexed: bool = True
+
+    @property
+    def at(self) -> datetime:
+        """The instant by which everything in the pass is judged."""
+        return self.current.at
+
+    @property
+    def stores(self) -> Stores:
+        """The stores of the database."""
+        return self.work.stores

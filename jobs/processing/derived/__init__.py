@@ -1,0 +1,1 @@
+"""What follows from records rather than from one page: reports, expectations, late answers."""

@@ -1,0 +1,60 @@
+"""What was announced for a day: a turn for each thing, to see whether it has come or is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import partial
+
+from crawler.sources.event_kinds import event_kind
+from jobs.processing.derived.reports import REPORT_SOURCES
+from jobs.processing.values import Detection, Found, Turn
+from jobs.rules.evidence import derived_evidence
+from jobs.rules.expectations import Expectation, as_record, fulfilled_by, next_state
+from jobs.rules.promised import all_expectations
+from state.model.instants import brussels_day, iso
+from state.model.news import News
+from state.model.records import SourceState
+from state.model.values import Record, RecordKind, SourceName
+from state.stores import Stores
+
+
+def judge_expectations(
+    stores: Stores, configured: tuple[Expectation, ...], at: datetime
+) -> Iterator[Turn]:
+    """A turn for each expectation, once it is known what is there already."""
+    records = stores.records
+    reports = [s.record for s in records.of_kind(RecordKind.REPORT) if s.told]
+    sources = [records.source(name) for name in REPORT_SOURCES]
+    if any(source.covered is None for source in sources):
+        return
+    for expectation in all_expectations(configured, records):
+        sure = all(was_seen_after(source, expectation.due_on) for source in sources)
+        yield Turn(expectation.key, partial(_judge, stores, expectation, reports, sure, at))
+
+
+def _judge(
+    stores: Stores, expectation: Expectation, reports: Sequence[Record], sure: bool, at: datetime
+) -> Found:
+    records = stores.records
+    before = records.expectation_state(expectation.key)
+    publications = (s.record for s in records.of_kind(RecordKind.PUBLICATION))
+    found = fulfilled_by(expectation, reports, publications)
+    state = next_state(before or "pending", found, brussels_day(at), expectation.due_on, sure)
+    records.save_expectation(expectation.key, state, iso(at))
+    if state in (before, "pending"):
+        return Found()
+    evidence = derived_evidence(
+        {"state": state},
+        records.get(expectation.announced_in or ""),
+        records.get(found.key) if found else None,
+    )
+    news = News(event_kind(f"expectation.{state}"), as_record(expectation, found))
+    return Found((Detection(SourceName.PUBLICATIONS, news, evidence, baseline=before is None),))
+
+
+def was_seen_after(source: SourceState, due_on: date) -> bool:
+    """Whether a source was seen whole after a day had ended, so that what it lacks has not come."""
+    if source.failing_since is not None or source.last_good_at is None:
+        return False
+    return brussels_day(source.last_good_at) > due_on

@@ -1,0 +1,136 @@
+"""Monitoring reports, put together from wherever they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from crawler.reading.file_readings import file_key
+from crawler.reports.recognition import (
+    Sighting,
+    build_report,
+    group_by_measurement,
+    sightings_in_programme,
+    sightings_in_publication,
+)
+from jobs.processing.context import UnitOfWork
+from jobs.processing.indexing import passages_in
+from jobs.processing.values import Detection, Found, PassSummary, Turn
+from jobs.rules.evidence import derived_evidence
+from state.changes.lifecycle import Look, advance
+from state.changes.shared_news import report_news
+from state.model.records import Inputs, StoredRecord
+from state.model.values import Record, RecordKind, SourceName
+
+REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A report seen in a record: the record's key and source, and the files concerned."""
+
+    sighting: Sighting
+    keys: frozenset[str]
+    source: SourceName
+    inputs: Inputs
+
+
+class Reports:
+    """The reports of one database; remembers in which records it has seen them."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._records = work.stores.records
+        self._collector = work.collector
+        self._seen: dict[str, tuple[_Seen, ...]] | None = None
+
+    def turns(self, summary: PassSummary, leave: Set[str] = frozenset()) -> Iterator[Turn]:
+        """A turn for each report, by measurement, but for those whose key is to be left alone."""
+        seen = self._sightings(summary.looked_at)
+        grouped = group_by_measurement(item.sighting for item in seen)
+        for number, sightings in grouped.items():
+            key = f"report:{number}"
+            if key in leave:
+                continue
+            places = [item for item in seen if item.sighting.measurement.number == number]
+            is_fresh = any(place.keys & summary.fresh for place in places)
+            yield Turn(key, partial(self._report, summary.at, sightings, places, is_fresh))
+
+    def renew(self, at: datetime) -> None:
+        """Bring the records of reports to what today's readings say; whatever is new in them is
+        found late, and told by a replay at its own pass."""
+        waiting = frozenset(self._records.waiting())
+        for turn in self.turns(PassSummary(at), leave=waiting):
+            turn.take()
+
+    def _sightings(self, looked_at: Set[str]) -> list[_Seen]:
+        """Every report seen, publications first; only what was looked at is read again."""
+        if self._seen is None:
+            everything = (*self._records.of_kind(RecordKind.PUBLICATION),
+                          *self._records.of_kind(RecordKind.PROGRAMME))  # fmt: skip
+            self._seen = {}
+        else:
+            everything = tuple(s for key in looked_at if (s := self._records.get(key)))
+        for stored in everything:
+            self._seen[stored.key] = tuple(self._seen_in(stored))
+        in_order = sorted(self._seen, key=lambda key: (key.startswith("programme:"), key))
+        return [item for key in in_order for item in self._seen[key]]
+
+    def _seen_in(self, stored: StoredRecord) -> Iterator[_Seen]:
+        record = stored.record
+        sightings: Iterable[Sighting] = ()
+        if record.kind is RecordKind.PUBLICATION:
+            sightings = sightings_in_publication(record, self._collector.files(record.files))
+        elif record.kind is RecordKind.PROGRAMME:
+            sightings = sightings_in_programme(record)
+        for sighting in sightings:
+            url = sighting.file_url
+            files = {file_key(url, self._work.settings)} if url else set()
+            keys = frozenset({stored.key, *files})
+            yield _Seen(sighting, keys, stored.source, stored.inputs)
+
+    def _report(
+        self, at: datetime, sightings: list[Sighting], places: Sequence[_Seen], is_fresh: bool
+    ) -> Found:
+        urls = tuple(s.file_url for s in sightings if s.file_url)
+        record = build_report(sightings, self._collector.files(urls))
+        stored = self._records.get(record.key)
+        waiting = stored is not None and stored.waiting_since is not None
+        source = places[0].source
+        look = Look(
+            source=source,
+            at=at,
+            record=record,
+            inputs=self._inputs_of(record, places),
+            reader=self._collector.reader(source),
+            # A report that only a better reading makes out in old pages is found late: no alert.
+            baseline=not waiting and not is_fresh,
+        )
+        after, found = advance(stored, stored.told if stored else None, look, report_news)
+        if after != stored:
+            self._records.save(after)
+            self._index(record)
+        evidence = derived_evidence(record.fields, after=after)
+        return Found(tuple(Detection(source, news, evidence, look.baseline) for news in found))
+
+    def _inputs_of(self, report: Record, places: Iterable[_Seen]) -> Inputs:
+        """What a report was made of: where it was seen, and its own files, which a page that
+        only links them does not count among its own."""
+        urls = (report.detail["file_url"], report.detail["data_url"])
+        files = self._collector.file_inputs(tuple(url for url in urls if url))
+        seen = (i for place in places for i in place.inputs)
+        return tuple(dict.fromkeys((*seen, *files)))
+
+    def _index(self, report: Record) -> None:
+        """Cut a report into its sheets, and let its pages be found under the report itself."""
+        index = self._work.stores.search
+        pages = {}
+        for url in report.files:
+            self._collector.cut_report(url)
+            index.forget_place(url)
+            document = self._collector.document(url)
+            if document is not None:
+                pages[url] = document.pages
+        index.put(report.key, passages_in(report, pages))

@@ -1,0 +1,45 @@
+"""Third step: which records a source that can be believed proves to be gone, or has again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from crawler.sources.event_kinds import event_kind
+from jobs.processing.assess import Assessed
+from jobs.processing.context import PassContext
+from jobs.processing.main_kinds import MAIN_KIND
+from jobs.processing.values import Detection, Found, Turn
+from jobs.rules.evidence import presence_evidence
+from jobs.rules.presence import presence_of
+from state.changes.lifecycle import mark_presence
+from state.model.news import News
+from state.model.records import StoredRecord
+
+
+def mark_presences(context: PassContext, source: Assessed) -> Iterator[Turn]:
+    """Note of each record of a source whether it was seen or proven absent, but on a baseline."""
+    if source.is_baseline:
+        return
+    verdict = source.verdict
+
+    def may_be_missing(key: str) -> bool:
+        return key in verdict.gone or (verdict.complete and key not in verdict.listed)
+
+    for stored in context.stores.records.of_doubtful_presence(
+        MAIN_KIND[source.name], verdict.listed | verdict.confirmed, may_be_missing
+    ):
+        yield Turn(stored.key, partial(_mark, context, source, stored))
+
+
+def _mark(context: PassContext, source: Assessed, stored: StoredRecord) -> Found:
+    presence = presence_of(stored, source.verdict, source.scope)
+    after, became = mark_presence(stored, presence, context.at)
+    if after == stored:
+        return Found()
+    context.stores.records.save(after)
+    if became is None or stored.told is None:
+        return Found(looked_at=True)
+    news = News(event_kind(f"{stored.record.kind}.{became}"), stored.record)
+    evidence = presence_evidence(stored, became, source.verdict)
+    return Found((Detection(source.name, news, evidence),), looked_at=True)

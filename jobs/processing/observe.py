@@ -1,0 +1,156 @@
+"""Second step: what a source that can be believed says of its records, compared with before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+
+from crawler.sources.event_kinds import NEWS_OF
+from crawler.sources.publications.parser import matches_queries
+from jobs.processing.assess import Assessed
+from jobs.processing.context import PassContext
+from jobs.processing.indexing import passages_in, texts_by_file
+from jobs.processing.replacements import describe
+from jobs.processing.values import Detection, Found, Turn
+from jobs.rules.evidence import record_evidence
+from state.changes.lifecycle import Look, advance
+from state.model.news import News
+from state.model.records import Inputs, StoredRecord
+from state.model.values import JsonObject, Record, RecordKind
+
+
+def observe(
+    context: PassContext, source: Assessed, told_with_files: Set[str], most_waiting: int = 0
+) -> Iterator[Turn]:
+    """Keep what was read of a source, and look at each record that it may have changed.
+
+    Files come last: nobody is told of those of records in `told_with_files`, of which news in this
+    pass tells already (keys; the set grows as turns are taken). Up to `most_waiting` confirmations
+    are noted later.
+    """
+    touched = _keep_readings(context, source, most_waiting)
+    for key in sorted(touched, key=lambda key: (_is_file(key), key)):
+        yield Turn(key, _Observation(context, source, key, told_with_files).take)
+
+
+class _Observation:
+    """One look at one record."""
+
+    def __init__(
+        self, context: PassContext, source: Assessed, key: str, told_with_files: Set[str]
+    ) -> None:
+        self._context = context
+        self._source = source
+        self._key = key
+        self._told_with_files = told_with_files
+
+    def take(self) -> Found:
+        """Keep the record as it stands now, and give what there is to tell of it."""
+        built = self._context.work.collector.build(self._key)
+        if built is None:
+            return Found(looked_at=True)
+        record, inputs = built
+        stored = self._context.stores.records.get(self._key)
+        told = self._told(stored)
+        look = self._look(stored, record, inputs)
+        after, news = advance(stored, told, look, NEWS_OF[record.kind])
+        self._context.stores.records.save(after)
+        self._index(record)
+        return Found(
+            detections=tuple(self._detection(item, stored, told, look) for item in news),
+            looked_at=True,
+            fresh=not look.baseline and bool(news or after.waiting_since),
+            baseline=look.baseline,
+        )
+
+    def _look(self, stored: StoredRecord | None, record: Record, inputs: Inputs) -> Look:
+        source, owner = self._source, stored.source if stored else self._source.name
+        is_new_here = stored is None and is_new_scope(source, record)
+        is_listed = self._key in source.verdict.listed
+        return Look(
+            source=owner,
+            at=self._context.at,
+            record=record,
+            inputs=inputs,
+            reader=self._context.work.collector.reader(owner),
+            baseline=owner in self._context.first_passes or is_new_here,
+            listed_by=str(source.scope.get("listing", source.name)) if is_listed else None,
+            concerns=self._context.is_relevant(record),
+        )
+
+    def _told(self, stored: StoredRecord | None) -> Record | None:
+        """What was last told of a record, as today's parsers read it."""
+        if stored is None or stored.told is None:
+            return None
+        collector = self._context.work.collector
+        if stored.reader == collector.reader(stored.source):
+            return stored.told
+        return collector.rebuild(stored.key, stored.told_inputs) or stored.told
+
+    def _index(self, record: Record) -> None:
+        if self._context.is_indexed:
+            owners, document = self._context.stores.records.owners, self._context.work.collector
+            pages = texts_by_file(record, owners, document.document)
+            self._context.stores.search.put(self._key, passages_in(record, pages))
+
+    def _detection(
+        self, news: News, stored: StoredRecord | None, told: Record | None, look: Look
+    ) -> Detection:
+        before = stored.told_inputs if stored else ()
+        described, quietly = describe(
+            self._context.work, news, told, (before, look.inputs), self._told_with_files
+        )
+        evidence = record_evidence(stored, told, look.record, look.inputs)
+        return Detection(self._source.name, described, evidence, look.baseline, quietly)
+
+
+def _keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> Set[str]:
+    """Keep every reading of a source; the keys of the records that may be other for it."""
+    collector, records = context.work.collector, context.stores.records
+    touched = set(_waiting(context, source))
+    hits: dict[str, set[str]] = {}
+    for reading, snapshot_id in source.reading.readings():
+        if not _belongs(context, source, reading.key, reading.data):
+            continue
+        if reading.part.startswith("hit:"):
+            hits.setdefault(reading.key, set()).add(reading.part)
+        if collector.keep(source.name, reading, snapshot_id):
+            touched.add(reading.key)
+            if reading.part in ("file", "absent"):
+                touched.update(records.owners(str(reading.data["url"])))
+    collector.note_confirmed(most_waiting)
+    if source.verdict.complete:
+        touched.update(key for key, parts in hits.items() if collector.drop_other_hits(key, parts))
+    return touched
+
+
+def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
+    for key in context.stores.records.waiting():
+        stored = context.stores.records.get(key)
+        is_read = stored and stored.record.kind is not RecordKind.REPORT
+        if stored and is_read and stored.source is source.name:
+            yield key
+
+
+def _belongs(context: PassContext, source: Assessed, key: str, data: JsonObject) -> bool:
+    """Whether a reading is of something that the configuration asks for, or that is known."""
+    if not key.startswith("publication:") or "title" not in data:
+        return True
+    queries = tuple(source.scope["queries"])
+    is_asked_for = matches_queries(data["title"], queries)
+    return is_asked_for or bool(context.stores.records.readings(key))
+
+
+def is_new_scope(source: Assessed, record: Record) -> bool:
+    """Whether a record comes only because the configuration asks for more than before."""
+    covered, scope = source.state.covered, source.scope
+    if covered is None or not source.is_widened:
+        return False
+    if record.kind is RecordKind.QUESTION:
+        return record.listed_on is None or record.listed_on < covered["since"]
+    if record.kind is RecordKind.PUBLICATION and covered["listing"] == scope["listing"]:
+        return not matches_queries(record.title, tuple(covered["queries"]))
+    return True
+
+
+def _is_file(key: str) -> bool:
+    return key.startswith(("file:", "pfile:"))

@@ -1,0 +1,113 @@
+"""How a source stands after a pass, and what there is to tell when it fails or is good again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from jobs.processing.assess import Assessed
+from jobs.processing.context import PassContext
+from jobs.processing.main_kinds import MAIN_KIND
+from jobs.processing.values import Detection, Found, Turn
+from jobs.rules.evidence import source_evidence
+from state.model.deliveries import Notice
+from state.model.event_kinds import SOURCE_FAILING, SOURCE_RECOVERED, EventKind
+from state.model.news import News
+from state.model.records import SourceState
+from state.model.values import JsonObject, Record
+
+
+def note_good(context: PassContext, source: Assessed) -> Turn:
+    """Note that a source could be believed in this pass."""
+
+    def take() -> Found:
+        state = state_when_good(source, context.at)
+        context.stores.snapshots.mark_read(source.name, context.current.id)
+        context.stores.records.save_source(state)
+        is_new = source.verdict.complete and source.is_widened
+        return Found(
+            detections=_recovered(source),
+            notices=(_watching(context, source),) if is_new else (),
+        )
+
+    return Turn(_key(source), take)
+
+
+def note_failing(context: PassContext, source: Assessed) -> Turn:
+    """Note that a source could not be believed in this pass: its last good records stay."""
+
+    def take() -> Found:
+        context.stores.records.save_source(state_when_failing(source, context.at))
+        if source.state.failing_since is not None:
+            return Found()
+        error = {"error": source.verdict.error}
+        return Found((_detection(source, SOURCE_FAILING, error),))
+
+    return Turn(_key(source), take)
+
+
+def state_when_good(source: Assessed, at: datetime) -> SourceState:
+    """How a source stands after a pass at that instant in which it could be believed."""
+    verdict, state = source.verdict, source.state
+    swept = verdict.complete and (source.sweep or source.is_baseline)
+    noted = {name: {"seen": seen, "at": at.isoformat()} for name, seen in verdict.oddities.items()}
+    # Those that made the source fail are over: it is good again.
+    lasting = {name: seen for name, seen in state.assumptions.items() if not seen.get("failing")}
+    return replace(
+        state,
+        covered=source.scope if verdict.complete else state.covered,
+        last_good_at=at,
+        last_sweep_at=at if swept else state.last_sweep_at,
+        failing_since=None,
+        error=None,
+        assumptions={**lasting, **noted},
+    )
+
+
+def state_when_failing(source: Assessed, at: datetime) -> SourceState:
+    """How a source stands after a pass at that instant in which it could not be believed."""
+    verdict, state = source.verdict, source.state
+    assumptions = dict(state.assumptions)
+    if verdict.assumption is not None:
+        assumptions[verdict.assumption] = {
+            "seen": verdict.error,
+            "at": at.isoformat(),
+            "failing": True,
+        }
+    return replace(
+        state,
+        failing_since=state.failing_since or at,
+        error=verdict.error,
+        assumptions=assumptions,
+    )
+
+
+def _recovered(source: Assessed) -> tuple[Detection, ...]:
+    state = source.state
+    if state.failing_since is None:
+        return ()
+    outage = {"since": state.failing_since.isoformat(), "error": state.error}
+    return (_detection(source, SOURCE_RECOVERED, outage),)
+
+
+def _watching(context: PassContext, source: Assessed) -> Notice:
+    """Says once, to ops, what is watched from now on."""
+    count = context.stores.records.count(source.name, MAIN_KIND[source.name])
+    detail = {"source": source.name.value, "records": count, "scope": source.scope}
+    return Notice(f"watching:{source.name}:{context.current.id}", "watching", detail)
+
+
+def _detection(source: Assessed, kind: EventKind, detail: JsonObject) -> Detection:
+    record = Record(
+        key=_key(source),
+        kind=MAIN_KIND[source.name],
+        title=source.name.value,
+        url="",
+        fields={},
+        detail=detail,
+    )
+    return Detection(source.name, News(kind, record), source_evidence(kind, source.verdict))
+
+
+def _key(source: Assessed) -> str:
+    return f"source:{source.name}"

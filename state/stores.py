@@ -1,0 +1,41 @@
+"""All that is stored in one database, made once and handed on as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from state.records.events import EventLog
+from state.records.outbox import Outbox
+from state.records.search import SearchIndex
+from state.records.store import RecordStore
+from state.snapshots.bodies import BodyStore
+from state.snapshots.passes import PassStore
+from state.snapshots.store import SnapshotStore
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The stores of one database; whoever writes through them holds the transaction."""
+
+    db: Database
+    passes: PassStore
+    snapshots: SnapshotStore
+    records: RecordStore
+    log: EventLog
+    outbox: Outbox
+    search: SearchIndex
+
+    @classmethod
+    def of(cls, db: Database, bodies: BodyStore | None = None) -> Stores:
+        """The stores of a database; `bodies` where those of its snapshots lie in another."""
+        return cls(
+            db=db,
+            passes=PassStore(db),
+            snapshots=SnapshotStore(db, bodies),
+            records=RecordStore(db),
+            log=EventLog(db),
+            outbox=Outbox(db),
+            search=SearchIndex(db),
+        )
