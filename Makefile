@@ -19,6 +19,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.passes
 	$(BIN)/python -m benchmarks.reports

@@ -151,8 +151,11 @@ def test_every_command_stands_in_readme_with_its_options() -> None:
     table = section(page("README.md"), "## Commands").split("| exit status |")[0]
     described = {code_spans(row[0])[0]: row for row in rows(table)}
 
-    assert set(described) == set(main.commands)
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    assert set(described) == set(main.list_commands(context))
+    for name in described:
+        command = main.get_command(context, name)
+        assert command is not None
         spans = {span.split()[0] for span in code_spans(described[name][2])}
         assert spans & {s for s in spans if s.startswith("-")} == options_of(command), name
 

@@ -26,7 +26,7 @@ Hours = Annotated[float, Field(ge=0, le=24 * 365)]
 class Settings(BaseModel):
     """A table of the configuration: unknown keys are refused, values cannot change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def fingerprint(self, leave_out: set[str]) -> str:
         """A short text that differs when any value does, but for those left out."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from jobs.alerting.sender import Composer, channel_of, next_attempt_at, recipient, ripe, timing_of
+from jobs.alerting.recipients import channel_of, next_attempt_at, recipient, ripe, timing_of
+from jobs.alerting.sender import Composer
 from jobs.config.model import Config, Told
 from jobs.config.opening import reading, refuse_given_clock
 from jobs.messages.channels import send

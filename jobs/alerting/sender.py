@@ -16,12 +16,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from jobs.alerting.dispatch import dispatch
-from jobs.config.model import OPS, Channel, Config, Told, WatcherSettings
+from jobs.alerting.recipients import channel_of, recipient, ripe, timing_of
+from jobs.config.model import OPS, Channel, Config, Told
 from jobs.messages.channels import send
 from jobs.messages.message import Message
 from jobs.messages.render import Item, render_message
 from jobs.messages.templating import Templates
-from jobs.rules.delivery_times import Timing, first_allowed, next_moment
 from state.database.connection import transaction
 from state.model.deliveries import Delivery, Notice
 from state.records.events import EventLog
@@ -59,34 +59,6 @@ class _Parcel:
 def pending_messages(db: Database) -> int:
     """How many messages wait: one per watcher and channel that something is pending for."""
     return len(Outbox(db).pending())
-
-
-def ripe(deliveries: Sequence[Delivery], timing: Timing | None, at: datetime) -> list[Delivery]:
-    """Those of one watcher and channel that go out now, together.
-
-    A pause after a failure holds back all of them, also what came since. Without `timing` the
-    others go at once.
-    """
-    if max(delivery.due_at for delivery in deliveries) > at:
-        return []
-    if timing is None:
-        return list(deliveries)
-    if first_allowed(timing, at) != at:
-        return []
-    return [d for d in deliveries if next_moment(timing, d.created_at, d.kind) <= at]
-
-
-def next_attempt_at(
-    deliveries: Sequence[Delivery], told: Told | None, not_before: datetime | None = None
-) -> datetime:
-    """When the first of these of one watcher and channel go out, unless more comes."""
-    paused_until = max(delivery.due_at for delivery in deliveries)
-    earliest = max(paused_until, not_before or paused_until)
-    timing = timing_of(told) if told else None
-    if timing is None:
-        return earliest
-    moments = (next_moment(timing, d.created_at, d.kind) for d in deliveries)
-    return first_allowed(timing, max(min(moments), earliest))
 
 
 class Sender:
@@ -232,26 +204,6 @@ class Composer:
         return render_message(
             "test", watcher, items, told.language, told.max_items, self._templates
         )
-
-
-def recipient(config: Config, watcher: str) -> Told | None:
-    """The settings of a watcher by name, or of ops; None when nobody is called so any more."""
-    if watcher == OPS:
-        return config.ops
-    return next((w for w in config.watchers if w.name == watcher), None)
-
-
-def channel_of(
-    told: Told | None, channel_id: str, environment: Mapping[str, str]
-) -> Channel | None:
-    """The channel with this id of somebody, None when there is none (any more)."""
-    channels = told.channels(environment) if told else ()
-    return next((channel for channel in channels if channel.id == channel_id), None)
-
-
-def timing_of(told: Told) -> Timing | None:
-    """When somebody may be told; None is at once, as ops are."""
-    return told.timing if isinstance(told, WatcherSettings) else None
 
 
 def _attempts(deliveries: Sequence[Delivery]) -> int:

@@ -13,20 +13,11 @@ from pathlib import Path
 
 import click
 
-from jobs.cli.commands import (
-    archives,
-    developers,
-    evidence,
-    lookups,
-    passes,
-    replays,
-    telling,
-    upkeep,
-)
+from jobs.cli.by_name import CommandsByName
 from jobs.cli.commands.base import Context, Instant
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandsByName, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     "path",
@@ -47,9 +38,3 @@ def main(ctx: click.Context, path: Path, now: datetime | None, verbose: bool) ->
     )
     logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
     ctx.obj = Context(path, now)
-
-
-_MODULES = (passes, telling, lookups, evidence, replays, archives, upkeep, developers)
-
-for _command in (command for module in _MODULES for command in module.COMMANDS):
-    main.add_command(_command)

@@ -4,15 +4,49 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-
-from apscheduler.triggers.cron import CronTrigger
+from typing import TYPE_CHECKING
 
 from state.model.instants import BRUSSELS
+
+if TYPE_CHECKING:
+    from apscheduler.triggers.cron import CronTrigger
 
 # cron counts days of the week from Sunday = 0, APScheduler from Monday = 0: names are the same.
 _DAY_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _DAY = "[0-7]|" + "|".join(_DAY_NAMES)
 _WEEKDAYS = re.compile(rf"(?:\*|(?P<first>{_DAY})(?:-(?P<last>{_DAY}))?)(?:/(?P<step>[1-7]))?")
+# The other four fields in their plainest forms, and the least and most that each may say.
+_PLAIN = re.compile(r"\*(?:/(?P<step>\d{1,2}))?|(?P<first>\d{1,2})(?:-(?P<last>\d{1,2}))?")
+_BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12))
+
+
+def check_cron(line: str) -> None:
+    """Nothing for a cron line that `cron_trigger` takes; ValueError says what is wrong with it."""
+    if not is_plain(line):
+        cron_trigger(line)
+
+
+def is_plain(line: str) -> bool:
+    """Whether a line is surely good; of one that is not, APScheduler must say, slow to load."""
+    *fields, weekdays = line.split() or [""]
+    is_week = weekdays == "*" or all(map(_WEEKDAYS.fullmatch, weekdays.lower().split(",")))
+    if len(fields) != len(_BOUNDS) or not is_week:
+        return False
+    return all(
+        _is_plain_part(part, *bounds)
+        for field, bounds in zip(fields, _BOUNDS, strict=True)
+        for part in field.split(",")
+    )
+
+
+def _is_plain_part(part: str, least: int, most: int) -> bool:
+    match = _PLAIN.fullmatch(part)
+    if match is None:
+        return False
+    if match["first"] is None:
+        return 1 <= int(match["step"] or 1) <= most - least
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    return least <= first <= last <= most
 
 
 def cron_trigger(line: str) -> CronTrigger:
@@ -23,6 +57,8 @@ def cron_trigger(line: str) -> CronTrigger:
             f"expected five fields (minute hour day month weekday), found {len(fields)}"
         )
     fields[4] = _weekdays(fields[4])
+    from apscheduler.triggers.cron import CronTrigger  # slow to load
+
     return CronTrigger.from_crontab(" ".join(fields), timezone=BRUSSELS)
 
 

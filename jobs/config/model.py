@@ -21,8 +21,8 @@ from crawler.sources.settings import CrawlSettings
 from jobs.config.environment import expand
 from jobs.config.problems import is_other_choice, mistakes_in, problem_of
 from jobs.config.timing import TimingSettings, duration_of
-from jobs.messages.channels import url_problem
-from jobs.messages.templating import folder_problem
+from jobs.messages.channels import form_problem, url_problem
+from jobs.messages.own_templates import folder_problem
 from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
@@ -96,10 +96,11 @@ class Told(Settings):
     @field_validator("urls", mode="after")
     @classmethod
     def _urls(cls, urls: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        check = url_problem if (info.context or {}).get("try_channels", True) else form_problem
         problems = [
             f"urls[{number}]: {problem}"
             for number, url in enumerate(urls)
-            if (problem := url_problem(expand(url, _environment(info))))
+            if (problem := check(expand(url, _environment(info))))
         ]
         if problems:
             raise ValueError("; ".join(problems))
@@ -206,15 +207,22 @@ class Config(CrawlSettings):
 # --- reading -----------------------------------------------------------------------------
 
 
-def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
+def load_config(
+    path: Path, environment: Mapping[str, str] | None = None, try_channels: bool = True
+) -> Config:
     """The configuration in the file; raises ConfigError with every mistake in it.
 
-    A relative [state] path counts from the folder of the file.
+    A relative [state] path counts from the folder of the file. Not `try_channels`, Apprise is not
+    asked whether it can use the URLs, only their form is checked: for whoever sends nothing.
     """
     environment = os.environ if environment is None else environment
     table = _read(path)
     problems = list(mistakes_in(table, environment))
-    context = {"environment": environment, "folder": path.resolve().parent}
+    context = {
+        "environment": environment,
+        "folder": path.resolve().parent,
+        "try_channels": try_channels,
+    }
     try:
         config = Config.model_validate(table, context=context)
     except ValidationError as error:

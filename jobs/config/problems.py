@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobs.config.cron import cron_trigger
+from jobs.config.cron import check_cron
 from jobs.config.environment import variables_in
 from state.model.errors import Problem
 from state.model.values import SourceName
@@ -96,7 +96,7 @@ def _cron_problems(table: dict[str, Any]) -> Iterator[Problem]:
 
 def _cron_problem(line: str) -> str | None:
     try:
-        cron_trigger(line)
+        check_cron(line)
     except ValueError as error:
         return f"expected a cron line, but {error}"
     return None

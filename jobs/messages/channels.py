@@ -36,14 +36,21 @@ class Form:
     kind: Literal["html", "text", "markdown"]
 
 
-def url_problem(url: str) -> str | None:
-    """What is wrong with an Apprise URL, in words that do not show it; None when nothing is."""
+def form_problem(url: str) -> str | None:
+    """What is wrong with the form alone of an Apprise URL, whatever Apprise says of it."""
     if not url:
         return "expected an Apprise URL, found nothing"
+    return None if "://" in url else _unusable("without scheme")
+
+
+def url_problem(url: str) -> str | None:
+    """What is wrong with an Apprise URL, in words that do not show it; None when nothing is."""
+    problem = form_problem(url)
+    if problem:
+        return problem
     plugin = _plugin(url)
     if plugin is None:
-        shown = f"{urlsplit(url).scheme}://…" if "://" in url else "without scheme"
-        return f"Apprise cannot use this URL ({shown}); see its page on that service"
+        return _unusable(f"{urlsplit(url).scheme}://…")
     addresses = getattr(plugin, "targets", None)
     if scheme_is_mail(url) and not addresses:
         return "it names no target that could be a mail address"
@@ -54,6 +61,10 @@ def url_problem(url: str) -> str | None:
             "others: give each its own URL"
         )
     return None
+
+
+def _unusable(shown: str) -> str:
+    return f"Apprise cannot use this URL ({shown}); see its page on that service"
 
 
 def scheme_is_mail(url: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jobs.messages.templating import TemplateProblem
+from jobs.messages.own_templates import TemplateProblem
 
 
 @dataclass(frozen=True)

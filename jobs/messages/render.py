@@ -13,16 +13,10 @@ from jobs.messages.content.blocks import Section, rest_lines, sections_of
 from jobs.messages.content.items import Item, rank
 from jobs.messages.content.subject import subject_of
 from jobs.messages.message import Message
+from jobs.messages.own_templates import HTML, SHORT, TEXT, TemplateProblem
 from jobs.messages.phrases.lookup import Language, say
 from jobs.messages.phrases.sanitizing import inert, within
-from jobs.messages.templating import (
-    HTML,
-    SHORT,
-    TEXT,
-    TemplateProblem,
-    Templates,
-    built_in_templates,
-)
+from jobs.messages.templating import Templates, built_in_templates
 
 __all__ = ["Item", "render_message"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,34 +26,10 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from jinja2.sandbox import SandboxedEnvironment
 
+from jobs.messages.own_templates import TemplateProblem
 from jobs.messages.phrases.sanitizing import unmarked
-from state.model.values import JsonObject
 
-HTML, TEXT, SHORT = TEMPLATE_NAMES = ("message.html.j2", "message.txt.j2", "message.short.j2")
 _ERROR_CHARACTERS = 300
-
-
-def folder_problem(folder: Path) -> str | None:
-    """What is wrong with a folder of templates of one's own; None when nothing is."""
-    if not folder.is_dir():
-        return "expected a folder with templates of your own, found none there"
-    unknown = sorted(p.name for p in folder.glob("*.j2") if p.name not in TEMPLATE_NAMES)
-    if unknown:
-        return f"no template is called {', '.join(unknown)}; known are {', '.join(TEMPLATE_NAMES)}"
-    return None
-
-
-@dataclass(frozen=True)
-class TemplateProblem:
-    """Why a template of a user could not be used; `line` is None where it is not known."""
-
-    template: str
-    line: int | None
-    error: str
-
-    def as_detail(self) -> JsonObject:
-        """The problem as the detail of a notice `template_problem`."""
-        return {"template": self.template, "line": self.line, "error": self.error}
 
 
 class Templates:

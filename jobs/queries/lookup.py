@@ -11,11 +11,11 @@ from sqlite_utils import Database
 
 from crawler.parsing.codes import normal_code
 from crawler.sources.assumptions import ASSUMPTIONS
-from jobs.alerting.sender import next_attempt_at, recipient
+from jobs.alerting.recipients import next_attempt_at, recipient
 from jobs.config.model import Config
 from jobs.config.opening import reading
-from jobs.processing.derived.late_answers import is_late
 from jobs.rules.expectations import Expectation
+from jobs.rules.lateness import is_late
 from jobs.rules.promised import all_expectations
 from state.model.errors import UsageError
 from state.model.instants import brussels_day, iso

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 ANSWER_TERM_DAYS = 20
 ASKER_ONLY_DAYS = 15
 
 
 @lru_cache(maxsize=256)
 def _belgian_holidays(year: int) -> frozenset[date]:
+    import holidays  # slow to load, and most commands count no days
+
     return frozenset(holidays.country_holidays("BE", years=year))
 
 

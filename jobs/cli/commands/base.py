@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
-from jobs.config.model import Config, load_config
 from jobs.messages.phrases.sanitizing import for_terminal
 from state.model.errors import (
     ArchiveError,
@@ -26,6 +25,9 @@ from state.model.errors import (
     VvwatchError,
 )
 from state.model.instants import clock, parse_instant
+
+if TYPE_CHECKING:
+    from jobs.config.model import Config
 
 P = ParamSpec("P")
 
@@ -65,7 +67,17 @@ class Context:
     @property
     def config(self) -> Config:
         """The configuration, read when a command wants it."""
-        return load_config(self.path)
+        return self._load(try_channels=True)
+
+    @property
+    def config_to_read(self) -> Config:
+        """The same for a command that sends nothing and never will: channels are not tried."""
+        return self._load(try_channels=False)
+
+    def _load(self, try_channels: bool) -> Config:
+        from jobs.config.model import load_config
+
+        return load_config(self.path, try_channels=try_channels)
 
     @property
     def now(self) -> datetime:

@@ -20,7 +20,7 @@ def parse(context: Context, snapshot_id: int, as_json: bool) -> None:
     from jobs.cli.printing.evidence import print_parsed
     from jobs.queries.parse_snapshot import parsed_view
 
-    parsed = parsed_view(context.config, snapshot_id)
+    parsed = parsed_view(context.config_to_read, snapshot_id)
     if as_json:
         print_json(parsed)
     else:
@@ -43,7 +43,7 @@ def golden_case(context: Context, snapshot_id: int, name: str, folder: Path) -> 
     """Keep a stored answer, and what today's parser makes of it, as a golden case."""
     from jobs.queries.parse_snapshot import write_case
 
-    click.echo(write_case(context.config, snapshot_id, name, folder))
+    click.echo(write_case(context.config_to_read, snapshot_id, name, folder))
 
 
 COMMANDS = (parse, golden_case)

@@ -26,11 +26,11 @@ def snapshot(context: Context, snapshot_id: int, output: Path | None, as_json: b
     from jobs.queries.snapshot_view import snapshot_view, write_body
 
     if output is not None:
-        size_bytes = write_body(context.config, snapshot_id, output)
+        size_bytes = write_body(context.config_to_read, snapshot_id, output)
         written = {"id": snapshot_id, "output": str(output), "size_bytes": size_bytes}
         print_json(written) if as_json else click.echo(f"{size_bytes} bytes written to {output}")
         return
-    view = snapshot_view(context.config, snapshot_id)
+    view = snapshot_view(context.config_to_read, snapshot_id)
     if as_json:
         print_json(view)
     else:
@@ -47,7 +47,7 @@ def diff(context: Context, event: str, as_json: bool) -> None:
     from jobs.cli.printing.evidence import print_diff
     from jobs.queries.event_diff import event_diff
 
-    found = event_diff(context.config, event)
+    found = event_diff(context.config_to_read, event)
     if as_json:
         print_json(found)
     else:

@@ -32,7 +32,7 @@ def events(
     from jobs.cli.printing.summaries import print_events
     from jobs.queries.lookup import project_codes, select_events
 
-    found = select_events(context.config.state.path, since, kinds, project_codes(projects))
+    found = select_events(context.config_to_read.state.path, since, kinds, project_codes(projects))
     if as_json:
         for event in found:
             print_json(event.as_json())
@@ -51,7 +51,7 @@ def show(context: Context, subject: str, as_json: bool) -> None:
     from jobs.queries.dossier import project_dossier, question_dossier, subject_dossier
     from jobs.queries.lookup import project_codes
 
-    config = context.config
+    config = context.config_to_read
     show_it: Callable[[dict[str, Any]], None]
     if subject.startswith("question:"):
         found, show_it = question_dossier(config, subject), print_question
@@ -106,7 +106,7 @@ def search(
         since=since.date().isoformat() if since else None,
         until=until.date().isoformat() if until else None,
     )
-    hits = find_passages(context.config.state.path, " ".join(words), filters, limit)
+    hits = find_passages(context.config_to_read.state.path, " ".join(words), filters, limit)
     if as_json:
         for hit in hits:
             print_json(hit)
@@ -123,7 +123,7 @@ def status(context: Context, as_json: bool) -> None:
     from jobs.cli.printing.summaries import print_status
     from jobs.queries.lookup import status_summary
 
-    summary = status_summary(context.config, context.now)
+    summary = status_summary(context.config_to_read, context.now)
     if as_json:
         print_json(summary)
     else:

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 import click
-from rich.console import Console
 
 from jobs.cli.printing.as_json import print_json
-from jobs.cli.printing.summaries import table
+from jobs.cli.printing.columns import print_columns
 from jobs.messages.phrases.sanitizing import one_line
 from jobs.passes.compare import Comparison
 from jobs.passes.reparse import Reparsed
@@ -50,10 +49,8 @@ def print_comparison(
     if comparison.is_equal:
         click.echo(f"nothing differs: {comparison.same} events are as on record")
         return
-    by_kind = table("kind", "added", "dropped", "changed")
-    for kind, *counts in comparison.by_kind():
-        by_kind.add_row(kind, *map(str, counts))
-    Console(highlight=False, soft_wrap=True).print(by_kind)
+    by_kind = [(kind, *map(str, counts)) for kind, *counts in comparison.by_kind()]
+    print_columns(("kind", "added", "dropped", "changed"), by_kind)
     click.echo(f"{comparison.same} events are as on record\n")
     for difference in differences:
         event = difference.replayed or difference.recorded

@@ -4,48 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from jobs.alerting.sender import DeliveryCounts
-from jobs.config.model import Config
+from jobs.cli.printing.columns import print_columns
 from jobs.messages.phrases.sanitizing import one_line
-from jobs.passes.check import CheckResult
-from jobs.passes.web_archives import Exported, Imported
-from state.model.values import Event, JsonObject
 
-
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
-
-
-def table(*columns: str) -> Table:
-    """An empty table with these columns."""
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        made.add_column(column, overflow="fold")
-    return made
+if TYPE_CHECKING:
+    # What is printed is slow to load; here it is only looked at.
+    from jobs.alerting.sender import DeliveryCounts
+    from jobs.config.model import Config
+    from jobs.passes.check import CheckResult
+    from jobs.passes.web_archives import Exported, Imported
+    from state.model.values import Event, JsonObject
 
 
 def print_check(result: CheckResult) -> None:
     """What a pass came to."""
-    by_source = table("source", "outcome", "requests", "new", "not modified", "records")
+    rows = []
     for name, row in result.sources.items():
         numbers = (row["requests"], row["snapshots"], row["not_modified"], row["records"])
-        by_source.add_row(name, row["outcome"], *map(str, numbers))
-    console = _console()
-    console.print(by_source)
+        rows.append((name.value, row["outcome"], *map(str, numbers)))
+    print_columns(("source", "outcome", "requests", "new", "not modified", "records"), rows)
     for name, row in result.sources.items():
         if row["error"]:
-            console.print(f"[bold]{name}[/]: {escape(one_line(row['error'], 1000))}")
+            click.echo(f"{click.style(name, bold=True)}: {one_line(row['error'], 1000)}")
     if result.baseline_events:
-        console.print(
-            f"baseline: {result.baseline_events} things known from now on; nobody is told"
-        )
-    console.print(f"news: {result.events}")
+        click.echo(f"baseline: {result.baseline_events} things known from now on; nobody is told")
+    click.echo(f"news: {result.events}")
     print_deliveries(result.deliveries)
 
 
@@ -94,30 +81,28 @@ def print_events(events: Iterable[Event]) -> None:
 
 def print_status(summary: JsonObject) -> None:
     """How things stand."""
-    console = _console()
-    by_source = table("source", "state", "records", "last good pass", "last sweep")
+    rows = []
     for name, row in summary["sources"].items():
         good, sweep = (row[key] or "never" for key in ("last_good_at", "last_sweep_at"))
         state = row["outcome"] if row["baseline_complete"] else f"{row['outcome']} (no baseline)"
-        by_source.add_row(name, state, str(row["records"]), good[:16], sweep[:16])
-    console.print(by_source)
+        rows.append((name, state, str(row["records"]), good[:16], sweep[:16]))
+    print_columns(("source", "state", "records", "last good pass", "last sweep"), rows)
     for name, row in summary["sources"].items():
         if row["error"]:
             since = row["failing_since"][:16]
-            console.print(
-                f"\n{name} has failed since {since}: {escape(one_line(row['error'], 1000))}"
-            )
+            click.echo(f"\n{name} has failed since {since}: {one_line(row['error'], 1000)}")
         for assumption in row["assumptions"]:
-            _print_assumption(console, assumption)
+            _print_assumption(assumption)
     _print_waiting(summary)
 
 
-def _print_assumption(console: Console, assumption: JsonObject) -> None:
-    console.print(
-        f"\nassumption [bold]{assumption['name']}[/] ({assumption['grade']}) did not hold at "
-        f"{assumption['at'][:16]}:\n  assumed: {escape(assumption['statement'])}\n"
-        f"  seen:    {escape(one_line(assumption['seen'], 400))}\n"
-        f"  remedy:  {escape(assumption['remedy'])}"
+def _print_assumption(assumption: JsonObject) -> None:
+    name = click.style(assumption["name"], bold=True)
+    click.echo(
+        f"\nassumption {name} ({assumption['grade']}) did not hold at "
+        f"{assumption['at'][:16]}:\n  assumed: {assumption['statement']}\n"
+        f"  seen:    {one_line(assumption['seen'], 400)}\n"
+        f"  remedy:  {assumption['remedy']}"
     )
 
 
@@ -146,6 +131,8 @@ def _print_waiting(summary: JsonObject) -> None:
 
 def print_config(config: Config) -> None:
     """The configuration with every secret masked."""
+    from rich.console import Console
+
     shown = config.model_dump(mode="json")
     for told in (*shown["watchers"], shown["ops"]):
         told["urls"] = [_masked(url) for url in told["urls"]]

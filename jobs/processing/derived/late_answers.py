@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from crawler.sources.questions import events as questions
 from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
+from jobs.rules.lateness import is_late
 from state.model.instants import brussels_day
 from state.model.news import News
-from state.model.values import Record
 from state.stores import Stores
 
 
@@ -40,9 +39,3 @@ def _late_answer(stores: Stores, summary: PassSummary, key: str) -> Found:
         baseline=was_late or key in summary.baseline or is_new,
     )
     return Found((detection,))
-
-
-def is_late(record: Record, today: date) -> bool:
-    """Whether silence in public now means that the question was not answered in time."""
-    due_on = record.detail.get("public_due_on")
-    return due_on is not None and today > date.fromisoformat(due_on)

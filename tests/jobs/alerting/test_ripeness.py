@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.alerting.sender import next_attempt_at, ripe
+from jobs.alerting.recipients import next_attempt_at, ripe
 from jobs.config.model import WatcherSettings
 from jobs.rules.delivery_times import Timing, parse_digest, parse_quiet_hours
 from state.model.deliveries import Delivery, DeliveryState

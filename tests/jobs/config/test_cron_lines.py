@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources.settings import SourcesSettings
-from jobs.config.cron import cron_trigger, is_due
+from jobs.config.cron import check_cron, cron_trigger, is_due, is_plain
 from state.model.instants import BRUSSELS
 from state.model.values import SourceName
 
@@ -91,8 +92,28 @@ def test_hour_stays_when_the_clock_changes(day: str) -> None:
 )
 def test_line_that_cannot_be_read(line: str) -> None:
     """What is no cron line of five fields is refused with the reason."""
-    with pytest.raises(ValueError, match=r"."):
+    for read in (cron_trigger, check_cron):
+        with pytest.raises(ValueError, match=r"."):
+            read(line)
+
+
+@given(st.from_regex(r"([*0-9][0-9*/,-]{0,5} ){4}[*0-9a-z][0-9a-z*/,-]{0,5}", fullmatch=True))
+def test_plain_line_can_be_read(line: str) -> None:
+    """What passes for plainly good without APScheduler is good for APScheduler too."""
+    if is_plain(line):
         cron_trigger(line)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_plain_part_can_be_read(place: int) -> None:
+    """The same at the bounds of each field."""
+    parts = ("*", "0", "00", "5", "31", "59", "60", "0-5", "5-0", "8-8", "1,2")
+    steps = ("", "/0", "/1", "/11", "/12", "/22", "/23", "/30", "/31", "/59")
+    for part, step in product(parts, steps):
+        fields = ["*"] * 5
+        fields[place] = part + step
+        if is_plain(" ".join(fields)):
+            cron_trigger(" ".join(fields))
 
 
 @pytest.mark.parametrize("source", SourceName)

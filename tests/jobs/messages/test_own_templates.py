@@ -10,8 +10,9 @@ import pytest
 
 from jobs.messages.content.items import Item
 from jobs.messages.message import Message
+from jobs.messages.own_templates import HTML, SHORT, TEMPLATE_NAMES, TEXT
 from jobs.messages.render import render_message
-from jobs.messages.templating import HTML, SHORT, TEMPLATE_NAMES, TEXT, Templates
+from jobs.messages.templating import Templates
 
 PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
 Render = Callable[..., Message]

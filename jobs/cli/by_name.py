@@ -1,0 +1,42 @@
+"""The commands by name, each loaded when it is asked for: what one needs does not slow another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+# Which module of jobs.cli.commands has which commands; each names them in its COMMANDS.
+MODULES = MappingProxyType(
+    {
+        "passes": ("check", "serve", "deliver", "demo"),
+        "telling": ("deliveries", "release", "discard", "notify", "preview"),
+        "lookups": ("events", "show", "search", "status", "config"),
+        "evidence": ("snapshot", "diff"),
+        "replays": ("replay", "reparse"),
+        "archives": ("export", "import"),
+        "upkeep": ("backup", "verify", "prune"),
+        "developers": ("parse", "case"),
+    }
+)
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+
+
+class CommandsByName(click.Group):
+    """A group whose commands are imported by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, sorted."""
+        del ctx
+        return sorted(_MODULE_OF)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None when there is none."""
+        del ctx
+        module = _MODULE_OF.get(cmd_name)
+        if module is None:
+            return None
+        commands: Sequence[click.Command] = import_module(f"jobs.cli.commands.{module}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
