@@ -70,7 +70,7 @@ def main() -> int:
             with closing(open_database(config.state.path)) as db:
                 _make_due(db, config)
                 example = Composer(db, config).example("watcher 0", config.watchers[0])
-                url = config.watchers[0].urls[0]
+                url = config.watchers[0].urls[0].channel({}).url
                 apprise = _seconds(lambda: [send(url, example) for _ in range(MESSAGES)])
                 sender = Sender(db, config, {})
                 begun = time.perf_counter()

@@ -12,7 +12,6 @@ import click
 import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pydantic_core import to_jsonable_python
 
 from crawler.sources.assumptions import ASSUMPTIONS
 from jobs.cli.main import main
@@ -60,16 +59,20 @@ def code_spans(text: str) -> list[str]:
 def keys_of(settings: BaseModel, place: str = "") -> Keys:
     """Every key below these settings with its default; `required` where it has none."""
     found: Keys = {}
+    plain = settings.model_dump(mode="json")
     for name, field in type(settings).model_fields.items():
         value = getattr(settings, name)
         element = element_of(field)
         if isinstance(value, BaseModel):
             found |= keys_of(value, f"{place}{name}.")
         elif element is not None:
-            fields = element.model_fields.items()
-            found |= {f"{place}{name}[].{inner}": default_of(f) for inner, f in fields}
+            defaults = element.model_construct().model_dump(mode="json")
+            found |= {
+                f"{place}{name}[].{inner}": defaults.get(inner, "required")
+                for inner in element.model_fields
+            }
         else:
-            found[f"{place}{name}"] = to_jsonable_python(value)
+            found[f"{place}{name}"] = plain[name]
     return found
 
 
@@ -77,13 +80,6 @@ def element_of(field: FieldInfo) -> type[BaseModel] | None:
     """The model of a list of tables, None where the field is none."""
     inner = next(iter(get_args(field.annotation)), None)
     return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
-
-
-def default_of(field: FieldInfo) -> Any:
-    """The default of a field as plain JSON, or the word `required`."""
-    if field.is_required():
-        return "required"
-    return to_jsonable_python(field.get_default(call_default_factory=True))
 
 
 def default_written(cell: str) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import Field
 
+from crawler.fetching.origin_map import Mirror, Origin, OriginMap
 from crawler.parsing.settings import Settings
 
 
@@ -16,7 +19,12 @@ class HttpSettings(Settings):
     timeout_seconds: float = Field(30.0, gt=0, le=600)
     retries: int = Field(2, ge=0, le=10)
     max_retry_after_seconds: float = Field(60.0, ge=0, le=3600)
-    origins: dict[str, str] = Field(default_factory=dict)
+    origins: dict[Origin, Mirror] = Field(default_factory=dict)
+
+    @cached_property
+    def origin_map(self) -> OriginMap:
+        """Where each canonical origin is really fetched."""
+        return OriginMap.of(self.origins)
 
     @property
     def max_body_bytes(self) -> int:

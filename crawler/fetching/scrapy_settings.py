@@ -24,7 +24,7 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
     """One request at a time per host with a delay, robots.txt obeyed, sizes and times bounded."""
     handler = "crawler.fetching.origins.OriginMapDownloadHandler"
     return {
-        "VVWATCH_ORIGINS": dict(http.origins),
+        "VVWATCH_ORIGINS": http.origin_map,
         "VVWATCH_MAX_RETRY_AFTER_SECONDS": http.max_retry_after_seconds,
         "USER_AGENT": user_agent(http),
         "ROBOTSTXT_OBEY": True,

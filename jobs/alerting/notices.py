@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from crawler.sources.event_kinds import event_kind
 from jobs.alerting.relevance import interests
 from jobs.config.model import Config, WatcherSettings
-from jobs.config.timing import duration_of
 from jobs.rules.expectations import Expectation, as_record
 from jobs.rules.kinds import comes_of
 from jobs.rules.matching import Matcher
@@ -61,7 +60,7 @@ class SystemNotices:
         name = f"outage:{source}"
         told_since = self._records.note(name) or None
         if state.failing_since is not None:
-            is_long = at - state.failing_since >= duration_of(self._config.messages.outage_after)
+            is_long = at - state.failing_since >= self._config.messages.outage_after.value
             if is_long and told_since is None:
                 self._tell_outage(source, state, at)
                 self._records.set_note(name, iso(state.failing_since))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from jobs.config.model import OPS, Channel, Config, Told, WatcherSettings
+from jobs.config.channels import Channel
+from jobs.config.model import OPS, Config, Told, WatcherSettings
 from jobs.rules.delivery_times import Timing, first_allowed, next_moment
 from state.model.deliveries import Delivery
 

@@ -17,7 +17,8 @@ from sqlite_utils import Database
 
 from jobs.alerting.dispatch import dispatch
 from jobs.alerting.recipients import channel_of, recipient, ripe, timing_of
-from jobs.config.model import OPS, Channel, Config, Told
+from jobs.config.channels import Channel
+from jobs.config.model import OPS, Config, Told
 from jobs.messages.channels import send
 from jobs.messages.message import Message
 from jobs.messages.render import Item, render_message

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from crawler.parsing.codes import normal_code
+from crawler.parsing.field_types import FromText, Written
 from crawler.parsing.settings import Settings
 from crawler.sources.settings import CrawlSettings
-from jobs.config.environment import expand
-from jobs.config.problems import is_other_choice, mistakes_in, problem_of
-from jobs.config.timing import TimingSettings, duration_of
+from jobs.config.channels import Channel, ChannelUrl, UrlTemplate
+from jobs.config.environment import template
+from jobs.config.problems import problems_of, unreadable_schedules, unset_variables
+from jobs.config.timing import Duration, TimingSettings
 from jobs.messages.channels import form_problem, url_problem
 from jobs.messages.own_templates import folder_problem
 from jobs.rules.bursts import BurstSettings
@@ -34,50 +33,24 @@ OPS = "ops"
 Language = Literal["nl", "en"]
 
 
-@dataclass(frozen=True)
-class Channel:
-    """One Apprise URL of a watcher. `id` tells it apart without giving anything away."""
-
-    id: str
-    url: str
-
-    def __repr__(self) -> str:
-        return f"Channel({self.label})"
-
-    @property
-    def label(self) -> str:
-        """The channel for people, without its secrets."""
-        return f"{urlsplit(self.url).scheme}:// ({self.id})"
-
-
 def _code(text: str) -> str:
     code = normal_code(text)
     if code is None:
-        raise ValueError("expected a project code from VV001 to VV199")
+        raise ValueError('expected a project code from VV001 to VV199, such as "VV078"')
     return code
-
-
-Code = Annotated[str, AfterValidator(_code)]
 
 
 def _keyword(text: str) -> str:
     if len(fold(text)) < _SHORTEST_KEYWORD:
-        raise ValueError(f"expected at least {_SHORTEST_KEYWORD} letters")
+        raise ValueError(f'expected at least {_SHORTEST_KEYWORD} letters, such as "cultuur"')
     return text
 
 
 _SHORTEST_KEYWORD = 2
-Keyword = Annotated[str, AfterValidator(_keyword)]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+Code = Annotated[str, FromText(str, _code, "VV078")]
+Keyword = Annotated[str, FromText(str, _keyword, "cultuur")]
+Name = Annotated[str, Field(min_length=1, max_length=100, examples=['"cultuur"'])]
 Heartbeat = Literal["", "daily", "weekly", "monthly"]
-
-
-def _duration(text: str) -> str:
-    duration_of(text)
-    return text
-
-
-Duration = Annotated[str, AfterValidator(_duration)]
 
 
 class StateSettings(Settings):
@@ -89,18 +62,19 @@ class StateSettings(Settings):
 class Told(Settings):
     """Somebody who is told things through channels."""
 
-    urls: tuple[str, ...] = ()
+    urls: Annotated[tuple[ChannelUrl, ...], Field(examples=[["mailtos://…"]])] = ()
     language: Language = "nl"
     max_items: int = Field(50, ge=1, le=1000)
 
     @field_validator("urls", mode="after")
     @classmethod
-    def _urls(cls, urls: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    def _urls(cls, urls: tuple[UrlTemplate, ...], info: ValidationInfo) -> tuple[UrlTemplate, ...]:
         check = url_problem if (info.context or {}).get("try_channels", True) else form_problem
+        environment = _environment(info)
         problems = [
             f"urls[{number}]: {problem}"
             for number, url in enumerate(urls)
-            if (problem := check(expand(url, _environment(info))))
+            if (problem := check(url.channel(environment).url))
         ]
         if problems:
             raise ValueError("; ".join(problems))
@@ -108,11 +82,7 @@ class Told(Settings):
 
     def channels(self, environment: Mapping[str, str]) -> tuple[Channel, ...]:
         """The channels, with values from the environment filled in."""
-        # The text as written names the channel, so that a changed password does not.
-        return tuple(
-            Channel(hashlib.sha256(url.encode()).hexdigest()[:10], expand(url, environment))
-            for url in dict.fromkeys(self.urls)
-        )
+        return tuple(url.channel(environment) for url in dict.fromkeys(self.urls))
 
 
 class OpsSettings(Told):
@@ -129,7 +99,7 @@ class MessagesSettings(Settings):
 
     templates: Path | Literal[""] = ""
     send_seconds: float = Field(60.0, gt=0, le=600)
-    outage_after: Duration = "1d"
+    outage_after: Duration = Written("1d", timedelta(days=1))
 
     @field_validator("templates", mode="after")
     @classmethod
@@ -147,8 +117,8 @@ class WatcherSettings(Told, TimingSettings):
     """One table of [[watchers]]."""
 
     name: Name
-    projects: Literal["all"] | tuple[Code, ...] = ()
-    keywords: tuple[Keyword, ...] = ()
+    projects: Literal["all"] | tuple[Code, ...] = Field((), examples=[["VV078", "VV129"]])
+    keywords: tuple[Keyword, ...] = Field((), examples=[["cultuur"]])
     kinds: tuple[Kind, ...] = ("*",)
     heartbeat: Heartbeat = ""
     remind_days: int = Field(0, ge=0, le=365)
@@ -173,8 +143,8 @@ class Config(CrawlSettings):
     """The whole configuration."""
 
     state: StateSettings = StateSettings()
-    expected: tuple[ExpectedSettings, ...] = ()
-    watchers: tuple[WatcherSettings, ...] = ()
+    expected: tuple[ExpectedSettings, ...] = Field((), examples=["[[expected]]"])
+    watchers: tuple[WatcherSettings, ...] = Field((), examples=["[[watchers]]"])
     ops: OpsSettings = OpsSettings()
     burst: BurstSettings = BurstSettings()
     messages: MessagesSettings = MessagesSettings()
@@ -217,7 +187,7 @@ def load_config(
     """
     environment = os.environ if environment is None else environment
     table = _read(path)
-    problems = list(mistakes_in(table, environment))
+    problems = [*unset_variables(table, environment), *unreadable_schedules(table)]
     context = {
         "environment": environment,
         "folder": path.resolve().parent,
@@ -226,13 +196,12 @@ def load_config(
     try:
         config = Config.model_validate(table, context=context)
     except ValidationError as error:
-        items = error.errors()
-        problems += [problem_of(item) for item in items if not is_other_choice(item, items)]
+        problems += problems_of(error, Config, table)
     if problems:
         raise ConfigError(str(path), problems)
     state = StateSettings(path=path.resolve().parent / config.state.path)
     headers = config.sources.publications.api_headers
-    filled = {name: expand(value, environment) for name, value in headers.items()}
+    filled = {name: template(text).filled(environment) for name, text in headers.items()}
     publications = config.sources.publications.model_copy(update={"api_headers": filled})
     sources = config.sources.model_copy(update={"publications": publications})
     return config.model_copy(update={"state": state, "sources": sources})

@@ -1,44 +1,75 @@
 """What is wrong with a configuration, each mistake with its place, its value and a remedy.
 
-Secrets are not shown: whatever may be or hold the URL of a channel is left out.
+Secrets are not shown: whatever may be or hold the URL of a channel is left out. The words of a
+remedy are in `jobs/config/remedies.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from jobs.config.cron import check_cron
-from jobs.config.environment import variables_in
+from pydantic import BaseModel, ValidationError
+
+from jobs.config.environment import template
+from jobs.config.remedies import Mistake, remedy_of
+from state.model.cron_lines import cron_line
 from state.model.errors import Problem
-from state.model.values import SourceName
 
 # Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.
 _OF_A_TABLE = frozenset(
     {"extra_forbidden", "model_type", "model_attributes_type", "tuple_type", "dict_type"}
 )
+_NOT_SHOWN = "(not shown)"
+_HOLDERS_OF_SECRETS = frozenset({"urls", "api_headers"})
+
+Location = tuple[int | str, ...]
 
 
-def mistakes_in(table: dict[str, Any], environment: Mapping[str, str]) -> Iterator[Problem]:
-    """Mistakes that no single value shows: variables, cron lines, origins."""
-    yield from _unset_variables(table, environment)
-    yield from _cron_problems(table)
-    yield from _origins(table)
+def problems_of(
+    error: ValidationError, root: type[BaseModel], table: dict[str, Any]
+) -> list[Problem]:
+    """Every mistake that was found in a table of the configuration, in its order."""
+    items = error.errors()
+    return [_problem(item, root, table) for item in items if not _is_other_choice(item, items)]
 
 
-def problem_of(item: Any) -> Problem:
-    """The mistake in a detail of pydantic's."""
-    place = _place(item["loc"])
-    secret = "urls" in item["loc"] or "api_headers" in item["loc"]
-    value = "(not shown)" if secret or item["type"] in _OF_A_TABLE else _shown(item["input"])
-    message = str(item["msg"]).removeprefix("Value error, ")
-    if item["type"] == "extra_forbidden":
-        message = "no such key; remove it or mend its spelling (README, table of settings)"
-    return Problem(place, value, message)
+def _problem(item: Any, root: type[BaseModel], table: dict[str, Any]) -> Problem:
+    kind, location = str(item["type"]), tuple(item["loc"])
+    if location[-1:] == ("[key]",):
+        # A wrong key has no place of its own but its table.
+        location = location[:-2]
+    steps = tuple(step for step in location if not _is_of_pydantic(step))
+    secret = _HOLDERS_OF_SECRETS.intersection(map(str, steps)) or kind in _OF_A_TABLE
+    value = _NOT_SHOWN if secret else _shown(item["input"])
+    if kind == "missing":
+        value = "(missing)"
+    mistake = Mistake(kind, steps, str(item["msg"]), item.get("ctx", {}))
+    return Problem(_place(steps), value, remedy_of(mistake, root), _whose(steps, table))
 
 
-def is_other_choice(item: Any, items: Sequence[Any]) -> bool:
+def unset_variables(table: dict[str, Any], environment: Mapping[str, str]) -> Iterator[Problem]:
+    """A mistake for each variable that a text of the table asks for and that is not set."""
+    for steps, text in _texts(table):
+        for name in template(text).variables:
+            if not environment.get(name):
+                remedy = f"set the environment variable {name}"
+                yield Problem(_place(steps), f"${{{name}}}", remedy, _whose(steps, table))
+
+
+def unreadable_schedules(table: dict[str, Any]) -> Iterator[Problem]:
+    """A mistake for each cron line of a source that is none."""
+    sources = table.get("sources")
+    for name, settings in sources.items() if isinstance(sources, dict) else ():
+        for key in ("schedule", "sweep_schedule"):
+            line = settings.get(key) if isinstance(settings, dict) else None
+            try:
+                cron_line(line if isinstance(line, str) else "* * * * *")
+            except ValueError as error:
+                yield Problem(f"sources.{name}.{key}", repr(line), str(error))
+
+
+def _is_other_choice(item: Any, items: Sequence[Any]) -> bool:
     """Whether an error only says that a value is not the word which would also do there."""
     place = item["loc"][:-1]
     is_choice = str(item["loc"][-1]).startswith("literal[")
@@ -47,72 +78,50 @@ def is_other_choice(item: Any, items: Sequence[Any]) -> bool:
     )
 
 
+def _is_of_pydantic(step: int | str) -> bool:
+    """Whether a step only says which choice of a type was tried."""
+    names = ("tuple[", "literal[", "constrained-", "function-", "lax-or-strict[")
+    return isinstance(step, str) and step.startswith(names)
+
+
 def _shown(value: Any) -> str:
     """A value for a message; whatever may be or hold a channel's URL is not shown."""
-    if isinstance(value, (dict, list, tuple)) or ("://" in str(value) or "@" in str(value)):
-        return "(not shown)"
+    if isinstance(value, (dict, list, tuple)) or _may_be_secret(str(value)):
+        return _NOT_SHOWN
     return f"{value!r}"[:120]
 
 
-def _place(location: tuple[int | str, ...]) -> str:
+def _may_be_secret(text: str) -> bool:
+    return "://" in text or "@" in text
+
+
+def _place(location: Location) -> str:
     text = ""
     for step in location:
         if isinstance(step, int):
             text += f"[{step}]"
-        elif not step.startswith(("tuple[", "literal[", "constrained-", "function-")):
+        else:
             text += f".{step}" if text else step
     return text or "file"
 
 
-def _strings(value: Any, place: tuple[int | str, ...] = ()) -> Iterator[tuple[str, str]]:
+def _whose(location: Location, table: dict[str, Any]) -> str:
+    """The watcher or expectation that a place belongs to, by its name; else nothing."""
+    if len(location) < 3 or not isinstance(location[1], int):
+        return ""
+    rows = table.get(str(location[0]))
+    row = rows[location[1]] if isinstance(rows, list) and location[1] < len(rows) else None
+    name = (row.get("name") or row.get("title")) if isinstance(row, dict) else None
+    return name[:60] if isinstance(name, str) and not _may_be_secret(name) else ""
+
+
+def _texts(value: Any, place: Location = ()) -> Iterator[tuple[Location, str]]:
     """Every text in the file with its place."""
     if isinstance(value, str):
-        yield _place(place), value
+        yield place, value
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _strings(item, (*place, key))
+            yield from _texts(item, (*place, key))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _strings(item, (*place, number))
-
-
-def _unset_variables(table: dict[str, Any], environment: Mapping[str, str]) -> Iterator[Problem]:
-    for place, text in _strings(table):
-        for name in variables_in(text):
-            if not environment.get(name):
-                yield Problem(place, f"${{{name}}}", f"set the environment variable {name}")
-
-
-def _cron_problems(table: dict[str, Any]) -> Iterator[Problem]:
-    sources = table.get("sources")
-    for source in SourceName:
-        settings = sources.get(source.value) if isinstance(sources, dict) else None
-        for key in ("schedule", "sweep_schedule"):
-            line = settings.get(key) if isinstance(settings, dict) else None
-            problem = _cron_problem(line) if isinstance(line, str) else None
-            if problem:
-                yield Problem(f"sources.{source}.{key}", repr(line), problem)
-
-
-def _cron_problem(line: str) -> str | None:
-    try:
-        check_cron(line)
-    except ValueError as error:
-        return f"expected a cron line, but {error}"
-    return None
-
-
-def _origins(table: dict[str, Any]) -> Iterator[Problem]:
-    http = table.get("http")
-    origins = http.get("origins") if isinstance(http, dict) else None
-    if not isinstance(origins, dict):
-        return
-    for origin, base in origins.items():
-        canonical = urlsplit(origin)
-        if canonical.scheme != "https" or not canonical.netloc or canonical.path:
-            remedy = 'expected a canonical origin, such as "https://ws.vlpar.be"'
-            yield Problem("http.origins", repr(origin), remedy)
-        target = urlsplit(base) if isinstance(base, str) else None
-        if target is None or target.scheme not in ("http", "https") or not target.netloc:
-            remedy = 'expected where to fetch it, such as "http://127.0.0.1:8801/ws.vlpar.be"'
-            yield Problem(f"http.origins.{origin}", repr(base), remedy)
+            yield from _texts(item, (*place, number))

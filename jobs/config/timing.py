@@ -6,16 +6,17 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 
+from crawler.parsing.field_types import FromText, Written, written
 from crawler.parsing.settings import Settings
-from jobs.rules.delivery_times import Timing, parse_digest, parse_quiet_hours
+from jobs.rules.delivery_times import Digest, QuietHours, Timing, parse_digest, parse_quiet_hours
 from jobs.rules.kinds import Kind
 
 _DURATION = re.compile(r"([1-9][0-9]{0,3})([hd])")
 
 
-def duration_of(text: str) -> timedelta:
+def parse_duration(text: str) -> timedelta:
     """The duration of a text such as `36h` or `2d`; ValueError says what was expected."""
     match = _DURATION.fullmatch(text.replace(" ", "").lower())
     if match is None:
@@ -24,22 +25,22 @@ def duration_of(text: str) -> timedelta:
     return timedelta(hours=hours)
 
 
-def _digest(text: str) -> str:
-    parse_digest(text)
-    return text
+def _quiet_hours(text: str) -> QuietHours | None:
+    return parse_quiet_hours(text) if text else None
 
 
-def _quiet_hours(text: str) -> str:
-    if text:
-        parse_quiet_hours(text)
-    return text
+Duration = Annotated[Written[timedelta], FromText(Written, written(parse_duration), "36h")]
+DigestText = Annotated[Written[Digest], FromText(Written, written(parse_digest), "daily 08:00")]
+QuietHoursText = Annotated[
+    Written[QuietHours | None], FromText(Written, written(_quiet_hours), "20:00-07:00")
+]
 
 
 class TimingSettings(Settings):
     """When somebody may be told; as it stands, at once and at any hour of any day."""
 
-    digest: Annotated[str, AfterValidator(_digest)] = "immediate"
-    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = ""
+    digest: DigestText = Written("immediate", Digest())
+    quiet_hours: QuietHoursText = Written("", None)
     working_days_only: bool = False
     urgent: tuple[Kind, ...] = ()
 
@@ -47,15 +48,15 @@ class TimingSettings(Settings):
     @classmethod
     def _some_moment_exists(cls, working_days_only: bool, info: ValidationInfo) -> bool:
         if "digest" in info.data:
-            Timing(parse_digest(info.data["digest"]), working_days_only=working_days_only)
+            Timing(info.data["digest"].value, working_days_only=working_days_only)
         return working_days_only
 
     @property
     def timing(self) -> Timing:
         """The settings as the value that `next_moment` takes."""
         return Timing(
-            digest=parse_digest(self.digest),
-            quiet_hours=parse_quiet_hours(self.quiet_hours) if self.quiet_hours else None,
+            digest=self.digest.value,
+            quiet_hours=self.quiet_hours.value,
             working_days_only=self.working_days_only,
             urgent=self.urgent,
         )

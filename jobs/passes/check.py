@@ -26,6 +26,7 @@ from jobs.processing.main_kinds import MAIN_KIND
 from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
+from state.model.cron_lines import cron_line
 from state.model.errors import VvwatchError
 from state.model.instants import clock
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
@@ -157,7 +158,7 @@ class Checker:
         settings = self._config.sources.of(source)
         line = getattr(settings, "sweep_schedule", None)
         sweep = is_widened(source, state.covered, scope) or (
-            line is not None and is_due(line, state.last_sweep_at, at)
+            line is not None and is_due(cron_line(line), state.last_sweep_at, at)
         )
         return {**scope, "sweep": sweep}
 

@@ -16,6 +16,7 @@ from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
 from state.database.connection import open_database
+from state.model.cron_lines import cron_line
 from state.model.errors import VvwatchError
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
@@ -45,7 +46,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         for source in SourceName:
-            trigger = cron_trigger(self._config.sources.of(source).schedule)
+            trigger = cron_trigger(cron_line(self._config.sources.of(source).schedule))
             self._scheduler.add_job(self._check, trigger, args=[[source]], id=source.value)
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
         missed = missed_sources(self._config, self._now())
@@ -94,5 +95,5 @@ def missed_sources(config: Config, now: datetime) -> list[SourceName]:
     return [
         source
         for source in SourceName
-        if is_due(config.sources.of(source).schedule, last.get(source), now)
+        if is_due(cron_line(config.sources.of(source).schedule), last.get(source), now)
     ]

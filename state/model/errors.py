@@ -28,14 +28,19 @@ class VvwatchError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake in the configuration: its place, its value (masked where secret), a remedy."""
+    """One mistake in the configuration: its place, its value (masked where secret), a remedy.
+
+    `whose` is the name of the watcher (or expectation) whose table the place is in.
+    """
 
     place: str
     value: str
     remedy: str
+    whose: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place} = {self.value}: {self.remedy}"
+        whose = f' of "{self.whose}"' if self.whose else ""
+        return f"{self.place}{whose} = {self.value}: {self.remedy}"
 
 
 class ConfigError(VvwatchError):

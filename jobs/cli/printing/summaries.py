@@ -134,14 +134,10 @@ def print_config(config: Config) -> None:
     from rich.console import Console
 
     shown = config.model_dump(mode="json")
-    for told in (*shown["watchers"], shown["ops"]):
-        told["urls"] = [_masked(url) for url in told["urls"]]
+    for told, masked in zip(
+        (*config.watchers, config.ops), (*shown["watchers"], shown["ops"]), strict=True
+    ):
+        masked["urls"] = [url.masked for url in told.urls]
     headers = shown["sources"]["publications"]["api_headers"]
     shown["sources"]["publications"]["api_headers"] = dict.fromkeys(headers, "***")
     Console(soft_wrap=True).print_json(data=shown)
-
-
-def _masked(url: str) -> str:
-    """An Apprise URL without what it hides; names of variables give nothing away."""
-    scheme, separator, _ = url.partition("://")
-    return url if url.startswith("${") and url.endswith("}") else f"{scheme}{separator}***"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.config.model import Channel
+from jobs.config.channels import Channel
 from jobs.messages.channels import url_problem, without_secrets
 
 PART = st.text(alphabet="abcXYZ019-_.", min_size=3, max_size=12)

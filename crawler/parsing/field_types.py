@@ -1,0 +1,62 @@
+"""Types of settings that are written as text: read once, when the configuration is; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from state.model.cron_lines import CronLine, cron_line
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Written(Generic[Value]):
+    """A value together with the text it was written as, by which it is shown and handed on."""
+
+    text: str
+    value: Value
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class FromText:
+    """How the value of a field comes out of its text: the one kind of validator of settings.
+
+    `parse` gives the value, which is a `kind`, or raises ValueError with what was expected, such
+    as what. `example` is for what is no text at all. `write` gives the text of a value that
+    `parse` takes again, so that settings can be handed on as JSON.
+    """
+
+    kind: type
+    parse: Callable[[str], Any]
+    example: str
+    write: Callable[[Any], str] = str
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        del handler
+        written = core_schema.plain_serializer_function_ser_schema(
+            self.write, return_schema=core_schema.str_schema()
+        )
+        return core_schema.no_info_plain_validator_function(self._value, serialization=written)
+
+    def _value(self, given: object) -> Any:
+        if isinstance(given, str):
+            return self.parse(given)
+        if isinstance(given, self.kind):
+            return given
+        raise ValueError(f'expected text, such as "{self.example}"')
+
+
+def written(parse: Callable[[str], Value]) -> Callable[[str], Written[Value]]:
+    """The parser that keeps, with each value, the text it came of."""
+    return lambda text: Written(text, parse(text))
+
+
+Schedule = Annotated[CronLine, FromText(CronLine, cron_line, "*/30 6-22 * * *")]

@@ -1,0 +1,70 @@
+"""The Apprise URLs of the configuration, as values that show nothing of what they hide; pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from crawler.parsing.field_types import FromText
+from jobs.config.environment import Template, template
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One Apprise URL of a watcher. `id` tells it apart without giving anything away."""
+
+    id: str
+    url: str
+
+    def __repr__(self) -> str:
+        return f"Channel({self.label})"
+
+    @property
+    def label(self) -> str:
+        """The channel for people, without its secrets."""
+        return f"{urlsplit(self.url).scheme}:// ({self.id})"
+
+
+@dataclass(frozen=True)
+class UrlTemplate:
+    """An Apprise URL as it stands written, with the names of variables where its secrets go."""
+
+    template: Template
+
+    def __repr__(self) -> str:
+        return f"UrlTemplate({self.masked})"
+
+    @cached_property
+    def id(self) -> str:
+        """By which its channel is known: the text as written, not what the variables hold, so that
+        a changed password makes no other channel."""
+        return hashlib.sha256(self.template.text.encode()).hexdigest()[:10]
+
+    @property
+    def masked(self) -> str:
+        """The URL without what it hides; names of variables give nothing away."""
+        text = self.template.text
+        scheme, separator, _ = text.partition("://")
+        return text if text.startswith("${") and text.endswith("}") else f"{scheme}{separator}***"
+
+    def channel(self, environment: Mapping[str, str]) -> Channel:
+        """The channel, with values from the environment filled in."""
+        return Channel(self.id, self.template.filled(environment))
+
+
+def _url_template(text: str) -> UrlTemplate:
+    return UrlTemplate(template(text))
+
+
+def _text(url: UrlTemplate) -> str:
+    return url.template.text
+
+
+ChannelUrl = Annotated[
+    UrlTemplate,
+    FromText(UrlTemplate, _url_template, "mailtos://${USER}:${PASSWORD}@mail.example", _text),
+]
