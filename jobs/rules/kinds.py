@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Annotated
 
-from pydantic import AfterValidator
-
+from crawler.parsing.field_types import FromText
 from crawler.sources.event_kinds import EVENT_KINDS, kinds_of_source
 from state.model.values import SourceName
 
@@ -31,7 +30,7 @@ def checked_kind(text: str) -> str:
     return text
 
 
-Kind = Annotated[str, AfterValidator(checked_kind)]
+Kind = Annotated[str, FromText(str, checked_kind, "question.*")]
 """A kind, or a pattern of kinds, in the configuration."""
 
 
