@@ -20,7 +20,11 @@ from jobs.rules.kinds import KINDS
 from state.database.connection import open_database
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/sources.md")
+PAGES = (
+    "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/reference.md", "docs/sources.md",
+    "tests/cases/README.md",
+)  # fmt: skip
+REFERENCE = "docs/reference.md"
 GRADES = {"seen", "reported", "assumed"}
 SOURCE_KINDS = {"source.failing", "source.recovered"}
 
@@ -83,7 +87,7 @@ def element_of(field: FieldInfo) -> type[BaseModel] | None:
 
 
 def default_written(cell: str) -> Any:
-    """The default that a cell of README's table gives: TOML in backticks, or a word."""
+    """The default that a cell of the table gives: TOML in backticks, or a word."""
     if cell == "none":
         return None
     if not cell.startswith("`"):
@@ -93,14 +97,14 @@ def default_written(cell: str) -> Any:
 
 
 def configuration_rows() -> Iterator[tuple[str, list[str]]]:
-    """Each key of README's tables of the configuration with the row it stands in."""
-    for row in rows(section(page("README.md"), "## Configuration")):
+    """Each key of the reference's tables of the configuration with the row it stands in."""
+    for row in rows(section(page(REFERENCE), "## Configuration")):
         for key in code_spans(row[0]):
             yield key, row
 
 
-def test_every_key_stands_in_readme_with_its_default() -> None:
-    """README's tables hold the keys of the settings models, each once, with their defaults."""
+def test_every_key_stands_in_the_reference_with_its_default() -> None:
+    """Its tables hold the keys of the settings models, each once, with their defaults."""
     written = [(key, default_written(row[1])) for key, row in configuration_rows()]
 
     assert sorted(key for key, _ in written) == sorted(keys_of(Config()))
@@ -109,7 +113,7 @@ def test_every_key_stands_in_readme_with_its_default() -> None:
 
 def test_rarely_needed_keys_have_a_grade() -> None:
     """Each rarely needed key says how well its default is known, in a word of sources.md."""
-    found = list(rows(section(page("README.md"), "### Rarely needed")))
+    found = list(rows(section(page(REFERENCE), "### Rarely needed")))
 
     assert found
     assert {row[2] for row in found} <= GRADES | {"own"}
@@ -137,6 +141,15 @@ def test_keys_named_in_the_docs_exist() -> None:
     for name in PAGES:
         named = {span for span in code_spans(page(name)) if pattern.fullmatch(span)}
         assert named <= set(known), name
+
+
+def test_every_make_target_named_exists() -> None:
+    """The table of commands for developers has each target of the Makefile but `clean`."""
+    table = section(page("README.md"), "## Developing")
+    named = [code_spans(row[0])[0].removeprefix("make ") for row in rows(table)]
+    phony = re.search(r"^\.PHONY: (.*)$", page("Makefile"), re.M)
+    assert phony is not None
+    assert sorted([*named, "clean"]) == sorted(phony[1].split())
 
 
 # --- commands and events -----------------------------------------------------------------
@@ -167,9 +180,9 @@ def options_of(command: click.Command) -> set[str]:
     }
 
 
-def test_every_kind_of_event_stands_in_readme() -> None:
-    """README's table of events has each kind that may be configured, those for ops, no other."""
-    text = section(page("README.md"), "## Events").split("### An event as JSON")[0]
+def test_every_kind_of_event_stands_in_the_reference() -> None:
+    """Its table of events has each kind that may be configured, those for ops, and no other."""
+    text = section(page(REFERENCE), "## Events")
 
     assert sorted(row[0].strip("`") for row in rows(text)) == sorted({*KINDS, *SOURCE_KINDS})
 

@@ -48,7 +48,7 @@ class Reporter:
 
 @dataclass
 class CheckResult:
-    """What one pass came to; `as_json` has the form that README fixes."""
+    """What one pass came to; `as_json` has the form that docs/reference.md gives."""
 
     sources: dict[SourceName, JsonObject] = field(default_factory=dict)
     events: int = 0

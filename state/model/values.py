@@ -214,7 +214,7 @@ class Event:
     found_late: bool = False
 
     def as_json(self) -> JsonObject:
-        """The event as one JSON object, in the form that design and README fix."""
+        """The event as one JSON object, in the form that docs/reference.md gives."""
         return {
             "id": self.id,
             "kind": self.kind,

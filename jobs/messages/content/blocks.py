@@ -1,6 +1,6 @@
 """Items as they are shown, and what is said of those that are not: the values of templates; pure.
 
-The fields of `Section`, `Block` and `Link` are what README promises to templates.
+The fields of `Section`, `Block` and `Link` are what docs/reference.md promises to templates.
 """
 
 from __future__ import annotations
