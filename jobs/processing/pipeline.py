@@ -75,7 +75,8 @@ class PassProcessor:
     def process(self, current: Pass, on_text: Callable[[], None] = lambda: None) -> Outcome:
         """Process a pass whose fetching has ended; all of it or nothing is stored.
 
-        `on_text` is told of each file of which the text has been taken out.
+        `on_text` is told of each file of which the text has been taken out. What raises leaves the
+        pass to be processed again by a processor of its own, which remembers nothing of this one.
         """
         self._work.faults.clear()
         context = self._context(current)
