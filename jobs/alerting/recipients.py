@@ -1,4 +1,4 @@
-"""Who is told, through which channel, and when what waits for them goes out; pure.
+"""Who is told, through which channel, and when what waits for them goes out.
 
 It must not know how a message is made or sent, which is slow to load.
 """

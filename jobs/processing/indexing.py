@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import Document
+from state.model.records import Passage
 from state.model.values import Record, RecordKind
-from state.records.search import Passage
 
 
 def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> Iterator[str]:

@@ -62,6 +62,15 @@ class SourceState:
     assumptions: JsonObject = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A text to be found: `place` is a field's name, or the address of a file (with its page)."""
+
+    place: str
+    text: str
+    page: int | None = None
+
+
 def snapshots_in(inputs: Inputs) -> tuple[int, ...]:
     """The snapshots that a record was made of, by number."""
     return tuple(sorted({snapshot for _, _, snapshot in inputs if snapshot is not None}))

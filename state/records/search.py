@@ -11,20 +11,12 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from state.model.errors import UsageError
+from state.model.records import Passage
 from state.model.values import JsonObject
 
 _SNIPPET_WORDS = 30
 _TOKEN = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+')
 _OPERATORS = frozenset({"AND", "OR", "NOT", "(", ")"})
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A text to be found: `place` is a field's name, or the address of a file (with its page)."""
-
-    place: str
-    text: str
-    page: int | None = None
 
 
 @dataclass(frozen=True)

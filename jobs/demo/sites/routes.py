@@ -1,4 +1,4 @@
-"""Which part of the world answers which address: a pure function of world and request."""
+"""Which part of the world answers which address: a function of world and request alone."""
 
 from __future__ import annotations
 
