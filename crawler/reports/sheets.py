@@ -2,7 +2,7 @@
 
 Text alone (`cut_pages`) gives milestones that stand on labelled lines; from the bytes of a PDF
 (`cut_pdf`) tables are read too, by the place of their words. The true layout of the reports is
-not known: docs/domain.md names their parts, last checked 2026-11-23.
+not known; what is known of their parts was last checked on 2026-11-23.
 """
 
 from __future__ import annotations

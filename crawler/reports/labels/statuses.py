@@ -1,6 +1,6 @@
 """The Dutch words for the status of a project or milestone, as English codes; pure.
 
-The words are those of docs/domain.md; what is not among them stays as it stands.
+The words are those that reports are known to use; what is not among them stays as it stands.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ _MOMENT = re.compile(
 class Promise:
     """Something announced: the sentence, the measurement it is about, and when it is due.
 
-    `expected` names the time as closely as the words do (see `promise_times.Time`); `due_on` is
+    `expected` names the time as closely as the words do (see `due_dates.Time`); `due_on` is
     its last day.
     """
 
