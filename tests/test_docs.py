@@ -205,6 +205,13 @@ def test_every_path_named_exists(name: str) -> None:
             assert re.search(defined, path.read_text(encoding="utf-8"), re.M), span
 
 
+def test_every_room_is_named_in_the_architecture() -> None:
+    """The architecture has each room of each layer, and what a file is for stands in the file."""
+    text = section(page("docs/architecture.md"), "### The rooms")
+    rooms = {f"{path.parent.relative_to(ROOT)}/" for path in ROOT.glob("[cjs]*/*/__init__.py")}
+    assert rooms <= set(code_spans(text))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere(name: str) -> None:
     """A relative link leads to a file that is there, and to a heading that is in it."""
