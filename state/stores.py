@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from state.records.events import EventLog
+from state.records.expectation_states import ExpectationStates
+from state.records.file_texts import FileTexts
+from state.records.notes import NoteStore
 from state.records.outbox import Outbox
+from state.records.readings import ReadingStore
+from state.records.record_files import RecordFiles
 from state.records.search import SearchIndex
+from state.records.source_states import SourceStates
 from state.records.store import RecordStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.passes import PassStore
@@ -22,7 +28,13 @@ class Stores:
     db: Database
     passes: PassStore
     snapshots: SnapshotStore
+    readings: ReadingStore
     records: RecordStore
+    files: RecordFiles
+    sources: SourceStates
+    expectations: ExpectationStates
+    texts: FileTexts
+    notes: NoteStore
     log: EventLog
     outbox: Outbox
     search: SearchIndex
@@ -34,7 +46,13 @@ class Stores:
             db=db,
             passes=PassStore(db),
             snapshots=SnapshotStore(db, bodies),
+            readings=ReadingStore(db),
             records=RecordStore(db),
+            files=RecordFiles(db),
+            sources=SourceStates(db),
+            expectations=ExpectationStates(db),
+            texts=FileTexts(db),
+            notes=NoteStore(db),
             log=EventLog(db),
             outbox=Outbox(db),
             search=SearchIndex(db),

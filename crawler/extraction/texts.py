@@ -9,7 +9,7 @@ from crawler.extraction.report_files import VERSION as SHEETS_VERSION
 from crawler.reading.file_readings import VERSION
 from state.changes.sheets import CutReport
 from state.model.values import Snapshot
-from state.records.store import RecordStore
+from state.records.file_texts import FileTexts
 
 
 class DocumentReader(Protocol):
@@ -28,7 +28,7 @@ class Texts:
     Not `keeping`, nothing is written: for whoever only looks.
     """
 
-    def __init__(self, records: RecordStore, reader: DocumentReader, keeping: bool = True) -> None:
+    def __init__(self, records: FileTexts, reader: DocumentReader, keeping: bool = True) -> None:
         self._records = records
         self._reader = reader
         self._keeping = keeping

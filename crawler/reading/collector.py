@@ -23,7 +23,7 @@ from state.changes.sheets import CutReport
 from state.model.errors import DamagedError, ParseError, ParserFaultError
 from state.model.records import Inputs, StoredReading
 from state.model.values import JsonObject, Record, Role, Snapshot, SourceName
-from state.records.store import RecordStore
+from state.records.readings import ReadingStore
 from state.snapshots.store import SnapshotStore
 
 _READ_AGAIN = 16
@@ -73,7 +73,7 @@ class Collector:
     def __init__(
         self,
         store: SnapshotStore,
-        records: RecordStore,
+        records: ReadingStore,
         texts: Texts,
         settings: SourcesSettings,
         faults: Faults | None = None,
@@ -105,7 +105,7 @@ class Collector:
             if last.snapshot_id != snapshot_id:
                 self._confirm(place, _Kept(source, reading.data, snapshot_id))
             return False
-        stored = self._records.readings(reading.key)
+        stored = self._records.of(reading.key)
         reader = self.reader(source)
         before = stored.get(reading.part)
         renewed = before is not None and before.reader != self.reader(before.source)
@@ -117,14 +117,14 @@ class Collector:
         if self._is_worse(reading, stored):
             return False
         if reading.part == "file":
-            self._records.drop_reading(reading.key, "absent")
+            self._records.drop(reading.key, "absent")
         kept = _Kept(source, reading.data, snapshot_id)
         if before is not None and _says(before, source, reader, reading.data):
             self._confirm(place, kept)
             return renewed
         self._kept.put(place, kept)
         self._confirmed.pop(place, None)
-        self._records.put_reading(StoredReading(*place, source, snapshot_id, reader, reading.data))
+        self._records.put(StoredReading(*place, source, snapshot_id, reader, reading.data))
         return True
 
     def _confirm(self, place: Place, kept: _Kept) -> None:
@@ -136,7 +136,7 @@ class Collector:
         while no more than so many wait to be noted."""
         if len(self._confirmed) <= most_waiting:
             return
-        self._records.confirm_readings(self._confirmed)
+        self._records.confirm(self._confirmed)
         self._confirmed.clear()
 
     @staticmethod
@@ -154,12 +154,10 @@ class Collector:
     def drop_other_hits(self, key: str, parts: set[str]) -> bool:
         """Forget hits of a question that a listing read to its end no longer has; whether any."""
         stale = [
-            part
-            for part in self._records.readings(key)
-            if part.startswith("hit:") and part not in parts
+            part for part in self._records.of(key) if part.startswith("hit:") and part not in parts
         ]
         for part in stale:
-            self._records.drop_reading(key, part)
+            self._records.drop(key, part)
             self._kept.forget((key, part))
         return bool(stale)
 
@@ -249,7 +247,7 @@ class Collector:
 
     def _renewed(self, key: str) -> dict[str, StoredReading]:
         """The readings of a key, those of an older reader renewed."""
-        stored = self._records.readings(key)
+        stored = self._records.of(key)
         for part, reading in list(stored.items()):
             reader = self.reader(reading.source)
             if reading.reader == reader or reading.snapshot_id is None:
@@ -259,16 +257,16 @@ class Collector:
                 continue  # what was once read of it is all there is
             data = found.get((key, part))
             if data is None:
-                self._records.drop_reading(key, part)
+                self._records.drop(key, part)
                 self._kept.forget((key, part))
                 del stored[part]
                 continue
             stored[part] = replace(reading, reader=reader, data=data)
-            self._records.put_reading(stored[part])
+            self._records.put(stored[part])
         return stored
 
     def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
-        reading = self._records.readings(key).get(part)
+        reading = self._records.of(key).get(part)
         if snapshot_id is None:
             return reading.data if reading else None
         if reading is not None and reading.snapshot_id == snapshot_id:

@@ -38,6 +38,9 @@ class SystemNotices:
 
     def __init__(self, stores: Stores, config: Config, environment: Mapping[str, str]) -> None:
         self._records = stores.records
+        self._sources = stores.sources
+        self._expectations = stores.expectations
+        self._notes = stores.notes
         self._outbox = stores.outbox
         self._config = config
         self._environment = environment
@@ -56,20 +59,20 @@ class SystemNotices:
     # --- outages --------------------------------------------------------------------------
 
     def _outage(self, source: SourceName, at: datetime, missed: int) -> None:
-        state = self._records.source(source)
+        state = self._sources.get(source)
         name = f"outage:{source}"
-        told_since = self._records.note(name) or None
+        told_since = self._notes.get(name) or None
         if state.failing_since is not None:
             is_long = at - state.failing_since >= self._config.messages.outage_after.value
             if is_long and told_since is None:
                 self._tell_outage(source, state, at)
-                self._records.set_note(name, iso(state.failing_since))
+                self._notes.set(name, iso(state.failing_since))
         elif told_since is not None:
             detail = {"source": source, "since": told_since, "until": iso(at), "missed": missed}
             self._tell_followers(
                 source, Notice(f"{name}:{told_since}:over", "outage_over", detail), at
             )
-            self._records.set_note(name, "")
+            self._notes.set(name, "")
 
     def _tell_outage(self, source: SourceName, state: SourceState, at: datetime) -> None:
         since = iso(state.failing_since or at)
@@ -90,7 +93,7 @@ class SystemNotices:
             return
         for expectation in all_expectations(self._config.expectations, self._records):
             days = (expectation.due_on - brussels_day(at)).days
-            pending = self._records.expectation_state(expectation.key) == "pending"
+            pending = self._expectations.get(expectation.key) == "pending"
             if days < 0 or not pending:
                 continue
             for name, _ in self._matcher.match(_as_event(expectation), ()):
@@ -119,23 +122,23 @@ class SystemNotices:
 
     def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
         """Whether anything that somebody follows was seen of late: else silence says nothing."""
-        states = (self._records.source(source) for source in SourceName)
+        states = (self._sources.get(source) for source in SourceName)
         looked = [s.last_good_at for s in states if comes_of(s.name, watcher.kinds)]
         return any(seen is not None and at - seen <= _OF_LATE for seen in looked)
 
     def _known_since(self, watcher: WatcherSettings, at: datetime) -> datetime:
         """Since when somebody has been a watcher: before that, silence meant nothing."""
         name = f"watcher:{watcher.name}"
-        noted = self._records.note(name)
+        noted = self._notes.get(name)
         if noted is None:
-            self._records.set_note(name, iso(at))
+            self._notes.set(name, iso(at))
         return datetime.fromisoformat(noted) if noted else at
 
     def _heartbeat(
         self, watcher: WatcherSettings, channel_id: str, since: datetime, at: datetime
     ) -> Notice:
         followed = [source for source in SourceName if comes_of(source, watcher.kinds)]
-        states = [self._records.source(source) for source in followed]
+        states = [self._sources.get(source) for source in followed]
         expected = all_expectations(self._config.expectations, self._records)
         detail = {
             "since": iso(since),
@@ -147,7 +150,7 @@ class SystemNotices:
             "expected": [
                 {"title": e.title, "due_on": e.due_on.isoformat()}
                 for e in expected
-                if self._records.expectation_state(e.key) == "pending"
+                if self._expectations.get(e.key) == "pending"
             ],
         }
         # The instant is part of the name: one that was given up does not stand for the next.

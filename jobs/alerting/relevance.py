@@ -43,13 +43,13 @@ class Relevance:
     def refresh(self, stores: Stores) -> None:
         """With other keywords than before, see again which questions are relevant."""
         records = stores.records
-        if records.note(_KEYWORDS_NOTE) == self._digest:
+        if stores.notes.get(_KEYWORDS_NOTE) == self._digest:
             return
         for key in records.keys(RecordKind.QUESTION):
             stored = records.get(key)
             if stored is not None and stored.concerns != self.is_relevant(stored.record):
                 records.set_concerns(key, not stored.concerns)
-        records.set_note(_KEYWORDS_NOTE, self._digest)
+        stores.notes.set(_KEYWORDS_NOTE, self._digest)
 
     def is_relevant(self, record: Record) -> bool:
         """Whether a record names a project, or any watcher's keyword stands in it."""

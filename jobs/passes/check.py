@@ -30,6 +30,7 @@ from state.model.cron_lines import cron_line
 from state.model.errors import VvwatchError
 from state.model.instants import clock
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
+from state.records.source_states import SourceStates
 from state.records.store import RecordStore
 from state.snapshots.passes import PassStore
 from state.snapshots.store import SnapshotStore
@@ -153,7 +154,7 @@ class Checker:
 
     def _scope(self, db: Database, source: SourceName, at: datetime) -> JsonObject:
         """What the source is asked for in this pass, and whether everything is."""
-        state = RecordStore(db).source(source)
+        state = SourceStates(db).get(source)
         scope = scope_of(source, self._config.sources)
         settings = self._config.sources.of(source)
         line = getattr(settings, "sweep_schedule", None)

@@ -107,7 +107,9 @@ class _Renewal:
             done.renewed += 1
             done.changed += after.record != stored.record
             self._records.save(after)
-            pages = texts_by_file(after.record, self._records.owners, self._collector.document)
+            pages = texts_by_file(
+                after.record, self._work.stores.files.owners, self._collector.document
+            )
             self._index.put(after.key, passages_in(after.record, pages))
         Reports(self._work).renew(at)
         return done
@@ -167,7 +169,7 @@ class _Renewal:
                 yield known
 
     def _failing(self) -> set[str]:
-        return {s for s in SourceName if self._records.source(s).failing_since is not None}
+        return {s for s in SourceName if self._work.stores.sources.get(s).failing_since is not None}
 
     def tell(self, event: Event, at: datetime) -> None:
         """Write the deliveries of an event that was found late."""

@@ -67,7 +67,7 @@ def _assessed(work: UnitOfWork, current: Pass, name: SourceName, row: JsonObject
         name=name,
         reading=reading,
         verdict=reading.judge(crawl_error, records.count(name, MAIN_KIND[name])),
-        state=records.source(name),
+        state=work.stores.sources.get(name),
         scope={key: value for key, value in row["scope"].items() if key != "sweep"},
         sweep=bool(row["scope"].get("sweep")),
     )

@@ -39,8 +39,8 @@ class UnitOfWork:
     ) -> UnitOfWork:
         """The unit over a database; not `keeping`, no text of a file is written."""
         stores, faults = Stores.of(db, bodies), Faults()
-        texts = Texts(stores.records, reader, keeping)
-        collector = Collector(stores.snapshots, stores.records, texts, settings, faults)
+        texts = Texts(stores.texts, reader, keeping)
+        collector = Collector(stores.snapshots, stores.readings, texts, settings, faults)
         return cls(stores, settings, reader, texts, collector, faults)
 
 

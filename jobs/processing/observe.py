@@ -88,7 +88,7 @@ class _Observation:
 
     def _index(self, record: Record) -> None:
         if self._context.is_indexed:
-            owners, document = self._context.stores.records.owners, self._context.work.collector
+            owners, document = self._context.stores.files.owners, self._context.work.collector
             pages = texts_by_file(record, owners, document.document)
             self._context.stores.search.put(self._key, passages_in(record, pages))
 
@@ -105,7 +105,7 @@ class _Observation:
 
 def _keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> Set[str]:
     """Keep every reading of a source; the keys of the records that may be other for it."""
-    collector, records = context.work.collector, context.stores.records
+    collector = context.work.collector
     touched = set(_waiting(context, source))
     hits: dict[str, set[str]] = {}
     for reading, snapshot_id in source.reading.readings():
@@ -116,7 +116,7 @@ def _keep_readings(context: PassContext, source: Assessed, most_waiting: int) ->
         if collector.keep(source.name, reading, snapshot_id):
             touched.add(reading.key)
             if reading.part in ("file", "absent"):
-                touched.update(records.owners(str(reading.data["url"])))
+                touched.update(context.stores.files.owners(str(reading.data["url"])))
     collector.note_confirmed(most_waiting)
     if source.verdict.complete:
         touched.update(key for key, parts in hits.items() if collector.drop_other_hits(key, parts))
@@ -137,7 +137,7 @@ def _belongs(context: PassContext, source: Assessed, key: str, data: JsonObject)
         return True
     queries = tuple(source.scope["queries"])
     is_asked_for = matches_queries(data["title"], queries)
-    return is_asked_for or bool(context.stores.records.readings(key))
+    return is_asked_for or bool(context.stores.readings.of(key))
 
 
 def is_new_scope(source: Assessed, record: Record) -> bool:

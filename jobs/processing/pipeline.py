@@ -103,8 +103,8 @@ class PassProcessor:
             self._work.collector.note_confirmed()
 
     def _context(self, current: Pass) -> PassContext:
-        records = self._work.stores.records
-        first = frozenset(name for name in SourceName if records.source(name).covered is None)
+        sources = self._work.stores.sources
+        first = frozenset(name for name in SourceName if sources.get(name).covered is None)
         return PassContext(self._work, current, first, self._relevance.is_relevant, self._kept)
 
     def _turns(

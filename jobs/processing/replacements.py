@@ -29,7 +29,7 @@ def describe(
         return news, False
     hashes = (told.fields["sha256"], news.record.fields["sha256"])
     record = describe_replacement(news.record, *(work.texts.known(h) for h in hashes))
-    owners = work.stores.records.owners(record.url)
+    owners = work.stores.files.owners(record.url)
     is_same = bool(record.detail.get(SAME_TEXT))
     if not is_same and any(owner.startswith("report:") for owner in owners):
         record = narrowed_to(record, _projects_that_differ(work, inputs))

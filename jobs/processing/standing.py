@@ -23,7 +23,7 @@ def note_good(context: PassContext, source: Assessed) -> Turn:
     def take() -> Found:
         state = state_when_good(source, context.at)
         context.stores.snapshots.mark_read(source.name, context.current.id)
-        context.stores.records.save_source(state)
+        context.stores.sources.save(state)
         is_new = source.verdict.complete and source.is_widened
         return Found(
             detections=_recovered(source),
@@ -37,7 +37,7 @@ def note_failing(context: PassContext, source: Assessed) -> Turn:
     """Note that a source could not be believed in this pass: its last good records stay."""
 
     def take() -> Found:
-        context.stores.records.save_source(state_when_failing(source, context.at))
+        context.stores.sources.save(state_when_failing(source, context.at))
         if source.state.failing_since is not None:
             return Found()
         error = {"error": source.verdict.error}

@@ -17,6 +17,7 @@ from state.model.values import Snapshot
 from state.records.events import EventLog
 from state.records.store import RecordStore
 from state.snapshots.store import SnapshotStore
+from state.stores import Stores
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Workbench:
 def workbench(config: Config) -> Iterator[Workbench]:
     """The workbench of the database that a configuration names."""
     with reading(config.state.path) as db, TextWorker() as worker:
-        store, records = SnapshotStore(db), RecordStore(db)
-        texts = Texts(records, worker, keeping=False)
-        collector = Collector(store, records, texts, config.sources)
-        yield Workbench(config.sources, store, records, EventLog(db), worker, texts, collector)
+        stores = Stores.of(db)
+        store, records = stores.snapshots, stores.records
+        texts = Texts(stores.texts, worker, keeping=False)
+        collector = Collector(store, stores.readings, texts, config.sources)
+        yield Workbench(config.sources, store, records, stores.log, worker, texts, collector)

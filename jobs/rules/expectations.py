@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from state.model.records import ExpectationState
 from state.model.values import Finding, JsonObject, Record, RecordKind
 from state.model.words import fold, has_all_words
-
-State = Literal["pending", "met", "overdue"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,9 @@ def fulfilled_by(
     return next((p for p in publications if has_all_words(p.title, expectation.title)), None)
 
 
-def next_state(before: State, found: Record | None, today: date, due_on: date, sure: bool) -> State:
+def next_state(
+    before: ExpectationState, found: Record | None, today: date, due_on: date, sure: bool
+) -> ExpectationState:
     """How an expectation stands today (a day in Brussels).
 
     `sure`: every source that could show the thing was complete, so that its lack means something.

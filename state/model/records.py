@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from state.model.values import JsonObject, Record, SourceName
 
@@ -47,6 +48,10 @@ class StoredRecord:
     waiting_since: datetime | None = None
     absent_since: datetime | None = None
     withdrawn_at: datetime | None = None
+
+
+ExpectationState = Literal["pending", "met", "overdue"]
+"""How something that was announced for a day stands."""
 
 
 @dataclass(frozen=True)

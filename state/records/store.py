@@ -1,9 +1,9 @@
-"""What was read: readings, the records they add up to, and how each source stands."""
+"""The records that readings add up to, with their history."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import datetime
 from typing import Any
 
@@ -11,52 +11,22 @@ from sqlite_utils import Database
 
 from state.database.connection import rows
 from state.model.instants import iso
-from state.model.records import Inputs, SourceState, StoredReading, StoredRecord
+from state.model.records import ExpectationState, Inputs, SourceState, StoredReading, StoredRecord
 from state.model.values import Finding, JsonObject, Record, RecordKind, SourceName
-from state.snapshots.passes import ASKED
+from state.records.expectation_states import ExpectationStates
+from state.records.file_texts import FileTexts
+from state.records.readings import ReadingStore
+from state.records.record_files import RecordFiles
+from state.records.rows import dump, instant_or_none, iso_or_none
+from state.records.source_states import SourceStates
 
 
 class RecordStore:
-    """Readings, records and source states in one database; the caller holds the transaction."""
+    """The records of one database; the caller holds the transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    # --- readings ------------------------------------------------------------------------
-
-    def readings(self, key: str) -> dict[str, StoredReading]:
-        """The readings of a key by their part."""
-        found = rows(self._db, "SELECT * FROM readings WHERE key = ?", [key])
-        return {row["part"]: _reading(row) for row in found}
-
-    def put_reading(self, reading: StoredReading) -> None:
-        """Keep a reading in place of the earlier one of the same part."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO readings (key, part, source, snapshot_id, reader, data,"
-            " confirmed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                reading.key,
-                reading.part,
-                reading.source,
-                reading.snapshot_id,
-                reading.reader,
-                _dump(reading.data),
-                reading.confirmed_by,
-            ],
-        )
-
-    def confirm_readings(self, newest: Mapping[tuple[str, str], int | None]) -> None:
-        """Note the newest snapshots that say what readings (by key and part) say already."""
-        self._db.conn.executemany(
-            "UPDATE readings SET confirmed_by = ? WHERE key = ? AND part = ?",
-            [(snapshot_id, *place) for place, snapshot_id in newest.items()],
-        )
-
-    def drop_reading(self, key: str, part: str) -> None:
-        """Forget a reading that stands for nothing any more."""
-        self._db.execute("DELETE FROM readings WHERE key = ? AND part = ?", [key, part])
-
-    # --- records -------------------------------------------------------------------------
+        self._files = RecordFiles(db)
 
     def get(self, key: str) -> StoredRecord | None:
         """The record of this key, None when there is none."""
@@ -138,144 +108,54 @@ class RecordStore:
             "source": stored.source,
             "kind": record.kind,
             "record": dump_record(record),
-            "inputs": _dump(stored.inputs),
+            "inputs": dump(stored.inputs),
             "told": dump_record(stored.told) if stored.told else None,
-            "told_inputs": _dump(stored.told_inputs),
+            "told_inputs": dump(stored.told_inputs),
             "reader": stored.reader,
             "listed_by": stored.listed_by,
             "listed_on": record.listed_on,
             "concerns": stored.concerns,
             "first_seen_at": iso(stored.first_seen_at),
-            "waiting_since": _iso(stored.waiting_since),
-            "absent_since": _iso(stored.absent_since),
-            "withdrawn_at": _iso(stored.withdrawn_at),
+            "waiting_since": iso_or_none(stored.waiting_since),
+            "absent_since": iso_or_none(stored.absent_since),
+            "withdrawn_at": iso_or_none(stored.withdrawn_at),
         }
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         self._db.execute(
             f"INSERT OR REPLACE INTO records ({names}) VALUES ({marks})",
             list(row.values()),
         )
-        self._set_files(record)
+        self._files.put(record)
 
     def set_concerns(self, key: str, concerns: bool) -> None:
         """Note whether a record names a project or somebody's keyword."""
         self._db.execute("UPDATE records SET concerns = ? WHERE key = ?", [concerns, key])
 
-    def _set_files(self, record: Record) -> None:
-        self._db.execute("DELETE FROM record_files WHERE key = ?", [record.key])
-        for url in dict.fromkeys(record.files):
-            self._db.execute(
-                "INSERT INTO record_files (url, key, awaited) VALUES (?, ?, ?)",
-                [url, record.key, url in record.awaited],
-            )
+    # --- for callers that do not ask the stores of these concerns yet ----------------------
+
+    def readings(self, key: str) -> dict[str, StoredReading]:
+        """See ReadingStore.of."""
+        return ReadingStore(self._db).of(key)
 
     def owners(self, url: str) -> list[str]:
-        """Keys of the records to which a file belongs."""
-        found = self._db.execute("SELECT key FROM record_files WHERE url = ? ORDER BY key", [url])
-        return [row[0] for row in found.fetchall()]
+        """See RecordFiles.owners."""
+        return self._files.owners(url)
 
     def files(self, source: SourceName) -> Iterator[JsonObject]:
-        """The files of the standing records of a source, a row for each record they belong to:
-        `url`, `kind`, `awaited`, `concerns`, `first_seen_at`, `waiting_since`, `fetched_at`."""
-        return self._db.query(
-            "SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at, r.waiting_since,"
-            " (SELECT max(fetched_at) FROM fetches"
-            f" WHERE fetches.url = f.url AND {ASKED}) AS fetched_at"
-            " FROM record_files f JOIN records r USING (key)"
-            " WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
-            [source],
-        )
-
-    # --- sources -------------------------------------------------------------------------
-
-    def source(self, name: SourceName) -> SourceState:
-        """How a source stands."""
-        row = next(rows(self._db, "SELECT * FROM sources WHERE name = ?", [name]), None)
-        if row is None:
-            return SourceState(name)
-        return SourceState(
-            name=name,
-            covered=json.loads(row["covered"]) if row["covered"] else None,
-            last_good_at=_instant(row["last_good_at"]),
-            last_sweep_at=_instant(row["last_sweep_at"]),
-            failing_since=_instant(row["failing_since"]),
-            error=row["error"],
-            assumptions=json.loads(row["assumptions"]),
-        )
-
-    def save_source(self, state: SourceState) -> None:
-        """Keep how a source stands."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO sources (name, covered, last_good_at, last_sweep_at,"
-            " failing_since, error, assumptions) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                state.name,
-                _dump(state.covered) if state.covered is not None else None,
-                _iso(state.last_good_at),
-                _iso(state.last_sweep_at),
-                _iso(state.failing_since),
-                state.error,
-                _dump(state.assumptions),
-            ],
-        )
-
-    # --- texts of files ------------------------------------------------------------------
-
-    def text(self, sha256: str, reader: str) -> JsonObject | None:
-        """The text taken out of a file by this reader, None when it has not been yet."""
-        row = self._db.execute(
-            "SELECT document FROM texts WHERE sha256 = ? AND reader = ?", [sha256, reader]
-        ).fetchone()
-        return json.loads(row[0]) if row else None
-
-    def put_text(self, sha256: str, reader: str, document: JsonObject) -> None:
-        """Keep the text of a file; readings by other readers are forgotten."""
-        self._db.execute("DELETE FROM texts WHERE sha256 = ? AND reader <> ?", [sha256, reader])
-        self._db.execute(
-            "INSERT OR REPLACE INTO texts (sha256, reader, document) VALUES (?, ?, ?)",
-            [sha256, reader, _dump(document)],
-        )
+        """See RecordFiles.of_source."""
+        return self._files.of_source(source)
 
     def cut_report(self, sha256: str, reader: str) -> JsonObject | None:
-        """The project sheets that this reader cut a file into, None when it has not been yet."""
-        row = self._db.execute(
-            "SELECT report FROM cut_reports WHERE sha256 = ? AND reader = ?", [sha256, reader]
-        ).fetchone()
-        return json.loads(row[0]) if row else None
+        """See FileTexts.cut_report."""
+        return FileTexts(self._db).cut_report(sha256, reader)
 
-    def put_cut_report(self, sha256: str, reader: str, report: JsonObject) -> None:
-        """Keep the project sheets of a file; those by other readers are forgotten."""
-        self._db.execute("DELETE FROM cut_reports WHERE sha256 = ?", [sha256])
-        self._db.execute(
-            "INSERT INTO cut_reports (sha256, reader, report) VALUES (?, ?, ?)",
-            [sha256, reader, _dump(report)],
-        )
+    def source(self, name: SourceName) -> SourceState:
+        """See SourceStates.get."""
+        return SourceStates(self._db).get(name)
 
-    # --- expectations --------------------------------------------------------------------
-
-    def expectation_state(self, key: str) -> Any:
-        """How an expectation stood when it was last judged: pending, met, overdue; None: never."""
-        row = self._db.execute("SELECT state FROM expectations WHERE key = ?", [key]).fetchone()
-        return row[0] if row else None
-
-    def save_expectation(self, key: str, state: str, at: str) -> None:
-        """Keep how an expectation stands; the instant of its first judgement stays."""
-        self._db.execute(
-            "INSERT INTO expectations (key, state, first_judged_at) VALUES (?, ?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET state = excluded.state",
-            [key, state, at],
-        )
-
-    # --- small notes ---------------------------------------------------------------------
-
-    def note(self, name: str) -> str | None:
-        """A small value kept under a name."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
-        return str(row[0]) if row else None
-
-    def set_note(self, name: str, value: str) -> None:
-        """Keep a small value under a name."""
-        self._db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, value])
+    def expectation_state(self, key: str) -> ExpectationState | None:
+        """See ExpectationStates.get."""
+        return ExpectationStates(self._db).get(key)
 
     def _records(self, rest: str, values: Iterable[Any]) -> Iterator[StoredRecord]:
         return map(_stored, rows(self._db, f"SELECT * FROM records {rest}", list(values)))
@@ -288,7 +168,7 @@ class RecordStore:
 def dump_record(record: Record) -> str:
     """The record as JSON text."""
     findings = [vars(finding) for finding in record.findings]
-    return _dump({**vars(record), "findings": findings})
+    return dump({**vars(record), "findings": findings})
 
 
 def load_record(text: str) -> Record:
@@ -302,30 +182,6 @@ def load_record(text: str) -> Record:
             "files": tuple(value["files"]),
             "awaited": tuple(value["awaited"]),
         }
-    )
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _iso(instant: datetime | None) -> str | None:
-    return iso(instant) if instant else None
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _reading(row: JsonObject) -> StoredReading:
-    return StoredReading(
-        row["key"],
-        row["part"],
-        SourceName(row["source"]),
-        row["snapshot_id"],
-        row["reader"],
-        json.loads(row["data"]),
-        row["confirmed_by"],
     )
 
 
@@ -346,7 +202,7 @@ def _stored(row: JsonObject) -> StoredRecord:
         told_inputs=_inputs(row["told_inputs"]),
         listed_by=row["listed_by"],
         concerns=bool(row["concerns"]),
-        waiting_since=_instant(row["waiting_since"]),
-        absent_since=_instant(row["absent_since"]),
-        withdrawn_at=_instant(row["withdrawn_at"]),
+        waiting_since=instant_or_none(row["waiting_since"]),
+        absent_since=instant_or_none(row["absent_since"]),
+        withdrawn_at=instant_or_none(row["withdrawn_at"]),
     )

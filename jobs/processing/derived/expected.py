@@ -12,7 +12,7 @@ from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import derived_evidence
 from jobs.rules.expectations import Expectation, as_record, fulfilled_by, next_state
 from jobs.rules.promised import all_expectations
-from state.model.instants import brussels_day, iso
+from state.model.instants import brussels_day
 from state.model.news import News
 from state.model.records import SourceState
 from state.model.values import Record, RecordKind, SourceName
@@ -25,7 +25,7 @@ def judge_expectations(
     """A turn for each expectation, once it is known what is there already."""
     records = stores.records
     reports = [s.record for s in records.of_kind(RecordKind.REPORT) if s.told]
-    sources = [records.source(name) for name in REPORT_SOURCES]
+    sources = [stores.sources.get(name) for name in REPORT_SOURCES]
     if any(source.covered is None for source in sources):
         return
     for expectation in all_expectations(configured, records):
@@ -37,11 +37,11 @@ def _judge(
     stores: Stores, expectation: Expectation, reports: Sequence[Record], sure: bool, at: datetime
 ) -> Found:
     records = stores.records
-    before = records.expectation_state(expectation.key)
+    before = stores.expectations.get(expectation.key)
     publications = (s.record for s in records.of_kind(RecordKind.PUBLICATION))
     found = fulfilled_by(expectation, reports, publications)
     state = next_state(before or "pending", found, brussels_day(at), expectation.due_on, sure)
-    records.save_expectation(expectation.key, state, iso(at))
+    stores.expectations.save(expectation.key, state, at)
     if state in (before, "pending"):
         return Found()
     evidence = derived_evidence(

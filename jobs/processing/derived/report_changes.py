@@ -45,13 +45,13 @@ class _Pair:
 
 def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
     """A turn for each pair of measurements not compared yet."""
-    records = work.stores.records
+    records, notes = work.stores.records, work.stores.notes
     told = (s for s in records.of_kind(RecordKind.REPORT) if s.told is not None)
     reports = {measurement_of(stored.record): stored for stored in told}
     for number, before in sorted(reports.items()):
         after = reports.get(number + 1)
         pair = _Pair(before, after) if after else None
-        if pair is not None and records.note(pair.note) is None:
+        if pair is not None and notes.get(pair.note) is None:
             take = partial(_compare, work, summary, pair, max(reports))
             yield Turn(pair.after.key, take)
 
@@ -65,7 +65,7 @@ def _compare(work: UnitOfWork, summary: PassSummary, pair: _Pair, newest: int) -
     ]
     if not sheets[0] or not sheets[1]:
         return Found()
-    work.stores.records.set_note(pair.note, "done")
+    work.stores.notes.set(pair.note, "done")
     files = {file_key(url, work.settings) for url in pair.files}
     is_fresh = bool(files & summary.new_files) or _is_told_now(log, pair, summary.at)
     is_news = is_fresh and _is_news(log, pair, newest)

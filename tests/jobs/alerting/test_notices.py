@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from jobs.alerting.notices import SystemNotices
 from jobs.config.model import Config
 from state.database.migrations import migrations
-from state.model.records import SourceState
+from state.model.records import ExpectationState, SourceState
 from state.model.values import SourceName
 from state.stores import Stores
 
@@ -45,7 +45,7 @@ def written(stores: Stores) -> list[str]:
 
 def stand(stores: Stores, **state: Any) -> None:
     """Let the questions stand so."""
-    stores.records.save_source(SourceState(NAME, **state))
+    stores.sources.save(SourceState(NAME, **state))
 
 
 def test_outage(stores: Stores) -> None:
@@ -76,9 +76,11 @@ def test_outage_of_what_nobody_follows(stores: Stores) -> None:
     ("remind_days", "state", "reminders"),
     [(5, "pending", 1), (4, "pending", 0), (5, "met", 0), (0, "pending", 0)],
 )
-def test_reminder(stores: Stores, remind_days: int, state: str, reminders: int) -> None:
+def test_reminder(
+    stores: Stores, remind_days: int, state: ExpectationState, reminders: int
+) -> None:
     """Who wants to is reminded once of what is due in so many days and has not come."""
-    stores.records.save_expectation("expectation:report:6", state, "2024-01-01")
+    stores.expectations.save("expectation:report:6", state, AT)
     told = notices(stores, kinds=["*"], remind_days=remind_days)
     for _ in range(2):
         told.after_pass(AT, [], [])

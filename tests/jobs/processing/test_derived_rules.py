@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jobs.processing.derived.expected import was_seen_after
-from jobs.processing.derived.late_answers import is_late
+from jobs.rules.lateness import is_late
 from state.model.records import SourceState
 from state.model.values import Record, RecordKind, SourceName
 

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
 from state.model.errors import DatabaseError, DatabaseTooNewError, PassRunningError
-from state.records.store import RecordStore
+from state.records.notes import NoteStore
 
 
 def test_first_opening_makes_it(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_side_files_are_private_too(tmp_path: Path) -> None:
     db = open_database(tmp_path / "vvwatch.db")
     try:
         with transaction(db):
-            RecordStore(db).set_note("a", "b")
+            NoteStore(db).set("a", "b")
         files = sorted(tmp_path.iterdir())
         assert len(files) > 1
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
@@ -97,20 +97,20 @@ def test_folder_without_rights(tmp_path: Path) -> None:
 def test_transaction_is_all_or_nothing(tmp_path: Path) -> None:
     """What was written in a transaction that broke off is not there."""
     db = open_database(tmp_path / "vvwatch.db")
-    records = RecordStore(db)
+    records = NoteStore(db)
     try:
         with transaction(db):
-            records.set_note("kept", "1")
+            records.set("kept", "1")
         with pytest.raises(KeyboardInterrupt):
             _break_off(db)
-        assert (records.note("kept"), records.note("lost")) == ("1", None)
+        assert (records.get("kept"), records.get("lost")) == ("1", None)
     finally:
         db.close()
 
 
 def _break_off(db: Database) -> None:
     with transaction(db):
-        RecordStore(db).set_note("lost", "1")
+        NoteStore(db).set("lost", "1")
         raise KeyboardInterrupt
 
 
@@ -119,9 +119,9 @@ def test_reading_while_another_writes(tmp_path: Path) -> None:
     path = tmp_path / "vvwatch.db"
     writer = open_database(path)
     with transaction(writer):
-        RecordStore(writer).set_note("a", "unseen")
+        NoteStore(writer).set("a", "unseen")
         reader = open_database(path, for_writing=False)
-        assert RecordStore(reader).note("a") is None
+        assert NoteStore(reader).get("a") is None
         reader.close()
     writer.close()
 

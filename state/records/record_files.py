@@ -1,0 +1,43 @@
+"""Which files belong to which records, and which of them are still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+
+from state.model.values import JsonObject, Record, SourceName
+from state.snapshots.passes import ASKED
+
+
+class RecordFiles:
+    """The files of the records of one database; the caller holds the transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, record: Record) -> None:
+        """Keep the files of a record in place of those it had."""
+        self._db.execute("DELETE FROM record_files WHERE key = ?", [record.key])
+        for url in dict.fromkeys(record.files):
+            self._db.execute(
+                "INSERT INTO record_files (url, key, awaited) VALUES (?, ?, ?)",
+                [url, record.key, url in record.awaited],
+            )
+
+    def owners(self, url: str) -> list[str]:
+        """Keys of the records to which a file belongs."""
+        found = self._db.execute("SELECT key FROM record_files WHERE url = ? ORDER BY key", [url])
+        return [row[0] for row in found.fetchall()]
+
+    def of_source(self, source: SourceName) -> Iterator[JsonObject]:
+        """The files of the standing records of a source, a row for each record they belong to:
+        `url`, `kind`, `awaited`, `concerns`, `first_seen_at`, `waiting_since`, `fetched_at`."""
+        return self._db.query(
+            "SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at, r.waiting_since,"
+            " (SELECT max(fetched_at) FROM fetches"
+            f" WHERE fetches.url = f.url AND {ASKED}) AS fetched_at"
+            " FROM record_files f JOIN records r USING (key)"
+            " WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
+            [source],
+        )
