@@ -68,6 +68,7 @@ def renewable(
 def require_same(value: Any, path: Path) -> None:
     """AssertionError unless the value is what the expected file says: each place that differs, by
     its path, with both values."""
+    __tracebackhide__ = True
     case = name_of(path.parent)
     renew = f"{VARIABLE}={case} writes it anew"
     if not path.exists():

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +78,33 @@ def test_case_is_written_as_it_is_read(
     assert {Path(name).stem for name in made} == {path.stem for path in folder.iterdir()}
     assert json.loads(made["snapshot.json"]) == read(folder / "snapshot.json")
     assert snapshot.body in made.values()
+
+
+def test_walk_through_of_readme(
+    tmp_path: Path, load_case: LoadCase, settings: SourcesSettings
+) -> None:
+    """The commands of README's walk through a case do what it says: the case that they make fails
+    at the places it shows."""
+    root = CASES.parent.parent
+    walk = (root / "README.md").read_text(encoding="utf-8").split("\n## Changing a parser\n")[1]
+    commands, shown = (
+        re.findall(rf"```{kind}\n(.*?)```", walk, re.S)[0] for kind in ("sh", "text")
+    )
+    copy, change, run = commands.splitlines()
+    made = Path(copy.split()[-1])
+    shutil.copytree(root / copy.split()[2], tmp_path / copy.split()[2])
+    for command in (copy, change):
+        subprocess.run(command, shell=True, cwd=tmp_path, check=True)  # noqa: S602 - README's own
+
+    value, _ = outcome(load_case(tmp_path / made), settings)
+    with pytest.raises(AssertionError) as caught:
+        require_same(value, tmp_path / made / EXPECTED)
+
+    first, *places = shown.splitlines()
+    assert str(caught.value).startswith(first)
+    assert made.name == run.split()[-1]
+    for place in places:
+        assert place.partition(": expected")[0] in str(caught.value)
 
 
 def outcome(
