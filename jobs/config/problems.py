@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from jobs.config.environment import template
-from jobs.config.remedies import Mistake, remedy_of
 from state.model.cron_lines import cron_line
 from state.model.errors import Problem
 
@@ -35,6 +34,8 @@ def problems_of(
 
 
 def _problem(item: Any, root: type[BaseModel], table: dict[str, Any]) -> Problem:
+    from jobs.config.remedies import Mistake, remedy_of  # asked for only when something is wrong
+
     kind, location = str(item["type"]), tuple(item["loc"])
     if location[-1:] == ("[key]",):
         # A wrong key has no place of its own but its table.
