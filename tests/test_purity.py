@@ -21,9 +21,11 @@ ROOMS = (
     "crawler.documents",
     "crawler.reports",
     "crawler.sources",
+    "crawler.telling",
     "jobs.rules",
     "jobs.messages.content",
     "jobs.messages.phrases",
+    "jobs.messages.presenters",
 )
 # The rooms that speak Scrapy have these beside pure modules. Who asks the clock does so by name,
 # and that name is what counts; the module that has it knows how to write instants besides.

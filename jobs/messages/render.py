@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crawler.sources.event_kinds import event_kind
+from crawler.telling.phrases import Language
 from jobs.messages.content.blocks import Section, rest_lines, sections_of
 from jobs.messages.content.items import Item, rank
 from jobs.messages.content.subject import subject_of
 from jobs.messages.message import Message
 from jobs.messages.own_templates import HTML, SHORT, TEXT, TemplateProblem
-from jobs.messages.phrases.lookup import Language, say
+from jobs.messages.phrases.lookup import say
 from jobs.messages.phrases.sanitizing import inert, within
 from jobs.messages.templating import Templates, built_in_templates
 
@@ -57,7 +59,7 @@ def render_message(
 def _values(
     items: Sequence[Item], sections: Sequence[Section], rest: Sequence[str], language: Language
 ) -> dict[str, Any]:
-    is_news = any(item.event and not item.kind.startswith("source.") for item in items)
+    is_news = any(item.event and not event_kind(item.kind).for_ops for item in items)
     first = sections[0].blocks[0]
     return {
         "language": language,

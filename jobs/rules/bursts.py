@@ -11,10 +11,8 @@ from statistics import median
 from pydantic import Field
 
 from crawler.parsing.settings import Settings
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.event_kinds import told
 from state.model.values import Event
-
-_FILES_IN_DETAIL = {"question": "documents", "publication": "files"}
 
 
 class BurstSettings(Settings):
@@ -51,15 +49,8 @@ def weigh(events: Iterable[Event]) -> int:
     without files, the same subject. What can never be held does not count.
     """
     # Snapshots are no measure: a hundred questions rest on the same page of results.
-    held = [(event, kind) for event in events if (kind := event_kind(event.kind)).may_be_held]
-    replaced = {event.url for event, kind in held if kind.is_replaced_file}
-    others = (event for event, kind in held if not kind.is_replaced_file)
-    abouts = {_files(event) or frozenset({event.subject}) for event in others}
+    held = [news for news in map(told, events) if news.kind.may_be_held]
+    replaced = {news.event.url for news in held if news.kind.is_replaced_file}
+    others = (news for news in held if not news.kind.is_replaced_file)
+    abouts = {frozenset(news.detail.file_urls or (news.event.subject,)) for news in others}
     return len(replaced) + sum(not about & replaced for about in abouts)
-
-
-def _files(event: Event) -> frozenset[str]:
-    """The addresses of the files that an event of a question or publication is about."""
-    field = _FILES_IN_DETAIL.get(event.kind.partition(".")[0])
-    files = event.detail.get(field) if field else None
-    return frozenset(str(file["url"]) for file in files or ())

@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
-from typing import Literal
 
 from state.changes.sentences import text_key
 from state.changes.sheets import Milestone
-from state.model.values import JsonObject
+from state.model.details import MilestoneChange
 from state.model.words import fold
 
 _THRESHOLD = 0.6
@@ -29,25 +27,6 @@ _SMALL = frozenset(
 )
 
 Pair = tuple[Milestone | None, Milestone | None]
-
-
-@dataclass(frozen=True)
-class MilestoneChange:
-    """What became of one milestone.
-
-    `before` and `after` are statuses; where only its words changed (`text`) they are the words.
-    """
-
-    title: str
-    change: Literal["status", "added", "removed", "text"]
-    before: str | None
-    after: str | None
-    explanation: str | None
-    page: int | None
-
-    def as_json(self) -> JsonObject:
-        """The change as plain JSON values."""
-        return asdict(self)
 
 
 def compare_milestones(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from state.changes.differ import differences
+from state.model.details import DocumentState, FileDetail
 from state.model.event_kinds import DOCUMENT_CHANGED, REPORT_NEW
 from state.model.news import News
 from state.model.values import Record
@@ -28,5 +29,5 @@ def report_news(told: Record | None, record: Record) -> tuple[News, ...]:
 
 def _was_replaced(told: Record, record: Record) -> bool:
     """Whether other bytes stand there now; what was broken and mends itself was not replaced."""
-    was_broken = told.detail.get("state") == "broken"
+    was_broken = FileDetail.of(told.detail).state is DocumentState.BROKEN
     return not was_broken and told.fields["sha256"] != record.fields["sha256"]

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
-from state.changes.milestones import MilestoneChange, compare_milestones
+from state.changes.milestones import compare_milestones
 from state.changes.page_edges import running_lines
 from state.changes.sentences import differences, shorten, split_sentences, text_difference, text_key
 from state.changes.sheets import Sheet
-from state.model.values import JsonObject
-
-__all__ = ["MilestoneChange", "SheetChange", "compare_reports", "passages"]
+from state.model.details import (
+    Measurements,
+    MilestoneChange,
+    ProjectChangeDetail,
+    StatusChange,
+)
 
 _MAX_PASSAGES = 50
 _MAX_PASSAGE = 500
@@ -42,19 +45,21 @@ class SheetChange:
     presence: Literal["both", "new", "gone"]
     page: int | None
 
-    def as_detail(self, before_measurement: int | None, after_measurement: int) -> JsonObject:
+    def as_detail(
+        self, before_measurement: int | None, after_measurement: int
+    ) -> ProjectChangeDetail:
         """The detail of a `report.project_changed` event."""
-        return {
-            "project": self.project,
-            "name": self.name,
-            "measurement": {"before": before_measurement, "after": after_measurement},
-            "status": {"before": self.status_before, "after": self.status_after},
-            "milestones": [change.as_json() for change in self.milestones],
-            "text_diff": self.text_diff,
-            "compared_by": self.compared_by,
-            "presence": self.presence,
-            "page": self.page,
-        }
+        return ProjectChangeDetail(
+            project=self.project,
+            name=self.name,
+            measurement=Measurements(before=before_measurement, after=after_measurement),
+            status=StatusChange(before=self.status_before, after=self.status_after),
+            milestones=self.milestones,
+            text_diff=self.text_diff,
+            compared_by=self.compared_by,
+            presence=self.presence,
+            page=self.page,
+        )
 
 
 def compare_reports(before: Sequence[Sheet], after: Sequence[Sheet]) -> tuple[SheetChange, ...]:

@@ -5,6 +5,7 @@
     ├── UsageError           the command cannot be carried out as it was given
     ├── DatabaseError        the database cannot be opened, read or written
     │   ├── DatabaseTooNewError
+    │   ├── StoredValueError a stored value has not the form it was stored in
     │   └── DamagedError     stored bytes are not those once stored
     ├── ArchiveError         a web archive cannot be used, or cannot be written
     │   └── ArchiveCutError  one of its records is damaged, and with it all behind
@@ -64,6 +65,17 @@ class DatabaseError(VvwatchError):
 
 class DatabaseTooNewError(DatabaseError):
     """The database was written by a later version of vvwatch."""
+
+
+class StoredValueError(DatabaseError):
+    """A stored value has not the form it was stored in; `path` names the field."""
+
+    def __init__(self, path: str, expected: str, came: object) -> None:
+        self.path = path
+        super().__init__(
+            f"expected {expected} as {path}, but {came!r:.120} came: it was changed by hand, or "
+            "stored by another version; a backup has it as it was"
+        )
 
 
 class DamagedError(DatabaseError):

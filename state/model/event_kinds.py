@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from state.model.details import (
+    Detail,
+    ExpectationDetail,
+    FileDetail,
+    ProjectChangeDetail,
+    ReportDetail,
+    SourceDetail,
+)
+
 
 @dataclass(frozen=True)
 class EventKind:
     """A kind of event, by what holds of every event of that kind.
 
-    `rank` says how soon a reader hears of it, lowest first. `recurs`: it can happen to one subject
-    again, so that the fields on both sides tell one event from another. `waits_for_files`: it is
-    told when its documents are there, or a day later. `tells_files`: a file that is replaced
-    together with it is told by it. `told_by_clock`: a pass at another instant may come to another
-    result. `may_be_held`: it counts towards a burst. `for_ops`: no watcher hears of it.
-    `for_all_projects`: who follows all projects gets it even when it names none.
-    `is_replaced_file`: it is about the bytes behind an address. `title_in_headline`: its headline
-    may have the title already.
+    `detail` is what it tells. `rank` says how soon a reader hears of it, lowest first. `recurs`:
+    it can happen to one subject again, so that the fields on both sides tell one event from
+    another. `waits_for_files`: it is told when its documents are there, or a day later.
+    `tells_files`: a file that is replaced together with it is told by it. `told_by_clock`: a pass
+    at another instant may come to another result. `may_be_held`: it counts towards a burst.
+    `for_ops`: no watcher hears of it. `for_all_projects`: who follows all projects gets it even
+    when it names none. `is_replaced_file`: it is about the bytes behind an address.
     """
 
     name: str
-    rank: int = 100
+    detail: type[Detail] = Detail
+    rank: int = 95
     recurs: bool = True
     waits_for_files: bool = False
     tells_files: bool = False
@@ -33,7 +42,6 @@ class EventKind:
     for_ops: bool = False
     for_all_projects: bool = False
     is_replaced_file: bool = False
-    title_in_headline: bool = False
 
     @property
     def family(self) -> str:
@@ -47,6 +55,7 @@ class EventKind:
 
 REPORT_NEW = EventKind(
     "report.new",
+    ReportDetail,
     rank=0,
     recurs=False,
     waits_for_files=True,
@@ -55,44 +64,33 @@ REPORT_NEW = EventKind(
 )
 REPORT_PROJECT_CHANGED = EventKind(
     "report.project_changed",
+    ProjectChangeDetail,
     rank=10,
     recurs=False,
     may_be_held=False,  # a new report changes the sheet of every project at once
 )
-DOCUMENT_CHANGED = EventKind(
-    "document.changed", rank=70, is_replaced_file=True, title_in_headline=True
-)
+DOCUMENT_CHANGED = EventKind("document.changed", FileDetail, rank=70, is_replaced_file=True)
 EXPECTATION_MET = EventKind(
     "expectation.met",
+    ExpectationDetail,
     rank=50,
     recurs=False,
     told_by_clock=True,
     for_all_projects=True,
-    title_in_headline=True,
 )
 EXPECTATION_OVERDUE = EventKind(
     "expectation.overdue",
+    ExpectationDetail,
     rank=50,
     recurs=False,
     told_by_clock=True,
     for_all_projects=True,
-    title_in_headline=True,
 )
 SOURCE_FAILING = EventKind(
-    "source.failing",
-    rank=120,
-    told_by_clock=True,
-    may_be_held=False,
-    for_ops=True,
-    title_in_headline=True,
+    "source.failing", SourceDetail, rank=120, told_by_clock=True, may_be_held=False, for_ops=True
 )
 SOURCE_RECOVERED = EventKind(
-    "source.recovered",
-    rank=120,
-    told_by_clock=True,
-    may_be_held=False,
-    for_ops=True,
-    title_in_headline=True,
+    "source.recovered", SourceDetail, rank=120, told_by_clock=True, may_be_held=False, for_ops=True
 )
 
 SHARED_KINDS = (

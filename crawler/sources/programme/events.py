@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from crawler.sources.programme.detail import ProgrammeDetail
 from state.changes.differ import differences
 from state.model.event_kinds import DOCUMENT_CHANGED, EXPECTATION_KINDS, REPORT_KINDS, EventKind
 from state.model.news import News
 from state.model.values import Record
 
-CHANGED = EventKind("programme.changed", rank=90)
+CHANGED = EventKind("programme.changed", ProgrammeDetail, rank=90)
 
 KINDS = (CHANGED,)
 """The kinds of event that only this source brings."""

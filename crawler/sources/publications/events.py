@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from crawler.sources.publications.detail import PublicationDetail
 from state.changes.differ import differences
 from state.model.event_kinds import DOCUMENT_CHANGED, EXPECTATION_KINDS, REPORT_KINDS, EventKind
 from state.model.news import News
 from state.model.values import Record
 
-NEW = EventKind(
-    "publication.new", rank=80, recurs=False, waits_for_files=True, title_in_headline=True
-)
-CHANGED = EventKind("publication.changed", rank=80, title_in_headline=True)
-WITHDRAWN = EventKind("publication.withdrawn", rank=80, title_in_headline=True)
-RESTORED = EventKind("publication.restored", rank=80, title_in_headline=True)
+NEW = EventKind("publication.new", PublicationDetail, rank=80, recurs=False, waits_for_files=True)
+CHANGED = EventKind("publication.changed", PublicationDetail, rank=80)
+WITHDRAWN = EventKind("publication.withdrawn", PublicationDetail, rank=80)
+RESTORED = EventKind("publication.restored", PublicationDetail, rank=80)
 
 KINDS = (NEW, CHANGED, WITHDRAWN, RESTORED)
 """The kinds of event that only this source brings."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from crawler.sources.questions.detail import QuestionDetail
 from state.changes.differ import differences
 from state.model.event_kinds import DOCUMENT_CHANGED, EventKind
 from state.model.news import News
 from state.model.values import Record
 
-NEW = EventKind("question.new", rank=30, recurs=False, waits_for_files=True)
+NEW = EventKind("question.new", QuestionDetail, rank=30, recurs=False, waits_for_files=True)
 ANSWERED = EventKind(
-    "question.answered", rank=20, recurs=False, waits_for_files=True, tells_files=True
+    "question.answered",
+    QuestionDetail,
+    rank=20,
+    recurs=False,
+    waits_for_files=True,
+    tells_files=True,
 )
-CHANGED = EventKind("question.changed", rank=60)
-OVERDUE = EventKind("question.overdue", rank=40, recurs=False, told_by_clock=True)
-WITHDRAWN = EventKind("question.withdrawn", rank=60)
-RESTORED = EventKind("question.restored", rank=60)
+CHANGED = EventKind("question.changed", QuestionDetail, rank=60)
+OVERDUE = EventKind("question.overdue", QuestionDetail, rank=40, recurs=False, told_by_clock=True)
+WITHDRAWN = EventKind("question.withdrawn", QuestionDetail, rank=60)
+RESTORED = EventKind("question.restored", QuestionDetail, rank=60)
 
 KINDS = (NEW, ANSWERED, CHANGED, OVERDUE, WITHDRAWN, RESTORED)
 """The kinds of event that only this source brings."""
@@ -43,5 +49,5 @@ def _has_the_same_files(told: Record, record: Record) -> bool:
     return bool(record.files) and _bytes_of(told) == _bytes_of(record)
 
 
-def _bytes_of(record: Record) -> set[tuple[str, str]]:
-    return {(file["url"], file["sha256"]) for file in record.detail["documents"]}
+def _bytes_of(record: Record) -> set[tuple[str, str | None]]:
+    return {(file.url, file.sha256) for file in QuestionDetail.of(record.detail).documents}

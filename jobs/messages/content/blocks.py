@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.sources.event_kinds import event_kind, told
+from crawler.telling.phrases import Language
 from jobs.messages.content.items import (
     Group,
     Item,
@@ -19,14 +21,15 @@ from jobs.messages.content.items import (
 )
 from jobs.messages.content.lines import event_lines
 from jobs.messages.content.notices import notice_lines
-from jobs.messages.content.places import answer_document, reason_words
+from jobs.messages.content.places import reason_words
 from jobs.messages.content.subject import headline
-from jobs.messages.phrases.lookup import Language, capital, long_instant, say
+from jobs.messages.phrases.lookup import capital, long_instant, say
 from jobs.messages.phrases.sanitizing import inert, official_url
+from jobs.messages.phrases.telling import tell
+from jobs.messages.presenters.lookup import presenter_of
 from state.model.values import Event
 
 _MOST_PROJECTS = 5
-_TITLE_IN_HEADING = ("publication.", "document.", "expectation.", "source.")
 _MOST_COUNTED = 10
 
 
@@ -117,7 +120,7 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
         return Block(number, headline(item, language), what, "", lines, ())
     event = item.event
     title = inert(event.title)
-    is_said = event.kind.startswith(_TITLE_IN_HEADING) and title in what
+    is_said = presenter_of(event_kind(event.kind)).has_title and title in what
     place = reason_words(item.reasons, event, language)
     day, time = long_instant(language, event.detected_at)
     return Block(
@@ -141,8 +144,8 @@ def _project_lines(
     item: Item, event: Event, code: str | None, language: Language
 ) -> tuple[str, ...]:
     """The projects besides the one of the section: the reader's, or those that are named."""
-    if event.kind == "report.project_changed":
-        return ()  # its heading or title names the project
+    if presenter_of(event_kind(event.kind)).names_project:
+        return ()
     codes = [c for c in item.projects if c != code] if code else list(event.projects)
     if not codes:
         return ()
@@ -158,12 +161,12 @@ def _with_name(code: str, item: Item) -> str:
 
 
 def _links(event: Event, language: Language) -> tuple[Link, ...]:
-    """The official page, then the page of the answer or the file of the report."""
-    found = [(say(language, "more"), event.url)]
-    if event.kind == "question.answered" and (document := answer_document(event)):
-        page = event.detail["answer_page"]
-        found.append((say(language, "answer_page", page=page), f"{document}#page={page}"))
-    if event.kind == "report.new" and event.detail["file_url"]:
-        found.append((say(language, "file"), event.detail["file_url"]))
+    """The official page, then what else the presenter of its kind links."""
+    news = told(event)
+    more = presenter_of(news.kind).links(news)
+    found = [
+        (say(language, "more"), event.url),
+        *((tell(label, language), url) for label, url in more),
+    ]
     official = {official_url(url): label for label, url in reversed(found)}
     return tuple(Link(label, url) for url, label in reversed(official.items()) if url)

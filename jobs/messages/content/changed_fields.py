@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobs.messages.phrases.lookup import PHRASES, Language, capital, long_day, say
+from crawler.telling.phrases import Language
+from jobs.messages.phrases.lookup import capital, long_day, say, words_named
 from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.phrases.telling import field_words
 from state.model.values import Change, JsonObject
 
 _VALUE_CHARACTERS = 160
 _MOST_CHANGES = 6
-# Said in other words already, or of no use to a person.
-_UNSAID = frozenset({"sha256", "state", "answered_on", "projects"})
-_DAYS = frozenset({"asked_on", "published_on"})
 _NOTHING: tuple[Any, ...] = (None, [], "")
 
 
-def change_lines(changes: Sequence[Change], language: Language) -> list[str]:
-    """One line for each change that says something to a person, but not more than a few."""
-    said = (change for change in changes if change.field not in _UNSAID)
+def change_lines(changes: Sequence[Change], unsaid: Set[str], language: Language) -> list[str]:
+    """One line for each change but those of the fields in `unsaid`, and not more than a few."""
+    said = (change for change in changes if change.field not in unsaid)
     return [_change_line(change, language) for change in said][:_MOST_CHANGES]
 
 
@@ -44,7 +43,7 @@ def _field(name: str, language: Language) -> str:
     heading = name.removeprefix("section: ")
     if heading != name:
         return inert(heading, 120)
-    return say(language, f"field.{name}")
+    return field_words(name, language)
 
 
 def _value(field: str, value: Any, language: Language) -> str:
@@ -55,7 +54,7 @@ def _value(field: str, value: Any, language: Language) -> str:
         return inert(shown, _VALUE_CHARACTERS)
     if isinstance(value, dict):
         return _file(value, language)
-    if field in _DAYS:
+    if field.endswith("_on"):
         return long_day(language, str(value))
     if field == "files":
         return _file_name(str(value))
@@ -64,7 +63,7 @@ def _value(field: str, value: Any, language: Language) -> str:
 
 def _file(value: JsonObject, language: Language) -> str:
     state = str(value.get("state", ""))
-    words = PHRASES[language].get(f"file.{state}") or inert(state, 40)
+    words = words_named(language, f"file.{state}") or inert(state, 40)
     return f"{_file_name(str(value.get('url', '')))} ({words})"
 
 

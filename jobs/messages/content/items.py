@@ -7,19 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.parsing.codes import KNOWN_NAMES
-from jobs.messages.content.happened import has_new_status, urgency, what_happened
-from jobs.messages.content.notices import notice_heading
-from jobs.messages.phrases.lookup import Language, say
+from crawler.sources.event_kinds import told
+from crawler.telling.phrases import Language
+from jobs.messages.content.notices import notice_heading, notice_rank
+from jobs.messages.phrases.lookup import say
 from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.phrases.telling import kind_words, tell
+from jobs.messages.presenters.lookup import presenter_of
 from state.model.deliveries import Notice
 from state.model.values import Event, JsonObject
 
-# Most important first; what is not listed comes after.
-_ORDER = (
-    *("report.new", "report.", "question.answered", "question.new", "question.overdue"),
-    *("expectation.", "question.", "document.", "publication.", "programme."),
-    *("held", "delivery_failed", "source."),
-)
 # Something that names more projects than this is news of the whole plan to those who follow all.
 _MOST_OF_ALL = 5
 
@@ -60,14 +57,10 @@ class Group:
 
 def rank(item: Item) -> Rank:
     """The place of an item among others: what sorts first is most important, then oldest."""
-    place = next((n for n, start in enumerate(_ORDER) if item.kind.startswith(start)), len(_ORDER))
     if item.event is None:
-        return place, 0, ""
-    if item.kind != "report.project_changed":
-        return place, 0, item.event.detected_at
-    if has_new_status(item.event):
-        place = -1
-    return place, urgency(item.event), item.event.detected_at
+        return notice_rank(item.kind), 0, ""
+    news = told(item.event)
+    return *presenter_of(news.kind).rank(news), item.event.detected_at
 
 
 def group_by_project(items: Sequence[Item]) -> list[Group]:
@@ -92,7 +85,7 @@ def count_kinds(items: Iterable[Item], language: Language) -> str:
 
 
 def _kind_words(item: Item, language: Language) -> str:
-    return say(language, item.kind if item.event else "notice")
+    return kind_words(item.kind, language) if item.event else say(language, "notice")
 
 
 def heading(item: Item, language: Language) -> str:
@@ -100,6 +93,15 @@ def heading(item: Item, language: Language) -> str:
     if item.event:
         return what_happened(item.event, language)
     return notice_heading(item.notice, language) if item.notice else ""
+
+
+def what_happened(event: Event, language: Language) -> str:
+    """What an event tells, in the reader's language, without its project.
+
+    Examples are in tests/jobs/messages/test_subjects.py, one for each kind of event.
+    """
+    news = told(event)
+    return tell(presenter_of(news.kind).headline(news), language)
 
 
 def project_name(code: str, items: Iterable[Item]) -> str | None:

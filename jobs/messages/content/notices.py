@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from jobs.messages.phrases.lookup import Language, long_day, moment, say, say_count
+from crawler.telling.phrases import Language
+from jobs.messages.phrases.lookup import long_day, moment, say, say_count
 from jobs.messages.phrases.sanitizing import inert, one_line
 from state.model.deliveries import Notice
 from state.model.values import JsonObject, SourceName
@@ -26,6 +27,11 @@ def notice_heading(notice: Notice, language: Language) -> str:
         days = values.pop("days")
         return say_count(language, f"what.{notice.kind}", days, days=days, **values)
     return say(language, f"what.{notice.kind}", **values)
+
+
+def notice_rank(kind: str) -> int:
+    """The rank of a kind of notice among those of events: most of them can wait."""
+    return {"held": 100, "delivery_failed": 110}.get(kind, 130)
 
 
 def notice_lines(notice: Notice, language: Language) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jobs.messages.phrases.lookup import Language, say
+from crawler.sources.event_kinds import told
+from crawler.telling.phrases import Language
+from jobs.messages.phrases.lookup import say, words_named
 from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.presenters.lookup import presenter_of
 from state.model.values import Event, JsonObject
 
-_FIELDS = frozenset({"title", "subject", "themes", "description", "page", "milestones", "text"})
 _MOST_REASONS = 8
 
 
@@ -38,24 +40,9 @@ def place_words(where: str | None, page: int | None, event: Event, language: Lan
     if not where:
         return ""
     if "://" in where:
-        name = say(language, f"place.{_file(page, event)}")
+        news = told(event)
+        name = say(language, f"in_file.{presenter_of(news.kind).file_role(news, page)}")
         return name + (say(language, "page", page=page) if page else "")
-    if where in _FIELDS:
-        return say(language, f"place.{where}")
+    if where != "section" and (field := words_named(language, f"place.{where}")):
+        return field
     return say(language, "place.section", heading=inert(where, 80))
-
-
-def answer_document(event: Event) -> str | None:
-    """The address of the document that the answer's page is in; None where that is not known."""
-    read = [file["url"] for file in event.detail["documents"] if file["state"] == "read"]
-    # With more documents it is not known which of them the page is in.
-    return read[0] if len(read) == 1 and event.detail.get("answer_page") else None
-
-
-def _file(page: int | None, event: Event) -> str:
-    """What the file is to the reader: question, answer, report or some document."""
-    if event.kind.startswith("report."):
-        return "report"
-    if page is None or not event.kind.startswith("question.") or answer_document(event) is None:
-        return "document"
-    return "answer" if page >= event.detail["answer_page"] else "question"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crawler.sources.event_kinds import event_kind
+from crawler.telling.phrases import Language
 from jobs.messages.content.items import Item, heading, rank
-from jobs.messages.phrases.lookup import Language, say
+from jobs.messages.phrases.lookup import say
 from jobs.messages.phrases.sanitizing import inert, within
 
 SUBJECT_CHARACTERS = 150
@@ -31,7 +33,7 @@ def _about(item: Item, language: Language) -> str:
     codes = item.projects
     if codes:
         return ", ".join(codes[:_MOST_CODES]) + ("…" if len(codes) > _MOST_CODES else "")
-    if item.event is None or item.event.kind.startswith("source."):
+    if item.event is None or event_kind(item.event.kind).for_ops:
         return "vvwatch"
     keywords = [reason["value"] for reason in item.reasons if reason["kind"] == "keyword"]
     if keywords:

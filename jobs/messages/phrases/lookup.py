@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Literal
 
 from crawler.reports.recognition import MONTHS, ORDINALS
+from crawler.sources.event_kinds import PHRASES as SOURCE_PHRASES
+from crawler.telling.phrases import Language
 from jobs.messages.phrases.en import ENGLISH
 from jobs.messages.phrases.nl import DUTCH
 from jobs.messages.phrases.sanitizing import inert
 from state.model.instants import BRUSSELS
 
-Language = Literal["nl", "en"]
-
 _STATUS_CHARACTERS = 80
 
-PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})
+
+def _merged(language: Language, shared: Mapping[str, str]) -> Mapping[str, str]:
+    phrases: Iterable[Mapping[str, str]] = (
+        shared,
+        *(words.in_language(language) for words in SOURCE_PHRASES),
+    )
+    return MappingProxyType({name: text for each in phrases for name, text in each.items()})
+
+
+PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"nl": _merged("nl", DUTCH), "en": _merged("en", ENGLISH)}
+)
+"""Every phrase by language and name: those of messages, then those of each source."""
 
 _MONTHS = {
     "nl": MONTHS,
@@ -35,6 +46,11 @@ _ORDINALS = {
 }
 
 
+def words_named(language: Language, name: str) -> str | None:
+    """The phrase of this name as it stands, None where there is none."""
+    return PHRASES[language].get(name)
+
+
 def say(language: Language, name: str, **values: object) -> str:
     """The phrase in that language, with its values filled in."""
     return PHRASES[language][name].format(**values)
@@ -49,7 +65,7 @@ def say_count(language: Language, name: str, count: int, **values: object) -> st
 
 def status_words(language: Language, status: str | None) -> str:
     """A status in the reader's language; one that is not known stands as it is, inert."""
-    known = PHRASES[language].get(f"status.{status or 'unknown'}")
+    known = words_named(language, f"status.{status or 'unknown'}")
     return known or inert(str(status), _STATUS_CHARACTERS)
 
 

@@ -13,11 +13,12 @@ from jobs.processing.report_sheets import measurement_of, page_url, sheets_by_co
 from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.sheet_differ import SheetChange, compare_reports
+from state.model.details import ProjectChangeDetail
 from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.news import News
 from state.model.records import StoredRecord
-from state.model.values import Event, Finding, JsonObject, Record, RecordKind
+from state.model.values import Event, Finding, Record, RecordKind
 from state.records.events import EventLog
 
 
@@ -106,7 +107,7 @@ def _detection(pair: _Pair, change: SheetChange, is_news: bool) -> Detection:
         title=f"{change.project}{name}",
         url=page_url(report, change.page),
         fields={},
-        detail=detail,
+        detail=detail.as_json(),
         findings=(Finding(change.project, file_url, change.page, change.name),),
         texts=_texts(detail),
         occurred_on=report.detail["reference_date"],
@@ -116,6 +117,6 @@ def _detection(pair: _Pair, change: SheetChange, is_news: bool) -> Detection:
     return Detection(pair.after.source, news, evidence, baseline=not is_news)
 
 
-def _texts(detail: JsonObject) -> Mapping[str, str]:
-    titles = ". ".join(milestone["title"] for milestone in detail["milestones"])
-    return {"milestones": titles, "text": detail["text_diff"]}
+def _texts(detail: ProjectChangeDetail) -> Mapping[str, str]:
+    titles = ". ".join(milestone.title for milestone in detail.milestones)
+    return {"milestones": titles, "text": detail.text_diff}

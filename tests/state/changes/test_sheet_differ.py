@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from state.changes.sheet_differ import compare_reports, passages
 from state.changes.sheets import Milestone, Sheet
+from state.model.json_forms import as_json
 
 
 def sheet(*milestones: Milestone, code: str = "VV078", text: str = "Het loopt.") -> Sheet:
@@ -36,7 +37,7 @@ def test_stopped_milestone() -> None:
     stopped = Milestone("Oplevering project", "stopped", "Geen vergunning.", 9)
     (change,) = compare_reports([BASE], [sheet(DESIGN, WORKS, stopped)])
     (milestone,) = change.milestones
-    assert milestone.as_json() == {
+    assert as_json(milestone) == {
         "title": "Oplevering project",
         "change": "status",
         "before": "on_schedule",
@@ -208,7 +209,7 @@ def test_new_and_gone() -> None:
 def test_detail() -> None:
     """The detail of the event has the fields that the contract names."""
     (change,) = compare_reports([BASE], [replace(BASE, status="attention")])
-    assert change.as_detail(5, 6) == {
+    assert change.as_detail(5, 6).as_json() == {
         "project": "VV078",
         "name": "Gebouwen",
         "measurement": {"before": 5, "after": 6},

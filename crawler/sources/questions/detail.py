@@ -1,0 +1,62 @@
+"""What an event of a written question tells, as one value; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from state.model.details import Detail, DocumentDetail
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubQuestionDetail:
+    """A part of the question, its answer, and the project and milestone that it is about."""
+
+    number: int | str | None = None
+    text: str = ""
+    project: str | None = None
+    milestone: str | None = None
+    answer: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """What an answer promises: a measurement, `expected` as it was said, `due_on` as a day."""
+
+    measurement: int | None = None
+    reference_date: date | None = None
+    expected: str | None = None
+    due_on: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionDetail(Detail):
+    """A written question with what its documents say; `notes` are what does not fit."""
+
+    number: int | str | None = None
+    session_year: str | None = None
+    asker: str | None = None
+    minister: str | None = None
+    asked_on: date | None = None
+    due_on: date | None = None
+    public_due_on: date | None = None
+    answered_on: date | None = None
+    published_on: date | None = None
+    state: Literal["asked", "answered"] = "asked"
+    themes: tuple[str, ...] = ()
+    documents: tuple[DocumentDetail, ...] = ()
+    sub_questions: tuple[SubQuestionDetail, ...] = ()
+    answer: str | None = None
+    answer_page: int | None = None
+    refers_to: str | None = None
+    links: tuple[str, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def file_urls(self) -> tuple[str, ...]:
+        """The addresses of its documents."""
+        return tuple(document.url for document in self.documents)

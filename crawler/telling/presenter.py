@@ -1,0 +1,76 @@
+"""What a message says of an event, found by its kind; pure.
+
+A kind that needs no more than its phrase and its changed fields needs no presenter of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from crawler.telling.saying import Phrase, Text, Value, phrase
+from state.model.details import Detail
+from state.model.event_kinds import EventKind
+from state.model.values import Event
+
+D = TypeVar("D", bound=Detail)
+
+TITLE_CHARACTERS = 90
+
+
+@dataclass(frozen=True)
+class Told(Generic[D]):
+    """An event with its kind and what it tells, as values."""
+
+    event: Event
+    kind: EventKind
+
+    @cached_property
+    def detail(self) -> D:
+        """What the event tells; StoredValueError where that is not of its form."""
+        return cast(D, self.kind.detail.of(self.event.detail))
+
+
+AnyTold = Told[Any]
+
+
+class Presenter(Generic[D]):
+    """What is said of events whose detail is a `D`; the defaults do for any kind.
+
+    `has_title`: the headline may have the title of the event already. `names_project`: headline or
+    title has the project already. `unsaid` are the changed fields that are said in other words
+    already, or are of no use to a person.
+    """
+
+    has_title = True
+    names_project = False
+    unsaid = frozenset({"sha256", "projects"})
+
+    def headline(self, told: Told[D]) -> Phrase:
+        """What happened, without its project: the phrase `what.KIND`."""
+        return phrase(f"what.{told.kind.name}", title=Text(told.event.title, TITLE_CHARACTERS))
+
+    def lines(self, told: Told[D], followed: frozenset[str]) -> Iterable[Value]:
+        """What matters besides the changed fields, most important first; `followed` are the
+        reader's projects."""
+        del told, followed
+        return ()
+
+    def links(self, told: Told[D]) -> Iterable[tuple[Phrase, str]]:
+        """Labels and addresses besides that of the event itself."""
+        del told
+        return ()
+
+    def rank(self, told: Told[D]) -> tuple[int, int]:
+        """How soon a reader should hear of it, lowest first; then among events of one rank."""
+        return told.kind.rank, 0
+
+    def file_role(self, told: Told[D], page: int | None) -> str:
+        """What a file, at this page, is to the reader: the end of a phrase `in_file.…`."""
+        del told, page
+        return "document"
+
+
+AnyPresenter = Presenter[Any]

@@ -1,0 +1,73 @@
+"""What is to be said, before it is said in a language: phrases by name, and their values; pure.
+
+Scraped words stand here as they came. Whoever makes a message of these values makes them harmless
+(jobs/messages/phrases), so that no presenter can forget to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Text:
+    """Scraped words on one line, cut where they are longer than this many characters."""
+
+    words: str
+    longest: int = 300
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The first sentences of scraped words, of at most so many characters."""
+
+    words: str
+    longest: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, as people write it."""
+
+    day: date
+
+
+@dataclass(frozen=True)
+class Status:
+    """The status of a project or milestone; None where it is not known."""
+
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A measurement by its number; None for a new one of which the number is not known."""
+
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of the catalogue with its values; `phrase` makes one."""
+
+    name: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Values beside each other; `more` counts those that are left out."""
+
+    values: tuple[Value, ...]
+    between: str = ", "
+    more: int = 0
+
+
+Value = Text | Beginning | Day | Status | Measurement | Phrase | Row | int
+
+
+def phrase(name: str, **values: Value) -> Phrase:
+    """The phrase of this name with its values."""
+    return Phrase(name, values)

@@ -1,0 +1,50 @@
+"""What is to be said becomes words of a language, all that is scraped in it harmless; pure."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.telling.phrases import Language
+from crawler.telling.saying import Beginning, Day, Measurement, Phrase, Row, Status, Text, Value
+from jobs.messages.phrases.lookup import long_day, nth_measurement, say, status_words, words_named
+from jobs.messages.phrases.sanitizing import first_sentences, inert
+
+
+def tell(value: Value, language: Language) -> str:
+    """The value in the reader's language, on one line."""
+    match value:
+        case Text(words, longest):
+            return inert(words, longest)
+        case Beginning(words, longest):
+            return first_sentences(words, longest)
+        case Day(day):
+            return long_day(language, day.isoformat())
+        case Status(name):
+            return status_words(language, name)
+        case Measurement(number):
+            return nth_measurement(language, number)
+        case Row(values, between, more):
+            row = between.join(tell(each, language) for each in values)
+            return f"{row} (+{more})" if more else row
+        case Phrase(name, values):
+            return _phrase(name, {n: tell(v, language) for n, v in values.items()}, language)
+        case int():
+            return str(value)
+
+
+def _phrase(name: str, values: dict[str, str], language: Language) -> str:
+    """The phrase; for a headline that no source gave words, the kind and the title."""
+    if words_named(language, name) is not None or not name.startswith("what."):
+        return say(language, name, **values)
+    kind = kind_words(name.removeprefix("what."), language)
+    return f"{kind}: {values['title']}" if "title" in values else kind
+
+
+def kind_words(kind: str, language: Language) -> str:
+    """A kind of event as it is counted; by its name where no source has words for it (any more)."""
+    return words_named(language, kind) or inert(re.sub(r"[._]", " ", kind), 60)
+
+
+def field_words(name: str, language: Language) -> str:
+    """The name of a field for people."""
+    return words_named(language, f"field.{name}") or inert(name.replace("_", " "), 60)

@@ -1,0 +1,1 @@
+"""What a message says of the events that no single source brings."""

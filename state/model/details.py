@@ -1,0 +1,174 @@
+"""What events tell besides their changes: one frozen value for each kind of detail; pure.
+
+Those of single sources lie in the sources' folders. JSON stands only in the store and in printed
+events, with the fields in the order in which they stand here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+from state.model.json_forms import LEFT_OUT, as_json, from_json
+from state.model.values import JsonObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """What an event of some kind tells; one that tells nothing has no fields.
+
+    A field that older versions did not store has a default.
+    """
+
+    @classmethod
+    def of(cls, value: JsonObject) -> Self:
+        """The detail that was stored as this; StoredValueError names a field that does not fit."""
+        return from_json(cls, value)
+
+    def as_json(self) -> JsonObject:
+        """The detail as it is stored and printed."""
+        shown: JsonObject = as_json(self)
+        return shown
+
+    @property
+    def file_urls(self) -> tuple[str, ...]:
+        """The addresses of the files that the event is about."""
+        return ()
+
+
+class DocumentState(StrEnum):
+    """How a file stands: read; not (yet) there; unreadable for good; broken, which may mend."""
+
+    READ = "read"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentDetail:
+    """A file that belongs to a record; `problem` says what of it could not be read."""
+
+    url: str
+    state: DocumentState = DocumentState.MISSING
+    problem: str | None = None
+    pages: int | None = None
+    sha256: str | None = None
+
+
+# --- files -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageChange:
+    """A sentence of a file before, and the one in its place after; None where there is none."""
+
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileDetail(Detail):
+    """A file by itself. `same_text` and `passages` say what a replaced one says otherwise; None
+    where both editions could not be read."""
+
+    size_bytes: int | None = None
+    pages: int | None = None
+    kind: str | None = None
+    state: DocumentState | None = None
+    problem: str | None = None
+    same_text: bool | None = field(default=None, metadata=LEFT_OUT)
+    passages: tuple[PassageChange, ...] | None = field(default=None, metadata=LEFT_OUT)
+
+
+# --- reports -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDetail(Detail):
+    """A monitoring report: which measurement, its files, and the projects found in them."""
+
+    measurement: int
+    reference_date: date | None = None
+    file_url: str | None = None
+    data_url: str | None = None
+    pages: int | None = None
+    projects_found: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurements:
+    """The numbers of two measurements that are compared."""
+
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChange:
+    """A status in two measurements; one that is not known stands as it is written."""
+
+    before: str | None = None
+    after: str | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is another one."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class MilestoneChange:
+    """What became of one milestone.
+
+    `before` and `after` are statuses; where only its words changed (`text`) they are the words.
+    """
+
+    title: str
+    change: Literal["status", "added", "removed", "text"]
+    before: str | None
+    after: str | None
+    explanation: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectChangeDetail(Detail):
+    """What changed for a project from one measurement to the next.
+
+    `compared_by` says whether its milestones could be told; `page` is where its sheet begins.
+    """
+
+    project: str = ""
+    name: str | None = None
+    measurement: Measurements
+    status: StatusChange
+    milestones: tuple[MilestoneChange, ...] = ()
+    text_diff: str = ""
+    compared_by: Literal["milestones", "sentences"] = "milestones"
+    presence: Literal["both", "new", "gone"] = "both"
+    page: int | None = None
+
+
+# --- expectations and sources ------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectationDetail(Detail):
+    """Something announced for a day; `announced_in` is the subject that promised it, if any."""
+
+    title: str = ""
+    due_on: date | None = None
+    announced_in: str | None = None
+    measurement: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceDetail(Detail):
+    """A source that fails, or has failed `since` an instant; `error` is why."""
+
+    since: str | None = field(default=None, metadata=LEFT_OUT)
+    error: str | None = None
