@@ -33,6 +33,7 @@ from state.model.values import ClockKind, Finding, PassState, Record, RecordKind
 from state.records.events import EventLog
 from state.records.outbox import Outbox
 from state.snapshots.passes import PassStore
+from state.stores import Stores
 
 MESSAGES = 1000
 MOST_TIMES = 1.25
@@ -69,10 +70,10 @@ def main() -> int:
             config = _config(Path(folder), port)
             with closing(open_database(config.state.path)) as db:
                 _make_due(db, config)
-                example = Composer(db, config).example("watcher 0", config.watchers[0])
+                example = Composer(Stores.of(db), config).example("watcher 0", config.watchers[0])
                 url = config.watchers[0].urls[0].channel({}).url
                 apprise = _seconds(lambda: [send(url, example) for _ in range(MESSAGES)])
-                sender = Sender(db, config, {})
+                sender = Sender(Stores.of(db), config, {})
                 begun = time.perf_counter()
                 sent = sender.deliver(_AT).sent
                 seconds = time.perf_counter() - begun

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from state.database.connection import transaction
 from state.records.events import EventLog
 from state.records.expectation_states import ExpectationStates
 from state.records.file_texts import FileTexts
@@ -38,6 +40,10 @@ class Stores:
     log: EventLog
     outbox: Outbox
     search: SearchIndex
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, holding the write lock from the start."""
+        return transaction(self.db)
 
     @classmethod
     def of(cls, db: Database, bodies: BodyStore | None = None) -> Stores:

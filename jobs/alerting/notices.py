@@ -16,7 +16,7 @@ from jobs.rules.expectations import Expectation, as_record
 from jobs.rules.kinds import comes_of
 from jobs.rules.matching import Matcher
 from jobs.rules.promised import all_expectations
-from state.model.deliveries import Notice
+from state.model.deliveries import Destination, Notice
 from state.model.event_kinds import EXPECTATION_OVERDUE
 from state.model.instants import brussels_day, iso
 from state.model.records import SourceState
@@ -113,7 +113,7 @@ class SystemNotices:
                 continue
             period = _PERIODS[watcher.heartbeat]
             for channel in watcher.channels(self._environment):
-                last_told_at, is_owed = self._outbox.standing((watcher.name, channel.id))
+                last_told_at, is_owed = self._outbox.standing(Destination(watcher.name, channel.id))
                 since = max(last_told_at or known_since, known_since)
                 # A little early, so that a digest at the end of the period takes it along.
                 if not is_owed and at - since >= period - period / 14:

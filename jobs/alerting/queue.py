@@ -9,7 +9,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from jobs.alerting.recipients import channel_of, next_attempt_at, recipient, ripe, timing_of
+from jobs.alerting.recipients import (
+    channel_of,
+    due_deliveries,
+    next_attempt_at,
+    recipient,
+    timing_of,
+)
 from jobs.alerting.sender import Composer
 from jobs.config.model import Config, Told
 from jobs.config.opening import reading, refuse_given_clock
@@ -23,6 +29,7 @@ from state.model.instants import iso
 from state.model.values import JsonObject
 from state.records.events import EventLog
 from state.records.outbox import Outbox
+from state.stores import Stores
 
 Change = Callable[[Outbox], int]
 UNSENT = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.FAILED)
@@ -44,11 +51,10 @@ def list_deliveries(
     `title`, `event`, `watcher`, `channel`, `state`, `attempts`, `created_at`, `next_attempt_at`,
     `sent_at`, `error`."""
     with reading(config.state.path) as db:
-        log = EventLog(db)
+        stores = Stores.of(db)
         states = () if everything else UNSENT
-        return [
-            _listed(delivery, log, config, environment) for delivery in Outbox(db).select(states)
-        ]
+        found = stores.outbox.select(states)
+        return [_listed(delivery, stores.log, config, environment) for delivery in found]
 
 
 def _listed(
@@ -113,17 +119,18 @@ def preview(
     """What the next message of a watcher would be, for each channel that something waits for."""
     told = known_recipient(config, watcher)
     with reading(config.state.path) as db:
-        groups = Outbox(db).pending().items()
-        mine = [deliveries for (name, _), deliveries in groups if name == watcher]
+        stores = Stores.of(db)
+        groups = stores.outbox.pending().items()
+        mine = [deliveries for place, deliveries in groups if place.watcher == watcher]
         return [
             found
             for deliveries in mine
-            if (found := _next_message(db, config, environment, told, deliveries, at))
+            if (found := _next_message(stores, config, environment, told, deliveries, at))
         ]
 
 
 def _next_message(
-    db: Database,
+    stores: Stores,
     config: Config,
     environment: Mapping[str, str],
     told: Told,
@@ -134,16 +141,16 @@ def _next_message(
     if channel is None:
         return None
     goes_at = next_attempt_at(deliveries, told, at)
-    chosen = ripe(deliveries, timing_of(told), goes_at)
+    chosen = due_deliveries(deliveries, timing_of(told), goes_at)
     watcher = deliveries[0].watcher
-    return Preview(channel.label, goes_at, Composer(db, config).compose(watcher, told, chosen))
+    return Preview(channel.label, goes_at, Composer(stores, config).compose(watcher, told, chosen))
 
 
 def notify(config: Config, environment: Mapping[str, str], watcher: str) -> list[JsonObject]:
     """Send a marked example through every channel of a watcher: `channel`, and its `error` or
     None. No database is needed."""
     told = known_recipient(config, watcher)
-    message = Composer(Database(memory=True), config).example(watcher, told)
+    message = Composer(Stores.of(Database(memory=True)), config).example(watcher, told)
     return [
         {"channel": channel.label, "error": send(channel.url, message)}
         for channel in told.channels(environment)

@@ -34,7 +34,9 @@ def timing_of(told: Told) -> Timing | None:
     return told.timing if isinstance(told, WatcherSettings) else None
 
 
-def ripe(deliveries: Sequence[Delivery], timing: Timing | None, at: datetime) -> list[Delivery]:
+def due_deliveries(
+    deliveries: Sequence[Delivery], timing: Timing | None, at: datetime
+) -> list[Delivery]:
     """Those of one watcher and channel that go out now, together.
 
     A pause after a failure holds back all of them, also what came since. Without `timing` the
@@ -58,5 +60,5 @@ def next_attempt_at(
     timing = timing_of(told) if told else None
     if timing is None:
         return earliest
-    moments = (next_moment(timing, d.created_at, d.kind) for d in deliveries)
-    return first_allowed(timing, max(min(moments), earliest))
+    delivery_times = (next_moment(timing, d.created_at, d.kind) for d in deliveries)
+    return first_allowed(timing, max(min(delivery_times), earliest))

@@ -13,20 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from jobs.alerting.dispatch import dispatch
-from jobs.alerting.recipients import channel_of, recipient, ripe, timing_of
+from jobs.alerting.recipients import channel_of, due_deliveries, recipient, timing_of
 from jobs.config.channels import Channel
 from jobs.config.model import OPS, Config, Told
 from jobs.messages.channels import send
 from jobs.messages.message import Message
 from jobs.messages.render import Item, render_message
 from jobs.messages.templating import Templates
-from state.database.connection import transaction
-from state.model.deliveries import Delivery, Notice
-from state.records.events import EventLog
-from state.records.outbox import Outbox, Place
+from state.model.deliveries import Delivery, Destination, Notice
+from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
 HEARTBEAT = "heartbeat"
@@ -49,7 +45,7 @@ class DeliveryCounts:
 
 
 @dataclass(frozen=True)
-class _Parcel:
+class OutgoingMessage:
     """One message on its way to one channel."""
 
     deliveries: tuple[Delivery, ...]
@@ -57,54 +53,54 @@ class _Parcel:
     message: Message
 
 
-def pending_messages(db: Database) -> int:
+def pending_messages(stores: Stores) -> int:
     """How many messages wait: one per watcher and channel that something is pending for."""
-    return len(Outbox(db).pending())
+    return len(stores.outbox.pending())
 
 
 class Sender:
     """Sends what is due in one database, to whom one configuration names."""
 
-    def __init__(self, db: Database, config: Config, environment: Mapping[str, str]) -> None:
-        self._db = db
+    def __init__(self, stores: Stores, config: Config, environment: Mapping[str, str]) -> None:
+        self._stores = stores
         self._config = config
         self._environment = environment
-        self._outbox = Outbox(db)
-        self._composer = Composer(db, config)
+        self._outbox = stores.outbox
+        self._composer = Composer(stores, config)
 
     def deliver(self, at: datetime) -> DeliveryCounts:
         """Send everything that is due; what fails stays pending, or is given up after some days."""
         counts = DeliveryCounts()
         for _ in range(_ROUNDS):
-            parcels = self._parcels(at)
-            jobs = ((parcel, _sending(parcel)) for parcel in parcels)
+            outgoing = self._outgoing(at)
+            jobs = ((one, _sending(one)) for one in outgoing)
             for sent in dispatch(jobs, self._config.messages.send_seconds):
                 self._note(sent.what, sent.error, at, counts)
-        counts.pending = pending_messages(self._db)
+        counts.pending = pending_messages(self._stores)
         return counts
 
-    def _parcels(self, at: datetime) -> Iterator[_Parcel]:
+    def _outgoing(self, at: datetime) -> Iterator[OutgoingMessage]:
         # What has failed before comes last: it may keep the others waiting.
         groups = sorted(self._outbox.pending().items(), key=lambda group: _attempts(group[1]))
-        for place, deliveries in groups:
-            told = recipient(self._config, place[0])
-            channel = channel_of(told, place[1], self._environment)
+        for destination, deliveries in groups:
+            told = recipient(self._config, destination.watcher)
+            channel = channel_of(told, destination.channel, self._environment)
             if told is None or channel is None:
-                self._tell_forgotten(place, len(deliveries), at)
+                self._tell_forgotten(destination, len(deliveries), at)
                 continue
             deliveries = self._without_stale_notes(deliveries)
-            chosen = tuple(ripe(deliveries, timing_of(told), at))
-            message = self._composed(place[0], told, chosen, at) if chosen else None
+            chosen = tuple(due_deliveries(deliveries, timing_of(told), at))
+            message = self._composed(destination.watcher, told, chosen, at) if chosen else None
             if message is not None:
                 self._tell_templates(message, at)
-                yield _Parcel(chosen, channel, message)
+                yield OutgoingMessage(chosen, channel, message)
 
     def _without_stale_notes(self, deliveries: list[Delivery]) -> list[Delivery]:
         """What is to be told; that nothing is new is dropped once something is."""
         stale = [delivery for delivery in deliveries if delivery.kind == HEARTBEAT]
         if not stale or len(stale) == len(deliveries):
             return deliveries
-        with transaction(self._db):
+        with self._stores.transaction():
             self._outbox.discard(stale)
         return [delivery for delivery in deliveries if delivery.kind != HEARTBEAT]
 
@@ -117,25 +113,25 @@ class Sender:
         except Exception as error:
             words = f"the message could not be made ({type(error).__name__}: {error})"
             _logger.error("%s: %s; a fault of vvwatch itself", watcher, words)
-            with transaction(self._db):
+            with self._stores.transaction():
                 self._outbox.mark_failed(deliveries, words, at)
             return None
 
     def _note(
-        self, parcel: _Parcel, error: str | None, at: datetime, counts: DeliveryCounts
+        self, outgoing: OutgoingMessage, error: str | None, at: datetime, counts: DeliveryCounts
     ) -> None:
-        watcher = parcel.deliveries[0].watcher
-        with transaction(self._db):
+        watcher = outgoing.deliveries[0].watcher
+        with self._stores.transaction():
             if error is None:
-                self._outbox.mark_sent(parcel.deliveries, parcel.message.id, at)
+                self._outbox.mark_sent(outgoing.deliveries, outgoing.message.id, at)
                 counts.sent += 1
                 return
             counts.unsent = True
-            given_up = self._outbox.mark_failed(parcel.deliveries, error, at)
+            given_up = self._outbox.mark_failed(outgoing.deliveries, error, at)
             if given_up:
                 counts.failed += 1
-                self._tell_given_up(parcel, given_up, error, at)
-        _logger.warning("%s through %s: %s", watcher, parcel.channel.label, error)
+                self._tell_given_up(outgoing, given_up, error, at)
+        _logger.warning("%s through %s: %s", watcher, outgoing.channel.label, error)
 
     # --- what ops are told of sending -----------------------------------------------------
 
@@ -143,29 +139,31 @@ class Sender:
         channels = (channel.id for channel in self._config.ops.channels(self._environment))
         self._outbox.add_notice(notice, OPS, channels, at)
 
-    def _tell_given_up(self, parcel: _Parcel, count: int, error: str, at: datetime) -> None:
-        watcher = parcel.deliveries[0].watcher
+    def _tell_given_up(
+        self, outgoing: OutgoingMessage, count: int, error: str, at: datetime
+    ) -> None:
+        watcher = outgoing.deliveries[0].watcher
         if watcher == OPS:
             return  # there is nobody else to tell; the log and `status` do
         detail = {
             "watcher": watcher,
-            "channel": parcel.channel.label,
+            "channel": outgoing.channel.label,
             "count": count,
             "error": error,
         }
         self._tell_ops(
-            Notice(f"delivery_failed:{parcel.message.id}", "delivery_failed", detail), at
+            Notice(f"delivery_failed:{outgoing.message.id}", "delivery_failed", detail), at
         )
 
-    def _tell_forgotten(self, place: Place, count: int, at: datetime) -> None:
-        watcher, channel = place
+    def _tell_forgotten(self, destination: Destination, count: int, at: datetime) -> None:
+        watcher, channel = destination
         _logger.warning(
             "%s deliveries wait for %s through a channel that is not configured any more",
             count,
             watcher,
         )
         detail = {"watcher": watcher, "channel": channel, "count": count}
-        with transaction(self._db):
+        with self._stores.transaction():
             self._tell_ops(Notice(f"forgotten:{watcher}:{channel}", "forgotten", detail), at)
 
     def _tell_templates(self, message: Message, at: datetime) -> None:
@@ -173,16 +171,16 @@ class Sender:
             _logger.warning("the template %s cannot be used: %s", problem.template, problem.error)
             digest = hashlib.sha256(repr(problem).encode()).hexdigest()[:16]
             notice = Notice(f"template_problem:{digest}", "template_problem", problem.as_detail())
-            with transaction(self._db):
+            with self._stores.transaction():
                 self._tell_ops(notice, at)
 
 
 class Composer:
     """Makes the messages of one configuration from what is in one database."""
 
-    def __init__(self, db: Database, config: Config) -> None:
-        self._log = EventLog(db)
-        self._outbox = Outbox(db)
+    def __init__(self, stores: Stores, config: Config) -> None:
+        self._log = stores.log
+        self._outbox = stores.outbox
         folder = config.messages.templates
         self._templates = Templates(folder if isinstance(folder, Path) else None)
 
@@ -211,5 +209,5 @@ def _attempts(deliveries: Sequence[Delivery]) -> int:
     return max(delivery.attempts for delivery in deliveries)
 
 
-def _sending(parcel: _Parcel) -> Callable[[], str | None]:
-    return lambda: send(parcel.channel.url, parcel.message)
+def _sending(outgoing: OutgoingMessage) -> Callable[[], str | None]:
+    return lambda: send(outgoing.channel.url, outgoing.message)

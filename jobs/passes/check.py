@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from crawler.extraction.worker import TextWorker
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
@@ -24,16 +22,12 @@ from jobs.config.opening import refuse_given_clock
 from jobs.processing.context import UnitOfWork
 from jobs.processing.main_kinds import MAIN_KIND
 from jobs.processing.pipeline import Outcome, PassProcessor
-from state.database.connection import open_database, transaction
+from state.database.connection import open_database
 from state.database.lock import hold
 from state.model.cron_lines import cron_line
 from state.model.errors import VvwatchError
 from state.model.instants import clock
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
-from state.records.source_states import SourceStates
-from state.records.store import RecordStore
-from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
@@ -95,11 +89,12 @@ class Checker:
             try:
                 refuse_given_clock(db, self._config, self._given_now)
                 result = CheckResult()
-                self._finish_earlier(db, result)
-                pass_id = self._fetch(db, wanted, lock)
-                self._process(db, pass_id, result)
-                self._summarise(db, pass_id, result)
-                self._deliver(db, result, deliver)
+                stores = Stores.of(db)
+                self._finish_earlier(stores, result)
+                pass_id = self._fetch(stores, wanted, lock)
+                self._process(stores, pass_id, result)
+                self._summarise(stores, pass_id, result)
+                self._deliver(stores, result, deliver)
             finally:
                 db.close()
         return result
@@ -111,7 +106,7 @@ class Checker:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
-                return self._send(db)
+                return self._send(Stores.of(db))
             finally:
                 db.close()
 
@@ -120,20 +115,20 @@ class Checker:
 
     # --- the steps of a pass --------------------------------------------------------------
 
-    def _finish_earlier(self, db: Database, result: CheckResult) -> None:
+    def _finish_earlier(self, stores: Stores, result: CheckResult) -> None:
         """Process what was fetched whole; what was cut off is carried over to this pass."""
-        passes = PassStore(db)
+        passes = stores.passes
         for earlier in passes.passes(PassState.FETCHING):
             _logger.info("pass %s was interrupted; going on from what it had", earlier.id)
             passes.set_pass_state(earlier.id, PassState.INTERRUPTED)
         for earlier in passes.passes(PassState.FETCHED):
             _logger.info("pass %s was fetched but not processed; doing that first", earlier.id)
-            self._process(db, earlier.id, result)
+            self._process(stores, earlier.id, result)
 
-    def _fetch(self, db: Database, wanted: Sequence[SourceName], lock: int) -> int:
-        passes = PassStore(db)
+    def _fetch(self, stores: Stores, wanted: Sequence[SourceName], lock: int) -> int:
+        passes = stores.passes
         at = self._now()
-        scopes = {source: self._scope(db, source, at) for source in wanted}
+        scopes = {source: self._scope(stores, source, at) for source in wanted}
         kind = ClockKind.REAL if self._given_now is None else ClockKind.GIVEN
         pass_id = passes.begin_pass(at, kind, scopes)
         job = CrawlJob(
@@ -152,9 +147,9 @@ class Checker:
         passes.set_pass_state(pass_id, PassState.FETCHED)
         return pass_id
 
-    def _scope(self, db: Database, source: SourceName, at: datetime) -> JsonObject:
+    def _scope(self, stores: Stores, source: SourceName, at: datetime) -> JsonObject:
         """What the source is asked for in this pass, and whether everything is."""
-        state = SourceStates(db).get(source)
+        state = stores.sources.get(source)
         scope = scope_of(source, self._config.sources)
         settings = self._config.sources.of(source)
         line = getattr(settings, "sweep_schedule", None)
@@ -163,8 +158,10 @@ class Checker:
         )
         return {**scope, "sweep": sweep}
 
-    def _process(self, db: Database, pass_id: int, result: CheckResult) -> None:
-        outcome = process_pass(db, pass_id, self._config, self._environment, self._reporter.reading)
+    def _process(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
+        outcome = process_pass(
+            stores, pass_id, self._config, self._environment, self._reporter.reading
+        )
         result.events += outcome.events
         result.baseline_events += outcome.baseline_events
         for source, verdict in outcome.verdicts.items():
@@ -172,12 +169,11 @@ class Checker:
             row["outcome"] = "ok" if verdict.error is None else "failed"
             row["error"] = verdict.error
 
-    def _summarise(self, db: Database, pass_id: int, result: CheckResult) -> None:
-        store, records = SnapshotStore(db), RecordStore(db)
-        rows = PassStore(db).pass_sources(pass_id)
+    def _summarise(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
+        rows = stores.passes.pass_sources(pass_id)
         for source in SourceName:
             row = rows.get(source)
-            counts = store.count_outcomes(pass_id, source)
+            counts = stores.snapshots.count_outcomes(pass_id, source)
             told = result.sources.get(source, {}) if row else {}
             result.sources[source] = {
                 "outcome": told.get("outcome", "skipped"),
@@ -185,25 +181,25 @@ class Checker:
                 "bytes": row["bytes"] if row else 0,
                 "not_modified": counts.get("not_modified", 0),
                 "snapshots": counts.get("new_body", 0),
-                "records": records.count(source, MAIN_KIND[source]),
+                "records": stores.records.count(source, MAIN_KIND[source]),
                 "error": told.get("error"),
             }
 
-    def _deliver(self, db: Database, result: CheckResult, wanted: bool) -> None:
+    def _deliver(self, stores: Stores, result: CheckResult, wanted: bool) -> None:
         if wanted:
-            result.deliveries = self._send(db)
+            result.deliveries = self._send(stores)
         else:
-            result.deliveries = DeliveryCounts(pending=pending_messages(db))
+            result.deliveries = DeliveryCounts(pending=pending_messages(stores))
 
-    def _send(self, db: Database) -> DeliveryCounts:
+    def _send(self, stores: Stores) -> DeliveryCounts:
         at = self._now()
-        with transaction(db):
-            SystemNotices(Stores.of(db), self._config, self._environment).heartbeats(at)
-        return Sender(db, self._config, self._environment).deliver(at)
+        with stores.transaction():
+            SystemNotices(stores, self._config, self._environment).heartbeats(at)
+        return Sender(stores, self._config, self._environment).deliver(at)
 
 
 def process_pass(
-    db: Database,
+    stores: Stores,
     pass_id: int,
     config: Config,
     environment: Mapping[str, str],
@@ -211,11 +207,11 @@ def process_pass(
 ) -> Outcome:
     """Process one stored pass whose fetching has ended."""
     with TextWorker() as worker:
-        work = UnitOfWork.over(db, config.sources, worker)
+        work = UnitOfWork.over(stores, config.sources, worker)
         relevance = Relevance(config, work.collector.document)
-        router = Router(work.stores, config, environment, relevance)
+        router = Router(stores, config, environment, relevance)
         processor = PassProcessor(work, relevance, router, config.expectations)
-        outcome = processor.process(work.stores.passes.get(pass_id), on_text)
+        outcome = processor.process(stores.passes.get(pass_id), on_text)
     for fault in outcome.faults.values():
         _logger.warning("a fault of vvwatch itself: %s", fault)
     return outcome

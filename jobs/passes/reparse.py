@@ -28,6 +28,7 @@ from state.database.connection import insert, rows, transaction
 from state.model.records import StoredRecord
 from state.model.values import Event, JsonObject, Record, RecordKind, SourceName
 from state.records.events import EventLog
+from state.stores import Stores
 
 _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
 
@@ -89,7 +90,7 @@ class _Renewal:
         self, db: Database, config: Config, environment: Mapping[str, str], worker: TextWorker
     ) -> None:
         self._db = db
-        self._work = UnitOfWork.over(db, config.sources, worker)
+        self._work = UnitOfWork.over(Stores.of(db), config.sources, worker)
         self._records = self._work.stores.records
         self._collector = self._work.collector
         self._relevance = Relevance(config, self._collector.document)

@@ -21,13 +21,14 @@ from crawler.reading.file_readings import VERSION as TEXTS_VERSION
 from jobs.alerting.relevance import Relevance
 from jobs.config.model import Config
 from jobs.processing.context import UnitOfWork
-from jobs.processing.emit import Nobody
+from jobs.processing.emit import SilentRouter
 from jobs.processing.pipeline import PassProcessor
 from state.database.connection import open_database
 from state.model.errors import ParserFaultError, UsageError
 from state.model.values import Pass, PassState
 from state.snapshots.bodies import BodyStore
 from state.snapshots.pass_copies import PassCopier, Unusable
+from state.stores import Stores
 
 
 @dataclass
@@ -92,10 +93,10 @@ class Replayer:
         return result
 
     def _processor(self, worker: TextWorker, bodies: BodyStore) -> PassProcessor:
-        work = UnitOfWork.over(self._target, self._config.sources, worker, bodies)
+        work = UnitOfWork.over(Stores.of(self._target, bodies), self._config.sources, worker)
         relevance = Relevance(self._config, work.collector.document)
         expectations = self._config.expectations
-        return PassProcessor(work, relevance, Nobody(), expectations, self._kept)
+        return PassProcessor(work, relevance, SilentRouter(), expectations, self._kept)
 
     @staticmethod
     def _enact(processor: PassProcessor, a_pass: Pass, result: ReplayResult) -> None:

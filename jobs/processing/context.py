@@ -6,14 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from crawler.extraction.texts import DocumentReader, Texts
 from crawler.reading.collector import Collector
 from crawler.reading.verdict import Faults
 from crawler.sources.settings import SourcesSettings
 from state.model.values import Pass, Record, SourceName
-from state.snapshots.bodies import BodyStore
 from state.stores import Stores
 
 
@@ -31,14 +28,13 @@ class UnitOfWork:
     @classmethod
     def over(
         cls,
-        db: Database,
+        stores: Stores,
         settings: SourcesSettings,
         reader: DocumentReader,
-        bodies: BodyStore | None = None,
         keeping: bool = True,
     ) -> UnitOfWork:
-        """The unit over a database; not `keeping`, no text of a file is written."""
-        stores, faults = Stores.of(db, bodies), Faults()
+        """The unit over these stores; not `keeping`, no text of a file is written."""
+        faults = Faults()
         texts = Texts(stores.texts, reader, keeping)
         collector = Collector(stores.snapshots, stores.readings, texts, settings, faults)
         return cls(stores, settings, reader, texts, collector, faults)

@@ -13,7 +13,7 @@ from state.model.deliveries import Notice
 from state.model.values import Event, Record, SourceName
 
 
-class Recipients(Protocol):
+class EventRouter(Protocol):
     """Who is told; everything is written in the caller's transaction."""
 
     def route(self, event: Event, record: Record, at: datetime) -> None:
@@ -28,8 +28,8 @@ class Recipients(Protocol):
         """End a pass over these sources, of which these events were told."""
 
 
-class Nobody:
-    """No recipients: events are put on record, and that is all."""
+class SilentRouter:
+    """A router that tells nobody: events are put on record, and that is all."""
 
     def route(self, event: Event, record: Record, at: datetime) -> None:
         """Write no delivery."""
@@ -89,9 +89,9 @@ class Ledger:
 class Emitter:
     """Takes the turns of a pass, and tells what each comes to before the next begins."""
 
-    def __init__(self, context: PassContext, recipients: Recipients) -> None:
+    def __init__(self, context: PassContext, router: EventRouter) -> None:
         self._context = context
-        self._recipients = recipients
+        self._router = router
         self.ledger = Ledger()
 
     def take(self, turns: Iterable[Turn]) -> None:
@@ -102,7 +102,7 @@ class Emitter:
             for detection in found.detections:
                 self._tell(detection)
             for notice in found.notices:
-                self._recipients.notify_ops(notice, self._context.at)
+                self._router.notify_ops(notice, self._context.at)
 
     def _tell(self, detection: Detection) -> None:
         context, ledger = self._context, self.ledger
@@ -122,10 +122,10 @@ class Emitter:
         ledger.events += 1
         if not detection.quietly:
             ledger.told.append(event)
-            self._recipients.route(event, detection.news.record, context.at)
+            self._router.route(event, detection.news.record, context.at)
 
     def close(self, sources: Iterable[SourceName]) -> None:
         """End the pass over these sources, in the caller's transaction."""
         current = self._context.current
-        self._recipients.close(current.id, current.at, self.ledger.told, sources)
+        self._router.close(current.id, current.at, self.ledger.told, sources)
         self._context.stores.passes.mark_processed(current.id)

@@ -16,13 +16,12 @@ from crawler.reading.verdict import Faults, Verdict
 from jobs.processing.assess import Assessed, assess, take_out_texts
 from jobs.processing.context import PassContext, UnitOfWork
 from jobs.processing.derived.events import DerivedEvents
-from jobs.processing.emit import Emitter, Recipients
+from jobs.processing.emit import Emitter, EventRouter
 from jobs.processing.mark_presence import mark_presences
 from jobs.processing.observe import observe
 from jobs.processing.standing import note_failing, note_good
 from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
-from state.database.connection import transaction
 from state.model.values import Pass, Record, SourceName
 from state.stores import Stores
 
@@ -62,13 +61,13 @@ class PassProcessor:
         self,
         work: UnitOfWork,
         relevance: Relevance,
-        recipients: Recipients,
+        router: EventRouter,
         expectations: Iterable[Expectation],
         kept: bool = True,
     ) -> None:
         self._work = work
         self._relevance = relevance
-        self._recipients = recipients
+        self._router = router
         self._derived = DerivedEvents(work, tuple(expectations))
         self._kept = kept
 
@@ -80,11 +79,11 @@ class PassProcessor:
         """
         self._work.faults.clear()
         context = self._context(current)
-        emitter = Emitter(context, self._recipients)
+        emitter = Emitter(context, self._router)
         sources = assess(self._work, current)
         for source in sources:
             take_out_texts(self._work, source, on_text)
-        with transaction(self._work.stores.db):
+        with self._work.stores.transaction():
             self._relevance.refresh(self._work.stores)
             for source in sources:
                 emitter.take(self._turns(context, source, emitter.ledger.told_with_files))
@@ -99,7 +98,7 @@ class PassProcessor:
 
     def finish(self) -> None:
         """Write what a processor of many passes has not written yet."""
-        with transaction(self._work.stores.db):
+        with self._work.stores.transaction():
             self._work.collector.note_confirmed()
 
     def _context(self, current: Pass) -> PassContext:

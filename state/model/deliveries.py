@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from state.model.values import JsonObject
 
@@ -17,6 +18,13 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     HELD = "held"
     DISCARDED = "discarded"
+
+
+class Destination(NamedTuple):
+    """A watcher, and one of the channels by name."""
+
+    watcher: str
+    channel: str
 
 
 @dataclass(frozen=True)

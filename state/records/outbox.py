@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from state.database.connection import rows
-from state.model.deliveries import Delivery, DeliveryState, Notice
+from state.model.deliveries import Delivery, DeliveryState, Destination, Notice
 from state.model.instants import iso
 from state.model.values import JsonObject
 
@@ -23,10 +23,6 @@ LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=7)
 # Days alone do not count when nobody ran the program in them.
 GIVE_UP_ATTEMPTS = 10
-
-
-Place = tuple[str, str]
-"""A watcher and a channel."""
 
 
 def pause_after(attempts: int, channel: str = "") -> timedelta:
@@ -99,11 +95,11 @@ class Outbox:
         row = next(self._db.query("SELECT * FROM notices WHERE id = ?", [notice_id]))
         return Notice(row["id"], row["kind"], json.loads(row["detail"]))
 
-    def pending(self) -> dict[Place, list[Delivery]]:
+    def pending(self) -> dict[Destination, list[Delivery]]:
         """Everything pending, oldest first, by watcher and channel."""
-        groups: dict[Place, list[Delivery]] = {}
+        groups: dict[Destination, list[Delivery]] = {}
         for delivery in self.select([DeliveryState.PENDING]):
-            groups.setdefault((delivery.watcher, delivery.channel), []).append(delivery)
+            groups.setdefault(Destination(delivery.watcher, delivery.channel), []).append(delivery)
         return groups
 
     def select(self, states: Sequence[DeliveryState] = ()) -> Iterator[Delivery]:
@@ -117,12 +113,12 @@ class Outbox:
         )
         return map(_delivery, rows(self._db, sql, states))
 
-    def standing(self, place: Place) -> tuple[datetime | None, bool]:
+    def standing(self, destination: Destination) -> tuple[datetime | None, bool]:
         """When a watcher was last sent anything through a channel, and whether something waits."""
         row = self._db.execute(
             "SELECT max(sent_at), coalesce(max(state = 'pending'), 0) FROM deliveries"
             " WHERE watcher = ? AND channel = ?",
-            place,
+            destination,
         ).fetchone()
         return (datetime.fromisoformat(row[0]) if row[0] else None), bool(row[1])
 

@@ -25,6 +25,7 @@ from jobs.processing.pipeline import Outcome, PassProcessor
 from state.changes.sheets import CutReport
 from state.database.migrations import migrations
 from state.model.values import ClockKind, Event, PassState, Role, SourceName, Target
+from state.stores import Stores
 
 QUESTIONS, PUBLICATIONS = SourceName("questions"), SourceName("publications")
 PROGRAMME = SourceName("programme")
@@ -80,7 +81,7 @@ class Stage:
 
     def begin_again(self) -> None:
         """Forget what is not stored, as a process that begins anew."""
-        self.work = UnitOfWork.over(self.db, self.config.sources, InThisProcess())
+        self.work = UnitOfWork.over(Stores.of(self.db), self.config.sources, InThisProcess())
         self.stores = self.work.stores
 
     def process(self, pass_id: int) -> Outcome:

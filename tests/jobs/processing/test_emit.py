@@ -28,7 +28,7 @@ NEW = EventKind("question.new", recurs=False)
 
 @dataclass
 class Listeners:
-    """Recipients that only remember what they were told."""
+    """A router that only remembers what it was told."""
 
     told: list[str] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class Listeners:
 
 @pytest.fixture
 def listeners() -> Listeners:
-    """Recipients of one test."""
+    """A router of one test."""
     return Listeners()
 
 

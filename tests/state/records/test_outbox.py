@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from state.model.deliveries import Notice
+from state.model.deliveries import Destination, Notice
 from state.records.outbox import (
     FIRST_PAUSE,
     GIVE_UP_AFTER,
@@ -19,7 +19,7 @@ from state.records.outbox import (
 )
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
-PLACE = ("ops", "mail")
+MAIL = Destination("ops", "mail")
 
 
 @given(st.integers(1, 100_000), st.text(max_size=10))
@@ -57,19 +57,19 @@ def test_a_notice_is_due_once(db: Database) -> None:
         ("ops", "chat"): 1,
     }
     assert Outbox(db).notice("a") == Notice("a", "watching", {"n": 1})
-    assert {d.kind for d in groups[PLACE]} == {"watching"}
+    assert {d.kind for d in groups[MAIL]} == {"watching"}
 
 
 def test_sent_is_not_pending(db: Database) -> None:
     """What went out is not pending any more, while the other channel still is."""
     notify(db, "a", AT, "mail", "chat")
     outbox = Outbox(db)
-    assert outbox.standing(PLACE) == (None, True)
-    outbox.mark_sent(outbox.pending()[PLACE], "message", AT)
+    assert outbox.standing(MAIL) == (None, True)
+    outbox.mark_sent(outbox.pending()[MAIL], "message", AT)
     assert list(outbox.pending()) == [("ops", "chat")]
-    assert outbox.standing(PLACE) == (AT, False)
-    assert outbox.standing(("ops", "chat")) == (None, True)
-    assert outbox.standing(("somebody", "else")) == (None, False)
+    assert outbox.standing(MAIL) == (AT, False)
+    assert outbox.standing(Destination("ops", "chat")) == (None, True)
+    assert outbox.standing(Destination("somebody", "else")) == (None, False)
     assert not outbox.is_held("ops")
 
 
@@ -77,8 +77,8 @@ def test_failure_is_noted_with_its_pause(db: Database) -> None:
     """After a failure the next attempt is due after its pause, and the error is kept."""
     notify(db, "a", AT)
     outbox = Outbox(db)
-    assert outbox.mark_failed(outbox.pending()[PLACE], "down", AT) == 0
-    [failed] = outbox.pending()[PLACE]
+    assert outbox.mark_failed(outbox.pending()[MAIL], "down", AT) == 0
+    [failed] = outbox.pending()[MAIL]
     assert (failed.attempts, failed.error) == (1, "down")
     assert failed.due_at == AT + pause_after(1, "mail")
 
@@ -88,13 +88,13 @@ def test_retry_lets_go_at_once(db: Database) -> None:
     for name in ("a", "b", "c"):
         notify(db, name, AT)
     outbox = Outbox(db)
-    first, second, third = outbox.pending()[PLACE]
+    first, second, third = outbox.pending()[MAIL]
     outbox.mark_failed([first, second], "down", AT)
     db.execute("UPDATE deliveries SET state = 'failed' WHERE id = ?", [first.id])
     outbox.mark_sent([third], "message", AT)
     assert outbox.retry(AT, first.id) == 2
-    assert next(d.due_at for d in outbox.pending()[PLACE]) == AT
-    assert [(d.due_at, d.state) for d in outbox.pending()[PLACE]] == [(AT, "pending")] * 2
+    assert next(d.due_at for d in outbox.pending()[MAIL]) == AT
+    assert [(d.due_at, d.state) for d in outbox.pending()[MAIL]] == [(AT, "pending")] * 2
     assert outbox.retry(AT) == 0
     assert outbox.retry(AT, third.id) == 0
 
@@ -105,8 +105,8 @@ def test_given_up_after_days_and_attempts(db: Database) -> None:
     outbox, late = Outbox(db), AT + GIVE_UP_AFTER
     for attempt in range(1, GIVE_UP_ATTEMPTS):
         at = AT if attempt % 2 else late
-        assert outbox.mark_failed(outbox.pending()[PLACE], "down", at) == 0
+        assert outbox.mark_failed(outbox.pending()[MAIL], "down", at) == 0
     early = late - timedelta(seconds=1)
-    assert outbox.mark_failed(outbox.pending()[PLACE], "down", early) == 0
-    assert outbox.mark_failed(outbox.pending()[PLACE], "down", late) == 1
+    assert outbox.mark_failed(outbox.pending()[MAIL], "down", early) == 0
+    assert outbox.mark_failed(outbox.pending()[MAIL], "down", late) == 1
     assert outbox.pending() == {}

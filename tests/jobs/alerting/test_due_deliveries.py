@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.alerting.recipients import next_attempt_at, ripe
+from jobs.alerting.recipients import due_deliveries, next_attempt_at
 from jobs.config.model import WatcherSettings
 from jobs.rules.delivery_times import Timing, parse_digest, parse_quiet_hours
 from state.model.deliveries import Delivery, DeliveryState
@@ -36,8 +36,8 @@ def test_pause_holds_back_what_came_since() -> None:
     """After a failure nothing goes through its channel until the pause is over, news included."""
     failed = delivery(due_at=AT + timedelta(minutes=5))
     fresh = delivery(AT + timedelta(minutes=1))
-    assert ripe([failed, fresh], timing(), AT + timedelta(minutes=2)) == []
-    assert ripe([failed, fresh], timing(), AT + timedelta(minutes=5)) == [failed, fresh]
+    assert due_deliveries([failed, fresh], timing(), AT + timedelta(minutes=2)) == []
+    assert due_deliveries([failed, fresh], timing(), AT + timedelta(minutes=5)) == [failed, fresh]
 
 
 def test_digest_takes_what_came_before_it() -> None:
@@ -46,24 +46,24 @@ def test_digest_takes_what_came_before_it() -> None:
     early, late = delivery(AT), delivery(AT + timedelta(hours=5))
     tomorrow = datetime(2024, 3, 7, 7, tzinfo=UTC)
     too_late = delivery(tomorrow + timedelta(seconds=1))
-    assert ripe([early, late], daily, tomorrow - timedelta(seconds=1)) == []
-    assert ripe([early, late], daily, tomorrow) == [early, late]
+    assert due_deliveries([early, late], daily, tomorrow - timedelta(seconds=1)) == []
+    assert due_deliveries([early, late], daily, tomorrow) == [early, late]
     late_look = tomorrow + timedelta(hours=1)
-    assert ripe([early, late, too_late], daily, late_look) == [early, late]
+    assert due_deliveries([early, late, too_late], daily, late_look) == [early, late]
 
 
 def test_urgent_goes_alone() -> None:
     """An urgent kind passes the digest and leaves the others to it, but not the quiet hours."""
     told = timing("weekly mon 08:00", "20:00-07:00", ("report.new",))
     report, question = delivery(kind="report.new"), delivery()
-    assert ripe([question, report], told, AT) == [report]
+    assert due_deliveries([question, report], told, AT) == [report]
     night = datetime(2024, 3, 6, 22, tzinfo=UTC)
-    assert ripe([delivery(night, kind="report.new")], told, night) == []
+    assert due_deliveries([delivery(night, kind="report.new")], told, night) == []
 
 
 def test_ops_have_no_hours() -> None:
     """Whoever has no timing is told at once."""
-    assert ripe([delivery()], None, AT) == [delivery()]
+    assert due_deliveries([delivery()], None, AT) == [delivery()]
 
 
 @given(
@@ -75,11 +75,11 @@ def test_ops_have_no_hours() -> None:
 def test_next_attempt_is_the_first_at_which_something_goes(
     digest: str, quiet: str, minutes: list[int], pause: int
 ) -> None:
-    """At the moment named as the next attempt something is ripe, and a second before nothing is."""
+    """At the moment named as the next attempt something is due, and a second before nothing is."""
     told = WatcherSettings(name="x", digest=digest, quiet_hours=quiet)
     made = [AT + timedelta(minutes=m) for m in sorted(minutes)]
     paused_until = made[-1] + timedelta(minutes=pause)
     waiting = [delivery(at, max(at, paused_until)) for at in made]
     moment = next_attempt_at(waiting, told)
-    assert ripe(waiting, told.timing, moment)
-    assert not ripe(waiting, told.timing, moment - timedelta(seconds=1))
+    assert due_deliveries(waiting, told.timing, moment)
+    assert not due_deliveries(waiting, told.timing, moment - timedelta(seconds=1))
