@@ -18,6 +18,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO
 
+from crawler.children import Child, start_child
 from crawler.documents.sniffing import Document, kind_of
 from crawler.extraction.worker_child import CUT, EXHAUSTED, LENGTH, READ, READY
 from state.changes.sheets import CutReport
@@ -45,7 +46,7 @@ class TextWorker:
         self._seconds = seconds
         self._memory_mib = memory_mib
         self._command = (*command, str(seconds), str(memory_mib))
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> TextWorker:
         return self
@@ -107,7 +108,7 @@ class TextWorker:
     def _too_slow(self) -> str:
         return f"reading it took longer than {self._seconds:g} s"
 
-    def _attempt(self, child: subprocess.Popen[bytes], frame: bytes) -> JsonObject | str:
+    def _attempt(self, child: Child, frame: bytes) -> JsonObject | str:
         """The answer, or in words why there is none; then the child is ended."""
         # Whatever interrupts this leaves the child behind in the middle of a frame.
         self._child = None
@@ -129,15 +130,8 @@ class TextWorker:
             if self._child is None:
                 _kill(child)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            close_fds=True,  # the lock of the database above all
-            start_new_session=True,
-        )
+    def _start(self) -> Child:
+        child = start_child(self._command)
         came = None
         try:
             for pipe in _pipes(child):
@@ -157,22 +151,22 @@ class TextWorker:
         return child
 
 
-def _pipes(child: subprocess.Popen[bytes]) -> list[IO[bytes]]:
+def _pipes(child: Child) -> list[IO[bytes]]:
     return [pipe for pipe in (child.stdin, child.stdout) if pipe is not None]
 
 
-def _close_pipes(child: subprocess.Popen[bytes]) -> None:
+def _close_pipes(child: Child) -> None:
     for pipe in _pipes(child):
         pipe.close()
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
+def _kill(child: Child) -> None:
     child.kill()
     _close_pipes(child)
     child.wait()
 
 
-def _ask(child: subprocess.Popen[bytes], body: bytes, deadline: float) -> bytes:
+def _ask(child: Child, body: bytes, deadline: float) -> bytes:
     """The answer to a body; TimeoutError after the deadline, EOFError when the child ends."""
     # A child that ends early may have said why: its answer is looked for all the same.
     with suppress(BrokenPipeError):
@@ -186,7 +180,7 @@ def _ask(child: subprocess.Popen[bytes], body: bytes, deadline: float) -> bytes:
     return _receive(child, deadline)
 
 
-def _receive(child: subprocess.Popen[bytes], deadline: float) -> bytes:
+def _receive(child: Child, deadline: float) -> bytes:
     descriptor = _pipes(child)[1].fileno()
     (length,) = LENGTH.unpack(_receive_exactly(descriptor, LENGTH.size, deadline))
     return _receive_exactly(descriptor, length, deadline)

@@ -10,11 +10,11 @@ import contextlib
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
 
+from crawler.children import Child, start_child
 from crawler.running.job import CrawlJob, Progress
 from state.model.errors import DatabaseError, PassFailedError
 from state.model.values import SourceName
@@ -36,13 +36,7 @@ def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progre
     The child keeps the lock of the database open, so that nobody else writes while it lives.
     """
     # Leaving the block closes the pipe, which on an interruption tells the child to stop.
-    with subprocess.Popen(
-        [sys.executable, "-m", "crawler"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        pass_fds=(lock_descriptor,),
-        start_new_session=True,
-    ) as child:
+    with start_child((sys.executable, "-m", "crawler"), (lock_descriptor,)) as child:
         _hand_over(child, job)
         for line in child.stdout or ():
             on_progress(Progress.model_validate_json(line))
@@ -59,7 +53,7 @@ def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progre
         )
 
 
-def _hand_over(child: subprocess.Popen[bytes], job: CrawlJob) -> None:
+def _hand_over(child: Child, job: CrawlJob) -> None:
     if child.stdin is None:
         return
     # Where it died at once, its status says why.

@@ -39,9 +39,10 @@ from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
 from state.model.values import Event, SourceName
 from state.records.events import EventLog
+from tests.forking import forking, run_forked
 
 # Real waiting, only ever for something that is about to happen; generous, so never for luck.
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 600.0
 BASELINE_AT = "2024-01-15T08:30"
 ASKED_AT = "2024-01-17T08:30"
 
@@ -54,6 +55,13 @@ def _apprise_is_loaded() -> None:
         import apprise
 
         apprise.Apprise.instantiate("json://localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children_are_forked() -> Iterator[None]:
+    """Children cost a fork and not the loading of Scrapy."""
+    with forking():
+        yield
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:
@@ -316,6 +324,11 @@ class Installation:
 
     def run(self, *words: str, now: str | None = None) -> subprocess.CompletedProcess[str]:
         """The command, to its end."""
+        given = self._given(words, now)
+        return run_forked(given, self._environment(), self.folder, PATIENCE_SECONDS)
+
+    def run_afresh(self, *words: str, now: str | None = None) -> subprocess.CompletedProcess[str]:
+        """The same in a process that loads everything anew, slowly."""
         return subprocess.run(  # noqa: S603  # our own program
             self._command(words, now),
             capture_output=True,
@@ -337,9 +350,12 @@ class Installation:
             )
 
     def _command(self, words: tuple[str, ...], now: str | None) -> list[str]:
-        time_given = ["--now", now] if now else []
         program = [sys.executable, "-c", "from jobs.cli.main import main; main()"]
-        return [*program, "--config", str(self.config_path), *time_given, *words]
+        return [*program, *self._given(words, now)]
+
+    def _given(self, words: tuple[str, ...], now: str | None) -> list[str]:
+        time_given = ["--now", now] if now else []
+        return ["--config", str(self.config_path), *time_given, *words]
 
     def _environment(self) -> dict[str, str]:
         root = Path(__file__).parents[2]
@@ -390,7 +406,9 @@ class Beginnings:
 
 
 @pytest.fixture(scope="session")
-def beginnings(tmp_path_factory: pytest.TempPathFactory, _apprise_is_loaded: None) -> Beginnings:
+def beginnings(
+    tmp_path_factory: pytest.TempPathFactory, _apprise_is_loaded: None, _children_are_forked: None
+) -> Beginnings:
     """The story until the question is asked, told once for all tests."""
     folder = tmp_path_factory.mktemp("beginnings")
     found = Beginnings(folder / "baseline.db", folder / "asked.db")

@@ -233,7 +233,7 @@ def test_fault_is_told_and_the_exit_status_is_1(eventful: Installation) -> None:
     path = {"PYTHONPATH": f"{eventful.folder}:{Path(__file__).parents[2]}"}
     eventful.environment |= path
     try:
-        done = eventful.run("replay")
+        done = eventful.run_afresh("replay")
     finally:
         del eventful.environment["PYTHONPATH"]
         (eventful.folder / "sitecustomize.py").unlink()

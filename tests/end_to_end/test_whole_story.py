@@ -292,7 +292,7 @@ def test_events_can_be_filtered(story: Story) -> None:
     assert [e["kind"] for e in both][:3] == ["question.new", "question.answered", "report.new"]
     assert {e["kind"] for e in both[3:]} == {"report.project_changed"}
     assert all("VV078" in e["projects"] for e in both)
-    plain = story.made.run("events", "--project", "VV078")
+    plain = story.made.run_afresh("events", "--project", "VV078")
     assert "question.answered" in plain.stdout
     assert "(baseline)" in plain.stdout
 

@@ -1,0 +1,65 @@
+"""Everything that a process of vvwatch may load, loaded: children are forked from one that did.
+
+Loading this module is its whole effect. It runs in a process that does nothing else.
+"""
+
+from __future__ import annotations
+
+import gc
+import pkgutil
+import warnings
+from datetime import date
+from importlib import import_module
+
+import crawler
+import jobs
+import state
+
+_LATE = [
+    "apscheduler.triggers.cron",
+    "docx",
+    "lxml.etree",
+    "openpyxl",
+    "orjson",
+    "pypdfium2",
+    "rich.console",
+    "rich.progress",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.scheduler",
+    "scrapy.extensions.corestats",
+    "scrapy.extensions.logstats",
+    "scrapy.spidermiddlewares.referer",
+    "scrapy.downloadermiddlewares.robotstxt",
+    "scrapy.robotstxt",
+    "scrapy.statscollectors",
+    "scrapy.dupefilters",
+    "scrapy.pqueues",
+    "scrapy.squeues",
+    "scrapy.core.scraper",
+    "scrapy.core.engine",
+    "twisted.internet.asyncioreactor",
+    "twisted.internet.task",
+    "twisted.web.client",
+]
+
+
+def load() -> None:
+    """Import every module of vvwatch and what it imports late; no reactor is made."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for package in (crawler, jobs, state):
+            for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                if not module.name.endswith(".__main__"):
+                    import_module(module.name)
+        for name in _LATE:
+            import_module(name)
+        import_module("apprise").Apprise.instantiate("json://localhost")
+    from state.model.working_days import is_working_day
+
+    is_working_day(date(2024, 1, 2))
+    gc.collect()
+    # What is never looked at by the collector stays shared with the children.
+    gc.freeze()
+
+
+load()
