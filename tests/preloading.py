@@ -8,39 +8,20 @@ from __future__ import annotations
 import gc
 import pkgutil
 import warnings
+from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
+
+from scrapy.settings import default_settings
 
 import crawler
 import jobs
 import state
 
-_LATE = [
-    "apscheduler.triggers.cron",
-    "docx",
-    "lxml.etree",
-    "openpyxl",
-    "orjson",
-    "pypdfium2",
-    "rich.console",
-    "rich.progress",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.core.scheduler",
-    "scrapy.extensions.corestats",
-    "scrapy.extensions.logstats",
-    "scrapy.spidermiddlewares.referer",
-    "scrapy.downloadermiddlewares.robotstxt",
-    "scrapy.robotstxt",
-    "scrapy.statscollectors",
-    "scrapy.dupefilters",
-    "scrapy.pqueues",
-    "scrapy.squeues",
-    "scrapy.core.scraper",
-    "scrapy.core.engine",
-    "twisted.internet.asyncioreactor",
-    "twisted.internet.task",
-    "twisted.web.client",
-]
+_LATE = (
+    *("apscheduler.triggers.cron", "docx", "openpyxl", "orjson", "pypdfium2", "rich.progress"),
+    *("twisted.internet.asyncioreactor", "twisted.internet.task", "twisted.web.client"),
+)
 
 
 def load() -> None:
@@ -51,7 +32,7 @@ def load() -> None:
             for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
                 if not module.name.endswith(".__main__"):
                     import_module(module.name)
-        for name in _LATE:
+        for name in (*_LATE, *_named_by_scrapy()):
             import_module(name)
         import_module("apprise").Apprise.instantiate("json://localhost")
     from state.model.working_days import is_working_day
@@ -60,6 +41,14 @@ def load() -> None:
     gc.collect()
     # What is never looked at by the collector stays shared with the children.
     gc.freeze()
+
+
+def _named_by_scrapy() -> Iterator[str]:
+    """The modules of the classes that Scrapy's default settings name, which it loads late."""
+    for value in vars(default_settings).values():
+        for name in value if isinstance(value, dict) else (value,):
+            if isinstance(name, str) and name.startswith("scrapy."):
+                yield name.rpartition(".")[0]
 
 
 load()

@@ -48,6 +48,8 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "HTTPCACHE_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
         "LOG_ENABLED": False,
+        # Nobody steers a crawl from outside, and what would serve that is slow to load.
+        "EXTENSIONS": {"scrapy.extensions.remote_control.RemoteControl": None},
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.fetching.middlewares.OwnHostsMiddleware": 50,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
