@@ -117,10 +117,10 @@ def _config(folder: Path, port: int) -> Config:
 def _make_due(db: Database, config: Config) -> None:
     """One event, due to each of a thousand watchers."""
     store = PassStore(db)
-    pass_id = store.begin_pass(_AT, ClockKind.GIVEN, {SourceName.PUBLICATIONS: {}})
+    pass_id = store.begin_pass(_AT, ClockKind.GIVEN, {SourceName("publications"): {}})
     record = Record(
         key="publication:x",
-        kind=RecordKind.PUBLICATION,
+        kind=RecordKind("publication"),
         title="Ondersteuning culturele infrastructuur",
         url="https://www.vlaanderen.be/publicaties/x",
         fields={},
@@ -129,7 +129,7 @@ def _make_due(db: Database, config: Config) -> None:
     )
     with transaction(db):
         news = News(publications.NEW, record)
-        source = SourceName.PUBLICATIONS
+        source = SourceName("publications")
         event = EventLog(db).add(pass_id, source, _AT, news, False, Evidence(None, {}))
         why = [{"kind": "project", "value": "VV078", "where": "title", "page": None}]
         for watcher in config.watchers:

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from crawler.running.plan import scope_of
-from crawler.sources.publications.settings import PublicationsSettings
+from crawler.sources.registry import is_listing
 from crawler.sources.settings import SourcesSettings
 from jobs.config.model import Config, StateSettings
 from jobs.passes.replay import Replayer, fresh_database
@@ -36,7 +36,9 @@ RECORDINGS = Path(__file__).parents[2] / "shared" / "data" / "overview-search"
 BODIES = 730
 LEAST_RATIO, MOST_READ_SECONDS, LEAST_SPEED, MOST_MEMORY_MIB = 100.0, 0.050, 1 / 3, 250.0
 _BEGIN = datetime(2024, 1, 1, 8, tzinfo=UTC)
-_TARGET = Target(Role.OVERVIEW_API, "https://www.vlaanderen.be/api/overview-search", "POST", "{}")
+_TARGET = Target(
+    Role("overview_api"), "https://www.vlaanderen.be/api/overview-search", "POST", "{}"
+)
 
 
 def main() -> int:
@@ -75,16 +77,16 @@ def _recordings() -> list[Path]:
 
 def _store(path: Path) -> list[Figure]:
     settings = _config(path).sources
-    scope: JsonObject = {**scope_of(SourceName.PUBLICATIONS, settings), "sweep": False}
+    scope: JsonObject = {**scope_of(SourceName("publications"), settings), "sweep": False}
     raw_bytes = 0
     with closing(open_database(path)) as db:
         store, passes = SnapshotStore(db), PassStore(db)
         begun = time.perf_counter()
         for number, body in enumerate(_bodies()):
             at = _BEGIN + timedelta(hours=12 * number)
-            pass_id = passes.begin_pass(at, ClockKind.GIVEN, {SourceName.PUBLICATIONS: scope})
-            store.add_response(pass_id, SourceName.PUBLICATIONS, _TARGET, 200, {}, body, at)
-            passes.end_source(pass_id, SourceName.PUBLICATIONS, 1, len(body), None)
+            pass_id = passes.begin_pass(at, ClockKind.GIVEN, {SourceName("publications"): scope})
+            store.add_response(pass_id, SourceName("publications"), _TARGET, 200, {}, body, at)
+            passes.end_source(pass_id, SourceName("publications"), 1, len(body), None)
             passes.set_pass_state(pass_id, PassState.PROCESSED)
             raw_bytes += len(body)
         seconds = time.perf_counter() - begun
@@ -113,7 +115,7 @@ def _replay(path: Path) -> list[Figure]:
     """Processor time, since what else the machine does is not to be measured."""
     bare = sum(_seconds(partial(json.loads, body)) for body in _bodies())
     with closing(open_database(path, for_writing=False)) as origin, fresh_database(None) as db:
-        copier = PassCopier(origin, db, with_bodies=False)
+        copier = PassCopier(origin, db, False, is_listing)
         seconds = _seconds(lambda: Replayer(_config(path), db).replay_stored(copier))
         events = sum(1 for _ in EventLog(db).select())
     sys.stdout.write(
@@ -130,8 +132,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _config(path: Path) -> Config:
-    publications = PublicationsSettings(queries=(), listing="api")
-    sources = SourcesSettings(publications=publications)
+    sources = SourcesSettings.model_validate({"publications": {"queries": (), "listing": "api"}})
     return Config(state=StateSettings(path=path), sources=sources)
 
 

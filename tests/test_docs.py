@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from crawler.sources.assumptions import ASSUMPTIONS
+from crawler.sources.registry import ASSUMPTIONS
 from jobs.cli.main import main
 from jobs.config.model import Config, load_config
 from jobs.rules.kinds import KINDS

@@ -18,9 +18,8 @@ from crawler.documents.pdf import read_pdf
 from crawler.parsing.base import looks_like_html
 from crawler.parsing.pages import running_text
 
-__all__ = ["VERSION", "Document", "kind_of", "read_document"]
+__all__ = ["Document", "kind_of", "read_document"]
 
-VERSION = "2"
 
 _SIGNATURES = (
     (b"PK\x03\x04", "zip"),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from crawler.documents.sniffing import VERSION as DOCUMENT_VERSION
 from crawler.documents.sniffing import kind_of, read_document
 from crawler.reports.data_file import cut_table
-from crawler.reports.labels.statuses import VERSION as STATUSES_VERSION
-from crawler.reports.sheets import VERSION as CUTTING_VERSION
 from crawler.reports.sheets import cut_pages, cut_pdf
 from state.changes.sheets import CutReport
-
-VERSION = f"{DOCUMENT_VERSION}.{CUTTING_VERSION}.{STATUSES_VERSION}"
 
 
 def cut_body(body: bytes) -> CutReport:

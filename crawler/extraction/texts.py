@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Protocol
 
 from crawler.documents.sniffing import Document
-from crawler.extraction.report_files import VERSION as SHEETS_VERSION
-from crawler.reading.file_readings import VERSION
+from crawler.parsing.versions import version_of
 from state.changes.sheets import CutReport
 from state.model.values import Snapshot
 from state.records.file_texts import FileTexts
+
+
+def texts_version() -> str:
+    """What tells today's way of taking text out of files from any other."""
+    return version_of("crawler.documents.sniffing")
+
+
+def sheets_version() -> str:
+    """What tells today's way of cutting reports into sheets from any other."""
+    return version_of("crawler.extraction.report_files")
 
 
 class DocumentReader(Protocol):
@@ -40,20 +49,20 @@ class Texts:
             return known
         document = self._reader.read(snapshot.body)
         if self._keeping:
-            self._records.put_text(snapshot.sha256, VERSION, document.as_json())
+            self._records.put_text(snapshot.sha256, texts_version(), document.as_json())
         return document
 
     def cut(self, snapshot: Snapshot) -> CutReport:
         """The project sheets of a snapshot of a monitoring report or its data file."""
-        stored = self._records.cut_report(snapshot.sha256, SHEETS_VERSION)
+        stored = self._records.cut_report(snapshot.sha256, sheets_version())
         if stored is not None:
             return CutReport.from_json(stored)
         cut = self._reader.cut(snapshot.body)
         if self._keeping:
-            self._records.put_cut_report(snapshot.sha256, SHEETS_VERSION, cut.as_json())
+            self._records.put_cut_report(snapshot.sha256, sheets_version(), cut.as_json())
         return cut
 
     def known(self, sha256: str) -> Document | None:
         """The text of a body that has been read already, else None."""
-        stored = self._records.text(sha256, VERSION)
+        stored = self._records.text(sha256, texts_version())
         return Document.from_json(stored) if stored else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import email.utils
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -31,7 +31,7 @@ class OwnHostsMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Refuse foreign hosts; Scrapy calls this for redirects too."""
-        spider = cast("SourceSpider", self._crawler.spider)
+        spider = cast("SourceSpider[Any]", self._crawler.spider)
         parts = urlsplit(request.url)
         if parts.scheme != "https" or parts.netloc not in spider.hosts:
             raise ForeignHostError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.crawler import Crawler
 
@@ -25,7 +25,7 @@ class SnapshotPipeline:
 
     def process_item(self, item: Answer) -> Answer:
         """Store one answer."""
-        spider = cast("SourceSpider", self._crawler.spider)
+        spider = cast("SourceSpider[Any]", self._crawler.spider)
         place = (spider.pass_id, spider.source, item.target)
         at = spider.now()
         if item.failure is not None:

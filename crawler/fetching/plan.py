@@ -1,8 +1,19 @@
-"""What the crawl of one source has to do, as a value."""
+"""What the crawl of one source has to do, as values."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from crawler.fetching.http_settings import HttpSettings
+from crawler.parsing.base import Parsed
+from crawler.parsing.roles import RoleTraits
+from crawler.parsing.settings import SourceSettings
+from state.model.values import Role, Snapshot, SourceName
+
+S = TypeVar("S", bound=SourceSettings)
 
 
 @dataclass(frozen=True)
@@ -19,3 +30,22 @@ class Plan:
     sweep: bool
     recheck: tuple[str, ...]
     due_files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Errand(Generic[S]):
+    """One source in one pass: what a spider is told, and by what it reads what comes.
+
+    `at` is the instant of the pass; `given_now` stands in for the clock where it is not None.
+    `parse` may raise ParseError; `roles` has everything that is asked for but files.
+    """
+
+    source: SourceName
+    pass_id: int
+    at: datetime
+    given_now: datetime | None
+    http: HttpSettings
+    settings: S
+    roles: dict[Role, RoleTraits]
+    parse: Callable[[Snapshot], Parsed]
+    plan: Plan

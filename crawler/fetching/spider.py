@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, Generic, TypeVar
 
 import scrapy
 from scrapy.exceptions import (
@@ -21,15 +21,16 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.fetching.answers import Answer, ForeignHostError
-from crawler.fetching.plan import Plan
+from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
-from crawler.reading.verdict import parse_snapshot
-from crawler.running.job import CrawlJob
+from crawler.parsing.settings import SourceSettings
 from state.model.errors import ParseError
 from state.model.instants import clock
-from state.model.values import Role, Snapshot, SourceName, Target
+from state.model.values import FILE_ROLE, Snapshot, Target
 from state.records.store import RecordStore
 from state.snapshots.store import SnapshotStore
+
+S = TypeVar("S", bound=SourceSettings)
 
 Step = Request | Answer
 """What a spider's callback gives: a request to make, or an answer to store."""
@@ -43,26 +44,26 @@ _ANSWERS = [304, *range(400, 600)]
 _logger = logging.getLogger(__name__)
 
 
-class SourceSpider(scrapy.Spider):
+class SourceSpider(scrapy.Spider, Generic[S]):
     """One source: asks, stores every answer, and lets `follow` decide what to ask next."""
-
-    source: ClassVar[SourceName]
 
     def __init__(
         self,
-        job: CrawlJob,
-        plan: Plan,
+        errand: Errand[S],
         store: SnapshotStore,
         records: RecordStore,
         **kwargs: Any,
     ) -> None:
-        super().__init__(name=self.source.value, **kwargs)
-        self.job = job
-        self.plan = plan
+        super().__init__(name=errand.source, **kwargs)
+        self.errand = errand
+        self.source = errand.source
+        self.plan = errand.plan
+        # Scrapy has `settings` of its own.
+        self.table = errand.settings
         self.store = store
         self.records = records
-        self.pass_id = job.pass_id
-        self.hosts = frozenset(job.settings.sources.of(self.source).hosts)
+        self.pass_id = errand.pass_id
+        self.hosts = frozenset(errand.settings.hosts)
         self.asked = 0
         self.answered = 0
         self.trouble: str | None = None
@@ -71,7 +72,7 @@ class SourceSpider(scrapy.Spider):
 
     def now(self) -> datetime:
         """The instant to store: the given one, else the clock's."""
-        return self.job.given_now or clock()
+        return self.errand.given_now or clock()
 
     # --- to be filled in by each source ---------------------------------------------------
 
@@ -95,14 +96,15 @@ class SourceSpider(scrapy.Spider):
         for step in self.begin():
             yield step
         for url in self.plan.due_files:
-            for step in self.ask(Target(Role.FILE, url, tolerated=True)):
+            for step in self.ask(Target(FILE_ROLE, url, tolerated=True)):
                 yield step
 
     def ask(self, target: Target) -> Iterator[Step]:
         """Ask for a target, conditionally where the server once gave something to ask with."""
-        if self.plan.is_baseline and not target.role.is_listing:
-            since = self.job.at - _STALE
-            if target.role is not Role.FILE and self.store.is_unread(target, since):
+        traits = self.errand.roles.get(target.role)
+        if self.plan.is_baseline and traits is not None and not traits.is_listing:
+            since = self.errand.at - _STALE
+            if self.store.is_unread(target, since):
                 # An interrupted first pass has it already: go on from there.
                 yield from self._recall(target)
                 return
@@ -124,11 +126,13 @@ class SourceSpider(scrapy.Spider):
         if last.pass_id == self.pass_id:
             return False
         # What an interrupted first pass fetched long ago may have been replaced since.
-        stale = self.plan.is_baseline and last.fetched_at <= self.job.at - _STALE
+        stale = self.plan.is_baseline and last.fetched_at <= self.errand.at - _STALE
         return last.snapshot_id is None or stale
 
     def _request(self, target: Target) -> Request:
-        headers = {"Accept": _accepted(target.role)} | self._extra_headers(target)
+        traits = self.errand.roles.get(target.role)
+        accepts = traits.accepts if traits else "*/*"
+        headers = {"Accept": accepts} | self._extra_headers(target)
         snapshot_id = self.store.latest_snapshot_id(target)
         if snapshot_id is not None:
             headers |= self.store.validators(snapshot_id)
@@ -196,10 +200,10 @@ class SourceSpider(scrapy.Spider):
             yield from self._read(target, self.store.load(snapshot_id))
 
     def _read(self, target: Target, snapshot: Snapshot) -> Iterator[Step]:
-        if target.role is Role.FILE:
+        if target.role == FILE_ROLE:
             return
         try:
-            parsed = parse_snapshot(snapshot, self.source, self.job.settings.sources)
+            parsed = self.errand.parse(snapshot)
         except ParseError as error:
             # The pass is judged when it has ended; here it only means that nothing follows.
             _logger.debug("%s", error)
@@ -209,7 +213,7 @@ class SourceSpider(scrapy.Spider):
 
     def _why(self, error: BaseException) -> str:
         """A failure in words that a user understands."""
-        http = self.job.settings.http
+        http = self.errand.http
         table: tuple[tuple[type[BaseException], str], ...] = (
             (ForeignHostError, f"{error}"),
             (DownloadTimeoutError, f"no whole answer within {http.timeout_seconds:g} s"),
@@ -234,12 +238,6 @@ def _ignored_words(text: str, max_body_mib: float) -> str:
     if "redirect" in text:
         return "it redirects in a circle or too often"
     return text
-
-
-def _accepted(role: Role) -> str:
-    if role in (Role.SEARCH, Role.OPENDATA, Role.OPENDATA_BULK, Role.OVERVIEW_API):
-        return "application/json"
-    return "*/*" if role is Role.FILE else "text/html,application/xhtml+xml"
 
 
 def _status_words(response: Response) -> str:

@@ -14,8 +14,6 @@ from types import MappingProxyType
 from state.model.values import Finding
 from state.model.words import tidy
 
-VERSION = "1"
-
 _DASH = "-\u2010\u2011\u2012\u2013\u2014"
 _CODE = re.compile(
     rf"""(?<![^\W_])VV            # not the tail of another word

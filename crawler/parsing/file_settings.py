@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from crawler.parsing.settings import Hours, Pattern, Settings
+from crawler.parsing.settings import Hours, Pattern, Settings, SourceSettings
 
 
-class FilesSettings(Settings):
-    """Files of publicaties.vlaanderen.be, which two sources link (sources.md, section 5)."""
+class FilesReading(Settings):
+    """How files of publicaties.vlaanderen.be are recognised (sources.md, section 5)."""
 
-    recheck_files_hours: Hours = 24
     file_pattern: Pattern = r"//publicaties\.vlaanderen\.be/view-file/(\d+)"
     file_url: str = "https://publicaties.vlaanderen.be/view-file/{id}"
+
+
+class FilesSettings(SourceSettings):
+    """Where such files lie, and how often one is asked for again."""
+
     hosts: tuple[str, ...] = ("www.vlaanderen.be", "publicaties.vlaanderen.be")
+    recheck_files_hours: Hours = 24

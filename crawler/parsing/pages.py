@@ -16,7 +16,7 @@ from parsel.selector import SelectorList
 
 from crawler.parsing.base import INLINE_TAGS, describe, looks_like_html, where
 from state.model.errors import ParseError
-from state.model.values import JsonObject, Role, Snapshot, Target
+from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target
 from state.model.words import tidy
 
 _LOADING_WORDS = re.compile(r"^.*?Gedaan met laden\.?\s*(?:U bevindt zich op:?[^\n]*)?", re.S)
@@ -168,4 +168,4 @@ def file_links(found: Iterable[tuple[str, str]], pattern: str, file_url: str) ->
 
 def file_targets(files: list[JsonObject]) -> tuple[Target, ...]:
     """What to ask for to have these files."""
-    return tuple(Target(Role.FILE, file["url"]) for file in files)
+    return tuple(Target(FILE_ROLE, file["url"]) for file in files)

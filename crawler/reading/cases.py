@@ -12,11 +12,12 @@ from dataclasses import asdict
 from crawler.documents.sniffing import kind_of
 from crawler.extraction.texts import DocumentReader
 from crawler.parsing.base import Parsed
-from crawler.reading.file_readings import file_key
-from crawler.reading.verdict import parse_snapshot, read_file, source_of
+from crawler.reading.parse import parse_snapshot, read_file
+from crawler.sources.files import owner_of
+from crawler.sources.registry import source_of_role
 from crawler.sources.settings import SourcesSettings
 from state.model.errors import ParseError
-from state.model.values import JsonObject, Snapshot, SourceName
+from state.model.values import JsonObject, Snapshot
 
 FILES = "files"
 """The folder of the cases of files, which no source has for itself."""
@@ -37,7 +38,8 @@ _EXTENSIONS = {
 
 def case_folder(snapshot: Snapshot) -> str:
     """The folder among the cases to which a snapshot belongs: its source, or `files`."""
-    return source_of(snapshot.role) or FILES
+    source = source_of_role(snapshot.role)
+    return source.name if source is not None else FILES
 
 
 def case_files(
@@ -61,15 +63,15 @@ def expected(snapshot: Snapshot, settings: SourcesSettings, reader: DocumentRead
     `[role, url]`), `listing`, `oddities`; of a file also `report`, its project sheets if it has
     any. Raises ParseError where the body must be refused.
     """
-    source = source_of(snapshot.role)
+    source = source_of_role(snapshot.role)
     if source is not None:
         return _shown(parse_snapshot(snapshot, source, settings))
-    is_document = file_key(snapshot.url, settings).startswith("pfile:")
-    owner = SourceName.QUESTIONS if is_document else SourceName.PUBLICATIONS
+    owner = owner_of(snapshot.url, settings)
     reading, fault = read_file(snapshot, reader.read(snapshot.body), owner, settings)
     if fault is not None:
         raise fault
-    cut = None if is_document else reader.cut(snapshot.body)
+    may_be_report = owner is None or owner.files_may_be_reports
+    cut = reader.cut(snapshot.body) if may_be_report else None
     report = cut.as_json() if cut is not None and cut.sheets else None
     return {**_shown(Parsed((reading,))), "report": report}
 

@@ -15,14 +15,16 @@ from functools import lru_cache
 from crawler.documents.sniffing import Document
 from crawler.extraction.texts import Texts
 from crawler.parsing.base import Reading
-from crawler.reading.file_readings import file_key
-from crawler.reading.verdict import Faults, parse_snapshot, read_file, reader_version, source_of
+from crawler.reading.parse import Faults, parse_snapshot, read_file, reader_version
+from crawler.sources.base import Files
+from crawler.sources.build import build_record, file_addresses
+from crawler.sources.files import file_key
+from crawler.sources.registry import SOURCE_NAMES, source_named, source_of_key, source_of_role
 from crawler.sources.settings import SourcesSettings
-from crawler.sources.shared_record import Files, build_record, file_addresses
 from state.changes.sheets import CutReport
 from state.model.errors import DamagedError, ParseError, ParserFaultError
 from state.model.records import Inputs, StoredReading
-from state.model.values import JsonObject, Record, Role, Snapshot, SourceName
+from state.model.values import FILE_ROLE, JsonObject, Record, Snapshot, SourceName
 from state.records.readings import ReadingStore
 from state.snapshots.store import SnapshotStore
 
@@ -89,7 +91,7 @@ class Collector:
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
-        return reader_version(source, self._settings)
+        return reader_version(source_named(source), self._settings)
 
     # --- keeping --------------------------------------------------------------------------
 
@@ -151,10 +153,14 @@ class Collector:
             and before.data["state"] != "broken"
         )
 
-    def drop_other_hits(self, key: str, parts: set[str]) -> bool:
-        """Forget hits of a question that a listing read to its end no longer has; whether any."""
+    def drop_unlisted(self, key: str, parts: set[str]) -> bool:
+        """Forget what only a listing says of a record, and one read to its end no longer does:
+        all such parts but these; whether there were any."""
+        source = source_of_key(key)
         stale = [
-            part for part in self._records.of(key) if part.startswith("hit:") and part not in parts
+            part
+            for part in self._records.of(key)
+            if source is not None and source.is_listed_part(part) and part not in parts
         ]
         for part in stale:
             self._records.drop(key, part)
@@ -199,8 +205,8 @@ class Collector:
         parts: dict[str, JsonObject] = {}
         files: dict[str, JsonObject] = {}
         for snapshot_id in snapshot_ids:
-            role = self._store.load(snapshot_id).role
-            found = self._reread(snapshot_id, source_of(role) or source) or {}
+            reads = source_of_role(self._store.load(snapshot_id).role)
+            found = self._reread(snapshot_id, reads.name if reads else source) or {}
             for (read_key, part), data in found.items():
                 if read_key == key:
                     parts[part] = data
@@ -272,7 +278,7 @@ class Collector:
         if reading is not None and reading.snapshot_id == snapshot_id:
             # Nothing that was seen has changed since: what the newest of them says was told.
             snapshot_id = reading.newest or snapshot_id
-        for source in SourceName:
+        for source in SOURCE_NAMES:
             data = (self._reread(snapshot_id, source) or {}).get((key, part))
             if data is not None:
                 return data
@@ -293,9 +299,10 @@ class Collector:
         return {(reading.key, reading.part): reading.data for reading in readings}
 
     def _readings(self, snapshot: Snapshot, source: SourceName) -> Iterable[Reading]:
-        if snapshot.role is not Role.FILE:
-            return parse_snapshot(snapshot, source, self._settings).readings
-        reading, fault = read_file(snapshot, self._texts.of(snapshot), source, self._settings)
+        reads = source_named(source)
+        if snapshot.role != FILE_ROLE:
+            return parse_snapshot(snapshot, reads, self._settings).readings
+        reading, fault = read_file(snapshot, self._texts.of(snapshot), reads, self._settings)
         if fault is not None:
             raise fault
         return (reading,)

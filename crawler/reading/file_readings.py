@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
-from crawler.documents.sniffing import VERSION as DOCUMENT_VERSION
 from crawler.documents.sniffing import Document
 from crawler.parsing.base import Reading
 from crawler.parsing.codes import find_codes_in_pages
 from crawler.reports.recognition import first_words
-from crawler.sources.questions.document.text import VERSION as QUESTION_VERSION
-from crawler.sources.questions.files import question_part
-from crawler.sources.questions.promises.promises import VERSION as PROMISES_VERSION
+from crawler.sources.files import file_key, owner_of
+from crawler.sources.registry import SOURCES
 from crawler.sources.settings import SourcesSettings
 from state.model.values import JsonObject, Snapshot
 
-VERSION = f"2.{DOCUMENT_VERSION}.{QUESTION_VERSION}.{PROMISES_VERSION}"
-
-
-def file_key(url: str, settings: SourcesSettings) -> str:
-    """The key of the record of a file, by its canonical address."""
-    if match := re.search(settings.questions.document_pattern, url):
-        return f"pfile:{match.group(1)}"
-    if match := re.search(settings.publications.file_pattern, url):
-        return f"file:{match.group(1)}"
-    return f"file:{url}"
+# What any source reads in its own files has a place in the reading of every file.
+_NO_PARTS = {source.file_part: None for source in SOURCES if source.file_part is not None}
 
 
 def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings) -> Reading:
     """The reading of a file of which the text has been taken out."""
     codes = find_codes_in_pages(document.pages, snapshot.url)
-    is_document = file_key(snapshot.url, settings).startswith("pfile:")
-    is_question = is_document and document.state == "read"
+    owner = owner_of(snapshot.url, settings)
+    parts: JsonObject = dict(_NO_PARTS)
+    if owner is not None and owner.file_part is not None and document.state == "read":
+        parts[owner.file_part] = owner.read_document(document.pages)
     return _reading(
         snapshot,
         document,
         settings,
         codes=[{"code": f.code, "page": f.page, "name": f.name} for f in codes],
         opening=first_words(document.pages),
-        question=question_part(document.pages) if is_question else None,
+        **parts,
     )
 
 
@@ -49,7 +40,7 @@ def unreadable_file(
 ) -> Reading:
     """The reading of a file that its reader stumbles over, with the problem in words."""
     unread = replace(document, state="unreadable", problem=problem)
-    return _reading(snapshot, unread, settings, codes=[], opening="", question=None)
+    return _reading(snapshot, unread, settings, codes=[], opening="", **_NO_PARTS)
 
 
 def _reading(

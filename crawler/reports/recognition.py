@@ -14,7 +14,7 @@ from datetime import date
 from types import MappingProxyType
 
 from crawler.parsing.base import as_day
-from state.model.values import Finding, JsonObject, Record, RecordKind
+from state.model.values import REPORT_KIND, Finding, JsonObject, Record
 from state.model.words import fold, tidy
 
 ORDINALS = (
@@ -154,7 +154,7 @@ def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject])
     published = (s.published_on for s in sightings if s.published_on)
     return Record(
         key=f"report:{best.measurement.number}",
-        kind=RecordKind.REPORT,
+        kind=REPORT_KIND,
         title=best.title,
         url=best.url,
         fields={"measurement": best.measurement.number},

@@ -25,9 +25,8 @@ from state.changes.page_edges import running_lines
 from state.changes.sentences import join_lines
 from state.changes.sheets import CutReport, Sheet
 
-__all__ = ["VERSION", "cut_pages", "cut_pdf", "cut_table"]
+__all__ = ["cut_pages", "cut_pdf", "cut_table"]
 
-VERSION = "1"
 
 _MAX_PAGES = 3_000
 _MAX_CHARACTERS = 30_000_000

@@ -6,7 +6,8 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -15,25 +16,22 @@ from scrapy.utils.reactor import install_reactor
 from twisted.python.failure import Failure
 
 from crawler.fetching.origins import BYTES_STAT, REQUESTS_STAT
+from crawler.fetching.plan import Errand
 from crawler.fetching.scrapy_settings import scrapy_settings
 from crawler.fetching.spider import SourceSpider
+from crawler.parsing.base import Parsed
+from crawler.reading.parse import parse_snapshot
 from crawler.running.job import CrawlJob
 from crawler.running.plan import make_plan
-from crawler.sources.programme.spider import ProgrammeSpider
-from crawler.sources.publications.spider import PublicationsSpider
-from crawler.sources.questions.spider import QuestionsSpider
+from crawler.sources.base import AnySource
+from crawler.sources.registry import source_named
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
-from state.model.values import SourceName
+from state.model.values import Snapshot, SourceName
 from state.records.store import RecordStore
 from state.snapshots.passes import PassStore
 from state.snapshots.store import SnapshotStore
 
-SPIDERS: dict[SourceName, type[SourceSpider]] = {
-    SourceName.QUESTIONS: QuestionsSpider,
-    SourceName.PUBLICATIONS: PublicationsSpider,
-    SourceName.PROGRAMME: ProgrammeSpider,
-}
 Tell = Callable[[SourceName, int, int, float], None]
 
 
@@ -50,26 +48,35 @@ class _Crawl:
         self.error: BaseException | None = None
 
     async def run(self, _reactor: Any) -> None:
-        sources = self._job.settings.sources
         runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
         scopes = self._passes.pass_sources(self._job.pass_id)
         for source in self._job.sources:
             if self.error is not None:
                 return
-            crawler = runner.create_crawler(SPIDERS[source])
+            errand = self._errand(source_named(source), bool(scopes[source]["scope"].get("sweep")))
+            crawler = runner.create_crawler(_spider_of(source_named(source)))
             self._listen(crawler)
-            plan = make_plan(
-                source,
-                sources,
-                self._records,
-                self._job.at,
-                bool(scopes[source]["scope"].get("sweep")),
-            )
-            await runner.crawl(
-                crawler, job=self._job, plan=plan, store=self._store, records=self._records
-            )
+            await runner.crawl(crawler, errand=errand, store=self._store, records=self._records)
             if self.error is None:
                 self._end(source, crawler)
+
+    def _errand(self, source: AnySource, sweep: bool) -> Errand[Any]:
+        job, sources = self._job, self._job.settings.sources
+
+        def parse(snapshot: Snapshot) -> Parsed:
+            return parse_snapshot(snapshot, source, sources)
+
+        return Errand(
+            source=source.name,
+            pass_id=job.pass_id,
+            at=job.at,
+            given_now=job.given_now,
+            http=job.settings.http,
+            settings=sources.table(source),
+            roles={traits.role: traits for traits in source.roles},
+            parse=parse,
+            plan=make_plan(source, sources, self._records, job.at, sweep),
+        )
 
     def _listen(self, crawler: Crawler) -> None:
         def progressed() -> None:
@@ -91,6 +98,12 @@ class _Crawl:
         requests = int(crawler.stats.get_value(REQUESTS_STAT, 0))
         size_bytes = int(crawler.stats.get_value(BYTES_STAT, 0))
         self._passes.end_source(self._job.pass_id, source, requests, size_bytes, trouble)
+
+
+def _spider_of(source: AnySource) -> type[SourceSpider[Any]]:
+    """The class that a source names by its dotted path."""
+    module, _, name = source.spider.rpartition(".")
+    return cast("type[SourceSpider[Any]]", getattr(import_module(module), name))
 
 
 def crawl(job: CrawlJob, tell: Tell) -> None:

@@ -1,40 +1,58 @@
 """The settings of [http] and [sources.*]: what is configuration because nobody here has seen it.
 
 Every address, filter and selector that docs/sources.md does not grade [seen] has a working
-default here and can be changed in config.toml without touching the code.
+default in the table of its source and can be changed in config.toml without touching the code.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from pydantic import Field, create_model
+
 from crawler.fetching.http_settings import HttpSettings
-from crawler.parsing.settings import Settings
-from crawler.sources.programme.settings import ProgrammeSettings
-from crawler.sources.publications.settings import PublicationsSettings
-from crawler.sources.questions.settings import QuestionsSettings
+from crawler.parsing.settings import Settings, SourceSettings
+from crawler.sources.base import Source
+from crawler.sources.registry import SOURCES
 from state.model.values import SourceName
 
-SourceSettings = QuestionsSettings | PublicationsSettings | ProgrammeSettings
+S = TypeVar("S", bound=SourceSettings)
+
+if TYPE_CHECKING:
+    _Tables = Settings
+else:
+    # A table for each source that is registered: which there are is known when this is imported.
+    _Tables = create_model(
+        "_Tables",
+        __base__=Settings,
+        **{
+            source.name: (source.settings, Field(default_factory=source.settings))
+            for source in SOURCES
+        },
+    )
 
 
-class SourcesSettings(Settings):
+class SourcesSettings(_Tables):
     """[sources.*], one table a source."""
 
-    questions: QuestionsSettings = QuestionsSettings()
-    publications: PublicationsSettings = PublicationsSettings()
-    programme: ProgrammeSettings = ProgrammeSettings()
+    def of(self, name: SourceName) -> SourceSettings:
+        """The table of the source of this name, for what all of them have."""
+        return cast("SourceSettings", getattr(self, name))
 
-    def of(self, source: SourceName) -> SourceSettings:
-        """The table of one source."""
-        tables: dict[SourceName, SourceSettings] = {
-            SourceName.QUESTIONS: self.questions,
-            SourceName.PUBLICATIONS: self.publications,
-            SourceName.PROGRAMME: self.programme,
-        }
-        return tables[source]
+    def table(self, source: Source[S]) -> S:
+        """The table of a source, as the source knows it."""
+        return cast("S", getattr(self, source.name))
+
+    def filled(self, expand: Callable[[str], str]) -> Self:
+        """These settings with values from the environment filled in where they may stand."""
+        return self.model_copy(
+            update={source.name: self.table(source).filled(expand) for source in SOURCES}
+        )
 
 
 class CrawlSettings(Settings):
     """All that the crawl needs of the configuration."""
 
     http: HttpSettings = HttpSettings()
-    sources: SourcesSettings = SourcesSettings()
+    sources: SourcesSettings = Field(default_factory=SourcesSettings)

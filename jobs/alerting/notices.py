@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from crawler.sources.event_kinds import event_kind
+from crawler.sources.registry import EXPECTED_OF, SOURCE_NAMES
 from jobs.alerting.relevance import interests
 from jobs.config.model import Config, WatcherSettings
 from jobs.rules.expectations import Expectation, as_record
@@ -122,7 +123,7 @@ class SystemNotices:
 
     def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
         """Whether anything that somebody follows was seen of late: else silence says nothing."""
-        states = (self._sources.get(source) for source in SourceName)
+        states = (self._sources.get(source) for source in SOURCE_NAMES)
         looked = [s.last_good_at for s in states if comes_of(s.name, watcher.kinds)]
         return any(seen is not None and at - seen <= _OF_LATE for seen in looked)
 
@@ -137,7 +138,7 @@ class SystemNotices:
     def _heartbeat(
         self, watcher: WatcherSettings, channel_id: str, since: datetime, at: datetime
     ) -> Notice:
-        followed = [source for source in SourceName if comes_of(source, watcher.kinds)]
+        followed = [source for source in SOURCE_NAMES if comes_of(source, watcher.kinds)]
         states = [self._sources.get(source) for source in followed]
         expected = all_expectations(self._config.expectations, self._records)
         detail = {
@@ -178,7 +179,7 @@ def _as_event(expectation: Expectation) -> Event:
     return Event(
         id="",
         kind=EXPECTATION_OVERDUE.name,
-        source=SourceName.PUBLICATIONS,
+        source=EXPECTED_OF,
         subject=record.key,
         title=record.title,
         url=record.url,

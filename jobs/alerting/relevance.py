@@ -7,10 +7,11 @@ import json
 from collections.abc import Callable, Sequence
 
 from crawler.documents.sniffing import Document
+from crawler.sources.registry import SOURCES, source_of_kind
 from jobs.config.model import Config
 from jobs.rules.keywords import Place, places_in
 from jobs.rules.matching import Interest, Matcher
-from state.model.values import Record, RecordKind
+from state.model.values import Record
 from state.stores import Stores
 
 _KEYWORDS_NOTE = "keywords"
@@ -41,11 +42,11 @@ class Relevance:
         self._digest = hashlib.sha256(json.dumps(config.keywords).encode()).hexdigest()
 
     def refresh(self, stores: Stores) -> None:
-        """With other keywords than before, see again which questions are relevant."""
+        """With other keywords than before, see again which records are relevant."""
         records = stores.records
         if stores.notes.get(_KEYWORDS_NOTE) == self._digest:
             return
-        for key in records.keys(RecordKind.QUESTION):
+        for key in (key for source in SOURCES for key in records.keys(source.record_kind)):
             stored = records.get(key)
             if stored is not None and stored.concerns != self.is_relevant(stored.record):
                 records.set_concerns(key, not stored.concerns)
@@ -60,7 +61,8 @@ class Relevance:
         if not self.matcher.keywords:
             return ()
         pages: dict[str, Sequence[str]] = {}
-        is_own_text = record.kind is not RecordKind.PROGRAMME
+        source = source_of_kind(record.kind)
+        is_own_text = source is None or source.owns_files
         for url in record.files if is_own_text else ():
             document = self._document(url)
             if document is not None:

@@ -200,10 +200,7 @@ def load_config(
     if problems:
         raise ConfigError(str(path), problems)
     state = StateSettings(path=path.resolve().parent / config.state.path)
-    headers = config.sources.publications.api_headers
-    filled = {name: template(text).filled(environment) for name, text in headers.items()}
-    publications = config.sources.publications.model_copy(update={"api_headers": filled})
-    sources = config.sources.model_copy(update={"publications": publications})
+    sources = config.sources.filled(lambda text: template(text).filled(environment))
     return config.model_copy(update={"state": state, "sources": sources})
 
 

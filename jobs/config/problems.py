@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crawler.sources.registry import SECRET_KEYS
 from jobs.config.environment import template
 from state.model.cron_lines import cron_line
 from state.model.errors import Problem
@@ -20,7 +21,7 @@ _OF_A_TABLE = frozenset(
     {"extra_forbidden", "model_type", "model_attributes_type", "tuple_type", "dict_type"}
 )
 _NOT_SHOWN = "(not shown)"
-_HOLDERS_OF_SECRETS = frozenset({"urls", "api_headers"})
+_HOLDERS_OF_SECRETS = frozenset({"urls", *SECRET_KEYS})
 
 Location = tuple[int | str, ...]
 

@@ -12,6 +12,7 @@ from crawler.extraction.worker import TextWorker
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl
+from crawler.sources.registry import SOURCE_NAMES, source_named
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
@@ -20,7 +21,6 @@ from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
 from jobs.processing.context import UnitOfWork
-from jobs.processing.main_kinds import MAIN_KIND
 from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database
 from state.database.lock import hold
@@ -53,7 +53,7 @@ class CheckResult:
     def as_json(self) -> JsonObject:
         """The result as plain JSON values."""
         return {
-            "sources": {name.value: row for name, row in self.sources.items()},
+            "sources": dict(self.sources),
             "events": self.events,
             "deliveries": self.deliveries.as_json(),
         }
@@ -82,7 +82,7 @@ class Checker:
 
     def check(self, sources: Sequence[SourceName] = (), deliver: bool = True) -> CheckResult:
         """One pass over the sources named (all where none is); raises PassRunningError."""
-        wanted = tuple(s for s in SourceName if s in sources) or tuple(SourceName)
+        wanted = tuple(s for s in SOURCE_NAMES if s in sources) or SOURCE_NAMES
         path = self._config.state.path
         with hold(path) as lock:
             db = open_database(path)
@@ -152,7 +152,7 @@ class Checker:
         state = stores.sources.get(source)
         scope = scope_of(source, self._config.sources)
         settings = self._config.sources.of(source)
-        line = getattr(settings, "sweep_schedule", None)
+        line = settings.sweeps
         sweep = is_widened(source, state.covered, scope) or (
             line is not None and is_due(cron_line(line), state.last_sweep_at, at)
         )
@@ -171,7 +171,7 @@ class Checker:
 
     def _summarise(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
         rows = stores.passes.pass_sources(pass_id)
-        for source in SourceName:
+        for source in SOURCE_NAMES:
             row = rows.get(source)
             counts = stores.snapshots.count_outcomes(pass_id, source)
             told = result.sources.get(source, {}) if row else {}
@@ -181,7 +181,7 @@ class Checker:
                 "bytes": row["bytes"] if row else 0,
                 "not_modified": counts.get("not_modified", 0),
                 "snapshots": counts.get("new_body", 0),
-                "records": stores.records.count(source, MAIN_KIND[source]),
+                "records": stores.records.count(source, source_named(source).record_kind),
                 "error": told.get("error"),
             }
 

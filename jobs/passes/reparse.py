@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.extraction.worker import TextWorker
-from crawler.reading.verdict import Faults
+from crawler.reading.parse import Faults
+from crawler.sources.registry import SOURCE_NAMES, SOURCES
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.config.model import Config
@@ -26,7 +27,7 @@ from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
 from state.database.connection import insert, rows, transaction
 from state.model.records import StoredRecord
-from state.model.values import Event, JsonObject, Record, RecordKind, SourceName
+from state.model.values import FILE_KIND, REPORT_KIND, Event, JsonObject, Record
 from state.records.events import EventLog
 from state.stores import Stores
 
@@ -117,9 +118,8 @@ class _Renewal:
 
     def _of_pages(self) -> Iterator[StoredRecord]:
         """The records that are made of readings, not of other records."""
-        for kind in RecordKind:
-            if kind is not RecordKind.REPORT:
-                yield from list(self._records.of_kind(kind))
+        for kind in (*(source.record_kind for source in SOURCES), FILE_KIND):
+            yield from list(self._records.of_kind(kind))
 
     def _renewed(self, stored: StoredRecord) -> StoredRecord | None:
         reader = self._collector.reader(stored.source)
@@ -145,7 +145,9 @@ class _Renewal:
     def take_over(self, replay: Database) -> int:
         """The records that only today's parsers find, with their readings; how many."""
         keys = {key for (key,) in self._db.execute("SELECT key FROM records").fetchall()}
-        found = replay.execute("SELECT key, source FROM records WHERE kind <> 'report'").fetchall()
+        found = replay.execute(
+            "SELECT key, source FROM records WHERE kind <> ?", [REPORT_KIND]
+        ).fetchall()
         failing = self._failing()
         new = sorted(key for key, source in found if key not in keys and source not in failing)
         for key in new:
@@ -170,7 +172,9 @@ class _Renewal:
                 yield known
 
     def _failing(self) -> set[str]:
-        return {s for s in SourceName if self._work.stores.sources.get(s).failing_since is not None}
+        return {
+            s for s in SOURCE_NAMES if self._work.stores.sources.get(s).failing_since is not None
+        }
 
     def tell(self, event: Event, at: datetime) -> None:
         """Write the deliveries of an event that was found late."""
@@ -182,7 +186,7 @@ def _of_event(event: Event) -> Record:
     """A record for an event whose subject is none, such as a project in a report."""
     return Record(
         key=event.subject,
-        kind=RecordKind.REPORT,
+        kind=REPORT_KIND,
         title=event.title,
         url=event.url,
         fields={},

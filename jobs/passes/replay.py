@@ -15,9 +15,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.extraction.report_files import VERSION as SHEETS_VERSION
+from crawler.extraction.texts import sheets_version, texts_version
 from crawler.extraction.worker import TextWorker
-from crawler.reading.file_readings import VERSION as TEXTS_VERSION
 from jobs.alerting.relevance import Relevance
 from jobs.config.model import Config
 from jobs.processing.context import UnitOfWork
@@ -73,8 +72,8 @@ class Replayer:
             for number, a_pass in enumerate(passes, start=1):
                 result.unusable += copier.copy(a_pass)
                 if reuse_texts:
-                    copier.reuse_texts(a_pass, "texts", TEXTS_VERSION)
-                    copier.reuse_texts(a_pass, "cut_reports", SHEETS_VERSION)
+                    copier.reuse_texts(a_pass, "texts", texts_version())
+                    copier.reuse_texts(a_pass, "cut_reports", sheets_version())
                 if a_pass.state is not PassState.INTERRUPTED:
                     self._enact(processor, a_pass, result)
                 self._on_pass(number, len(passes))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from crawler.sources.registry import is_listing
 from jobs.config.model import Config
 from jobs.config.opening import reading
 from jobs.passes.compare import Comparison, Known, compare_events, what_differs
@@ -39,7 +40,7 @@ def replayed(
 ) -> Iterator[tuple[Database, Database, ReplayResult]]:
     """The database on record, the one replayed into, and how it went, while the context lasts."""
     with reading(config.state.path) as origin, fresh_database(into) as db:
-        copier = PassCopier(origin, db, with_bodies=into is not None)
+        copier = PassCopier(origin, db, into is not None, is_listing)
         replayer = Replayer(config, db, on_pass, kept=into is not None)
         yield origin, db, replayer.replay_stored(copier, span.since, span.until, reuse_texts)
 

@@ -12,6 +12,7 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
@@ -45,9 +46,9 @@ class Service:
         """Run until SIGTERM or SIGINT; a pass at hand is finished. Gives the exit status."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        for source in SourceName:
+        for source in SOURCE_NAMES:
             trigger = cron_trigger(cron_line(self._config.sources.of(source).schedule))
-            self._scheduler.add_job(self._check, trigger, args=[[source]], id=source.value)
+            self._scheduler.add_job(self._check, trigger, args=[[source]], id=source)
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
         missed = missed_sources(self._config, self._now())
         if missed:
@@ -94,6 +95,6 @@ def missed_sources(config: Config, now: datetime) -> list[SourceName]:
         db.close()
     return [
         source
-        for source in SourceName
+        for source in SOURCE_NAMES
         if is_due(cron_line(config.sources.of(source).schedule), last.get(source), now)
     ]

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from crawler.fetching.scrapy_settings import PRODUCT
 from crawler.running.plan import scope_of
 from crawler.sources.addresses import Known, recognise
+from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.settings import SourcesSettings
 from crawler.warc.reading import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
@@ -24,7 +25,7 @@ from jobs.config.opening import reading
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
 from state.model.errors import ArchiveError, DamagedError
-from state.model.values import JsonObject, PassState, Snapshot, SourceName, Target
+from state.model.values import JsonObject, PassState, Snapshot, Target
 from state.snapshots.archive_passes import ArchivedFetch, ArchivePasses
 from state.snapshots.store import SnapshotStore
 
@@ -181,7 +182,7 @@ class _Import:
         for answer, known in self._revisits:
             if not self._take_again(answer, known):
                 reader.left[UNKNOWN_REPEATED] += 1
-        scopes = {s: {**scope_of(s, self._settings), "sweep": False} for s in SourceName}
+        scopes = {s: {**scope_of(s, self._settings), "sweep": False} for s in SOURCE_NAMES}
         pass_id = self._passes.add(sha256, state, scopes, self._fetches) if self._fetches else None
         return Imported(
             self._path,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.reading.verdict import SourceReading, Verdict
-from crawler.running.plan import is_widened
+from crawler.reading.source_reading import SourceReading
+from crawler.reading.verdict import Verdict, judge
+from crawler.sources.base import AnySource, Scope
+from crawler.sources.registry import in_order
 from jobs.processing.context import UnitOfWork
-from jobs.processing.main_kinds import MAIN_KIND
 from state.model.records import SourceState
 from state.model.values import JsonObject, Pass, SourceName
 
@@ -22,12 +23,23 @@ class Assessed:
     `scope` is what the pass asked of it; `sweep`: everything was.
     """
 
-    name: SourceName
+    source: AnySource
     reading: SourceReading
     verdict: Verdict
     state: SourceState
-    scope: JsonObject
+    scope: Scope
     sweep: bool
+
+    @property
+    def name(self) -> SourceName:
+        """The name of the source."""
+        return self.source.name
+
+    @property
+    def covered(self) -> Scope | None:
+        """The scope of its last complete baseline, None while it had none."""
+        covered = self.state.covered
+        return self.source.scope_from(covered) if covered is not None else None
 
     @property
     def is_good(self) -> bool:
@@ -42,19 +54,19 @@ class Assessed:
     @property
     def is_widened(self) -> bool:
         """Whether the pass asked for more of it than the passes before."""
-        return is_widened(self.name, self.state.covered, self.scope)
+        return self.covered is None or self.scope.widens(self.covered)
 
 
 def assess(work: UnitOfWork, current: Pass) -> tuple[Assessed, ...]:
     """The sources of a pass in their fixed order, each with the verdict on it."""
     found = work.stores.passes.pass_sources(current.id)
-    return tuple(_assessed(work, current, name, row) for name, row in found.items())
+    return tuple(_assessed(work, current, each, found[each.name]) for each in in_order(found))
 
 
-def _assessed(work: UnitOfWork, current: Pass, name: SourceName, row: JsonObject) -> Assessed:
-    snapshots, records = work.stores.snapshots, work.stores.records
+def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObject) -> Assessed:
+    name, snapshots, records = source.name, work.stores.snapshots, work.stores.records
     reading = SourceReading(
-        name,
+        source,
         snapshots.fetches(current.id, name),
         snapshots.unread_fetches(name, current.id),
         snapshots,
@@ -64,11 +76,11 @@ def _assessed(work: UnitOfWork, current: Pass, name: SourceName, row: JsonObject
     )
     crawl_error = row["trouble"] if row["finished"] else _CUT_SHORT
     return Assessed(
-        name=name,
+        source=source,
         reading=reading,
-        verdict=reading.judge(crawl_error, records.count(name, MAIN_KIND[name])),
+        verdict=judge(reading, crawl_error, records.count(name, source.record_kind)),
         state=work.stores.sources.get(name),
-        scope={key: value for key, value in row["scope"].items() if key != "sweep"},
+        scope=source.scope_from({k: v for k, v in row["scope"].items() if k != "sweep"}),
         sweep=bool(row["scope"].get("sweep")),
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.extraction.texts import DocumentReader, Texts
 from crawler.reading.collector import Collector
-from crawler.reading.verdict import Faults
+from crawler.reading.parse import Faults
 from crawler.sources.settings import SourcesSettings
 from state.model.values import Pass, Record, SourceName
 from state.stores import Stores

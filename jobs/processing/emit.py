@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -72,7 +72,7 @@ class Ledger:
         at: datetime,
         good: Set[SourceName],
         new_files: Set[str],
-        asked_before_at: datetime | None,
+        good_before_at: Mapping[SourceName, datetime | None],
     ) -> PassSummary:
         """What the pass has come to, for those that derive from it."""
         return PassSummary(
@@ -82,7 +82,7 @@ class Ledger:
             fresh=frozenset(self.fresh),
             baseline=frozenset(self.baseline),
             new_files=new_files,
-            asked_before_at=asked_before_at,
+            good_before_at=good_before_at,
         )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import Document
+from crawler.sources.registry import source_of_kind
 from state.model.records import Passage
-from state.model.values import Record, RecordKind
+from state.model.values import FILE_KIND, Record
 
 
 def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> Iterator[str]:
@@ -15,7 +16,8 @@ def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> It
 
     A report's file stands under the report, not under the publication or page that links it.
     """
-    if record.kind not in (RecordKind.QUESTION, RecordKind.PUBLICATION):
+    source = source_of_kind(record.kind)
+    if source is None or not source.owns_files:
         return
     for url in record.files:
         if not any(key.startswith("report:") for key in owners(url)):
@@ -34,7 +36,7 @@ def texts_by_file(
 
 def passages_in(record: Record, pages: Mapping[str, Sequence[str]]) -> Iterator[Passage]:
     """The texts of a record by the name of their field, then its files page by page."""
-    if record.kind is RecordKind.FILE:
+    if record.kind == FILE_KIND:
         return
     people = ", ".join(str(record.detail.get(who) or "") for who in ("asker", "minister"))
     yield Passage("title", record.title)

@@ -8,7 +8,6 @@ from functools import partial
 from crawler.sources.event_kinds import event_kind
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
-from jobs.processing.main_kinds import MAIN_KIND
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import presence_evidence
 from jobs.rules.presence import presence_of
@@ -27,7 +26,7 @@ def mark_presences(context: PassContext, source: Assessed) -> Iterator[Turn]:
         return key in verdict.gone or (verdict.complete and key not in verdict.listed)
 
     for stored in context.stores.records.of_doubtful_presence(
-        MAIN_KIND[source.name], verdict.listed | verdict.confirmed, may_be_missing
+        source.source.record_kind, verdict.listed | verdict.confirmed, may_be_missing
     ):
         yield Turn(stored.key, partial(_mark, context, source, stored))
 

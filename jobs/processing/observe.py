@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 
 from crawler.sources.event_kinds import NEWS_OF
-from crawler.sources.publications.parser import matches_queries
+from crawler.sources.files import is_file_key
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.indexing import passages_in, texts_by_file
@@ -15,7 +15,7 @@ from jobs.rules.evidence import record_evidence
 from state.changes.lifecycle import Look, advance
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
-from state.model.values import JsonObject, Record, RecordKind
+from state.model.values import REPORT_KIND, Record
 
 
 def observe(
@@ -28,7 +28,7 @@ def observe(
     are noted later.
     """
     touched = _keep_readings(context, source, most_waiting)
-    for key in sorted(touched, key=lambda key: (_is_file(key), key)):
+    for key in sorted(touched, key=lambda key: (is_file_key(key), key)):
         yield Turn(key, _Observation(context, source, key, told_with_files).take)
 
 
@@ -73,7 +73,7 @@ class _Observation:
             inputs=inputs,
             reader=self._context.work.collector.reader(owner),
             baseline=owner in self._context.first_passes or is_new_here,
-            listed_by=str(source.scope.get("listing", source.name)) if is_listed else None,
+            listed_by=source.scope.listed_by(source.name) if is_listed else None,
             concerns=self._context.is_relevant(record),
         )
 
@@ -107,50 +107,34 @@ def _keep_readings(context: PassContext, source: Assessed, most_waiting: int) ->
     """Keep every reading of a source; the keys of the records that may be other for it."""
     collector = context.work.collector
     touched = set(_waiting(context, source))
-    hits: dict[str, set[str]] = {}
+    listed: dict[str, set[str]] = {}
     for reading, snapshot_id in source.reading.readings():
-        if not _belongs(context, source, reading.key, reading.data):
+        if not (source.scope.wants(reading) or context.stores.readings.of(reading.key)):
             continue
-        if reading.part.startswith("hit:"):
-            hits.setdefault(reading.key, set()).add(reading.part)
+        if source.source.is_listed_part(reading.part):
+            listed.setdefault(reading.key, set()).add(reading.part)
         if collector.keep(source.name, reading, snapshot_id):
             touched.add(reading.key)
             if reading.part in ("file", "absent"):
                 touched.update(context.stores.files.owners(str(reading.data["url"])))
     collector.note_confirmed(most_waiting)
     if source.verdict.complete:
-        touched.update(key for key, parts in hits.items() if collector.drop_other_hits(key, parts))
+        touched.update(key for key, parts in listed.items() if collector.drop_unlisted(key, parts))
     return touched
 
 
 def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
     for key in context.stores.records.waiting():
         stored = context.stores.records.get(key)
-        is_read = stored and stored.record.kind is not RecordKind.REPORT
-        if stored and is_read and stored.source is source.name:
+        is_read = stored and stored.record.kind != REPORT_KIND
+        if stored and is_read and stored.source == source.name:
             yield key
-
-
-def _belongs(context: PassContext, source: Assessed, key: str, data: JsonObject) -> bool:
-    """Whether a reading is of something that the configuration asks for, or that is known."""
-    if not key.startswith("publication:") or "title" not in data:
-        return True
-    queries = tuple(source.scope["queries"])
-    is_asked_for = matches_queries(data["title"], queries)
-    return is_asked_for or bool(context.stores.readings.of(key))
 
 
 def is_new_scope(source: Assessed, record: Record) -> bool:
     """Whether a record comes only because the configuration asks for more than before."""
-    covered, scope = source.state.covered, source.scope
+    covered = source.covered
     if covered is None or not source.is_widened:
         return False
-    if record.kind is RecordKind.QUESTION:
-        return record.listed_on is None or record.listed_on < covered["since"]
-    if record.kind is RecordKind.PUBLICATION and covered["listing"] == scope["listing"]:
-        return not matches_queries(record.title, tuple(covered["queries"]))
-    return True
-
-
-def _is_file(key: str) -> bool:
-    return key.startswith(("file:", "pfile:"))
+    # A file comes of whatever links it: with more records come more files.
+    return record.kind != source.source.record_kind or source.scope.is_new(record, covered)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
-from crawler.reading.verdict import Faults, Verdict
+from crawler.reading.parse import Faults
+from crawler.reading.verdict import Verdict
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.processing.assess import Assessed, assess, take_out_texts
 from jobs.processing.context import PassContext, UnitOfWork
 from jobs.processing.derived.events import DerivedEvents
@@ -103,7 +105,7 @@ class PassProcessor:
 
     def _context(self, current: Pass) -> PassContext:
         sources = self._work.stores.sources
-        first = frozenset(name for name in SourceName if sources.get(name).covered is None)
+        first = frozenset(name for name in SOURCE_NAMES if sources.get(name).covered is None)
         return PassContext(self._work, current, first, self._relevance.is_relevant, self._kept)
 
     def _turns(
@@ -119,10 +121,9 @@ class PassProcessor:
 
 
 def _summary(current: Pass, sources: Sequence[Assessed], emitter: Emitter) -> PassSummary:
-    asked = (s.state.last_good_at for s in sources if s.name is SourceName.QUESTIONS)
     return emitter.ledger.summary(
         current.at,
         good=frozenset(s.name for s in sources if s.is_good),
         new_files=frozenset(key for s in sources for key in s.reading.new_files()),
-        asked_before_at=next(asked, None),
+        good_before_at={s.name: s.state.last_good_at for s in sources},
     )

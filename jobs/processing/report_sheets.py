@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.extraction.report_files import VERSION
-from crawler.reading.file_readings import file_key
+from crawler.extraction.texts import sheets_version
+from crawler.sources.files import file_key
 from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport, Sheet
-from state.model.values import Record, RecordKind
+from state.model.values import REPORT_KIND, Record
 from state.records.store import RecordStore
 
 
@@ -25,7 +25,7 @@ def page_url(report: Record, page: int | None = None) -> str:
 
 def reports_in(records: RecordStore) -> list[Record]:
     """The reports that are known, by measurement."""
-    found = (stored.record for stored in records.of_kind(RecordKind.REPORT))
+    found = (stored.record for stored in records.of_kind(REPORT_KIND))
     return sorted(found, key=measurement_of)
 
 
@@ -49,7 +49,7 @@ def kept_sheets(
 
     def cut(url: str) -> CutReport | None:
         file = records.readings(file_key(url, settings)).get("file")
-        stored = file and records.cut_report(str(file.data["sha256"]), VERSION)
+        stored = file and records.cut_report(str(file.data["sha256"]), sheets_version())
         return CutReport.from_json(stored) if stored else None
 
     return sheets_by_code(report, cut)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
-from jobs.processing.main_kinds import MAIN_KIND
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import source_evidence
 from state.model.deliveries import Notice
@@ -55,7 +54,7 @@ def state_when_good(source: Assessed, at: datetime) -> SourceState:
     lasting = {name: seen for name, seen in state.assumptions.items() if not seen.get("failing")}
     return replace(
         state,
-        covered=source.scope if verdict.complete else state.covered,
+        covered=source.scope.as_json() if verdict.complete else state.covered,
         last_good_at=at,
         last_sweep_at=at if swept else state.last_sweep_at,
         failing_since=None,
@@ -92,16 +91,16 @@ def _recovered(source: Assessed) -> tuple[Detection, ...]:
 
 def _watching(context: PassContext, source: Assessed) -> Notice:
     """Says once, to ops, what is watched from now on."""
-    count = context.stores.records.count(source.name, MAIN_KIND[source.name])
-    detail = {"source": source.name.value, "records": count, "scope": source.scope}
+    count = context.stores.records.count(source.name, source.source.record_kind)
+    detail = {"source": source.name, "records": count, "scope": source.scope.as_json()}
     return Notice(f"watching:{source.name}:{context.current.id}", "watching", detail)
 
 
 def _detection(source: Assessed, kind: EventKind, detail: JsonObject) -> Detection:
     record = Record(
         key=_key(source),
-        kind=MAIN_KIND[source.name],
-        title=source.name.value,
+        kind=source.source.record_kind,
+        title=source.name,
         url="",
         fields={},
         detail=detail,

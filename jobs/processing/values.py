@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from state.model.deliveries import Notice
@@ -60,7 +60,7 @@ class PassSummary:
 
     `looked_at` are the keys of all records that may differ since the last pass, `fresh` those with
     news in this pass, `baseline` those that alert nobody; `new_files` the keys of files of which
-    other bytes came. `asked_before_at`: the last good pass over the questions before this one.
+    other bytes came. `good_before_at`: of each source, its last good pass before this one.
     """
 
     at: datetime
@@ -69,4 +69,4 @@ class PassSummary:
     fresh: Set[str] = frozenset()
     baseline: Set[str] = frozenset()
     new_files: Set[str] = frozenset()
-    asked_before_at: datetime | None = None
+    good_before_at: Mapping[SourceName, datetime | None] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url,
 from jobs.queries.lookup import plain
 from state.changes.sheets import Sheet
 from state.model.errors import UsageError
-from state.model.values import Event, JsonObject, Record, RecordKind
+from state.model.values import Event, JsonObject, Record
 from state.model.words import fold
 from state.records.events import EventLog
 from state.records.store import RecordStore
@@ -25,7 +25,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
     with reading(config.state.path) as db:
         records = RecordStore(db)
         named = [s.record for s in records.all() if code in s.record.projects]
-        questions = [r for r in named if r.kind is RecordKind.QUESTION]
+        questions = [r for r in named if r.kind == "question"]
         reports = reports_in(records)
         sheets = list(_sheets(records, config.sources, reports, code))
         return {
@@ -36,7 +36,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
             "questions": [_question(question, code) for question in questions],
             "promises": [_promise(q, a) for q in questions for a in q.detail["announcements"]],
             "reports": [_report(report, code) for report in reports if code in report.projects],
-            "publications": [plain(r) for r in named if r.kind is RecordKind.PUBLICATION],
+            "publications": [plain(r) for r in named if r.kind == "publication"],
             "events": [_event(event) for event in EventLog(db).select(projects=[code])],
         }
 
@@ -45,7 +45,7 @@ def question_dossier(config: Config, key: str) -> JsonObject:
     """One question whole; UsageError when it is not known."""
     with reading(config.state.path) as db:
         stored = RecordStore(db).get(key)
-        if stored is None or stored.record.kind is not RecordKind.QUESTION:
+        if stored is None or stored.record.kind != "question":
             raise UsageError(f"{key} is not known; `vvwatch search` finds questions by their words")
         return {
             **plain(stored.record),

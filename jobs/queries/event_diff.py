@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from crawler.documents.sniffing import Document
 from crawler.sources.event_kinds import event_kind
+from crawler.sources.files import is_file_key
+from crawler.sources.registry import source_of_key
 from jobs.config.model import Config
 from jobs.processing.report_sheets import sheets_by_code
 from jobs.queries.side_by_side import Row, side_by_side
@@ -14,10 +16,9 @@ from state.changes.sheet_differ import passages
 from state.changes.sheets import CutReport, Sheet
 from state.model.errors import UsageError
 from state.model.event_kinds import REPORT_PROJECT_CHANGED
-from state.model.values import Event, JsonObject, Record, Role, Snapshot, SourceName
+from state.model.values import FILE_ROLE, Event, JsonObject, Record, Snapshot, SourceName
 
 _LEAST_CHARACTERS = 6
-_READ_AGAIN = ("question:", "publication:", "programme:", "file:", "pfile:")
 
 
 def event_diff(config: Config, start: str) -> JsonObject:
@@ -68,7 +69,8 @@ def _rows(bench: Workbench, event: Event) -> tuple[Row, ...]:
 
 def _is_read_again(event: Event) -> bool:
     """Whether the event is about what a parser reads; not about what follows from other records."""
-    return event.kind == REPORT_PROJECT_CHANGED.name or event.subject.startswith(_READ_AGAIN)
+    is_read = is_file_key(event.subject) or source_of_key(event.subject) is not None
+    return is_read or event.kind == REPORT_PROJECT_CHANGED.name
 
 
 def _notes(event: Event, rows: Iterable[Row]) -> Iterator[str]:
@@ -98,7 +100,7 @@ def _fields(record: Record | None) -> JsonObject | None:
 
 def _files(bench: Workbench, snapshots: Iterable[int]) -> list[Snapshot]:
     loaded = (bench.snapshot(number) for number in snapshots)
-    return [snapshot for snapshot in loaded if snapshot.role is Role.FILE]
+    return [snapshot for snapshot in loaded if snapshot.role == FILE_ROLE]
 
 
 def _passages(bench: Workbench, event: Event) -> tuple[Row, ...]:

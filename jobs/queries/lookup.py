@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.parsing.codes import normal_code
-from crawler.sources.assumptions import ASSUMPTIONS
+from crawler.running.stored import StoredOf
+from crawler.sources.registry import ASSUMPTIONS, SOURCE_NAMES, SOURCES
 from jobs.alerting.recipients import next_attempt_at, recipient
 from jobs.config.model import Config
 from jobs.config.opening import reading
 from jobs.rules.expectations import Expectation
-from jobs.rules.lateness import is_late
 from jobs.rules.promised import all_expectations
 from state.model.errors import UsageError
 from state.model.instants import brussels_day, iso
@@ -71,7 +71,7 @@ def status_summary(config: Config, now: datetime) -> JsonObject:
         return {
             "now": iso(now),
             "database": str(config.state.path),
-            "sources": {source.value: _source(records, source) for source in SourceName},
+            "sources": {source: _source(records, source) for source in SOURCE_NAMES},
             "pending": _pending(db, config),
             "held": Outbox(db).held(),
             "expected": [
@@ -146,17 +146,19 @@ def _expected(records: RecordStore, expectation: Expectation) -> JsonObject:
 
 def _late(records: RecordStore, now: datetime) -> list[JsonObject]:
     found: list[JsonObject] = []
-    for key in records.unanswered():
-        stored = records.get(key)
-        if stored is not None and is_late(stored.record, brussels_day(now)):
-            detail = stored.record.detail
-            public_due_on = date.fromisoformat(detail["public_due_on"])
+    today = brussels_day(now)
+    for source in SOURCES:
+        for key in source.unanswered(StoredOf(source, records)):
+            stored = records.get(key)
+            last_day = source.overdue_after(stored.record) if stored else None
+            if stored is None or last_day is None or today <= last_day:
+                continue
             found.append(
                 {
                     **plain(stored.record),
-                    "due_on": detail["due_on"],
-                    "public_due_on": detail["public_due_on"],
-                    "days_late": (brussels_day(now) - public_due_on).days,
+                    "due_on": stored.record.detail["due_on"],
+                    "public_due_on": last_day.isoformat(),
+                    "days_late": (today - last_day).days,
                 }
             )
     return found

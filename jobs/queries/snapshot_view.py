@@ -11,7 +11,7 @@ from jobs.config.model import Config
 from jobs.queries.workbench import Workbench, workbench
 from state.model.errors import UsageError
 from state.model.instants import iso
-from state.model.values import Event, JsonObject, Role, Snapshot
+from state.model.values import FILE_ROLE, Event, JsonObject, Snapshot
 
 MOST_CHARACTERS = 20_000
 """So much of a body is shown; a file takes the whole of it."""
@@ -69,7 +69,7 @@ def _event(event: Event, snapshot_id: int) -> JsonObject:
 
 def _body(bench: Workbench, snapshot: Snapshot) -> JsonObject:
     kind = kind_of(snapshot.body)
-    if snapshot.role is Role.FILE or kind in _DOCUMENTS:
+    if snapshot.role == FILE_ROLE or kind in _DOCUMENTS:
         document = bench.texts.of(snapshot)
         if document.pages or b"\0" in snapshot.body:
             pages, cut_off = _capped(document.pages)

@@ -76,7 +76,7 @@ def _tables(db: Database, config: Config) -> Iterator[Table]:
     db.execute("BEGIN")
     records = RecordStore(db)
     rows: Mapping[str, Callable[[], Rows]] = {
-        "questions": lambda: map(_question, records.of_kind(RecordKind.QUESTION)),
+        "questions": lambda: map(_question, records.of_kind(RecordKind("question"))),
         "sub_questions": lambda: _sub_questions(records),
         "reports": lambda: map(_report, reports_in(records)),
         "milestones": lambda: _milestones(records, config),
@@ -100,7 +100,7 @@ def _question(stored: StoredRecord) -> JsonObject:
 
 
 def _sub_questions(records: RecordStore) -> Rows:
-    for stored in records.of_kind(RecordKind.QUESTION):
+    for stored in records.of_kind(RecordKind("question")):
         for part in stored.record.detail["sub_questions"]:
             yield {**part, "question": stored.key}
 

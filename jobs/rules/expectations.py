@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from state.model.records import ExpectationState
-from state.model.values import Finding, JsonObject, Record, RecordKind
+from state.model.values import REPORT_KIND, Finding, JsonObject, Record
 from state.model.words import fold, has_all_words
 
 
@@ -79,7 +79,7 @@ def as_record(expectation: Expectation, found: Record | None) -> Record:
     findings = found.findings if found else expectation.findings
     return Record(
         key=expectation.key,
-        kind=RecordKind.REPORT,
+        kind=REPORT_KIND,
         title=expectation.title,
         url=found.url if found else "",
         fields={},

@@ -1,13 +1,15 @@
-"""When a question counts as not answered in time; pure."""
+"""When a record counts as not answered in time; pure."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from crawler.sources.registry import source_of_kind
 from state.model.values import Record
 
 
 def is_late(record: Record, today: date) -> bool:
-    """Whether silence in public now means that the question was not answered in time."""
-    due_on = record.detail.get("public_due_on")
-    return due_on is not None and today > date.fromisoformat(due_on)
+    """Whether silence in public now means that an answer did not come in time."""
+    source = source_of_kind(record.kind)
+    last_day = source.overdue_after(record) if source else None
+    return last_day is not None and today > last_day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from crawler.sources.registry import ANNOUNCING_KINDS
 from jobs.rules.expectations import Expectation, promised_in
 from state.records.store import RecordStore
 
@@ -20,7 +21,8 @@ def all_expectations(
 
 def promises(records: RecordStore) -> Iterator[Expectation]:
     """What answers have promised; of one thing promised twice the later answer counts."""
-    answers = (s.record for s in records.with_announcements() if s.told is not None)
+    found = (s for kind in ANNOUNCING_KINDS for s in records.with_announcements(kind))
+    answers = (stored.record for stored in found if stored.told is not None)
     by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
     for record in by_day:
         yield from promised_in(record)

@@ -9,35 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NewType
 
 JsonObject = dict[str, Any]
 
+SourceName = NewType("SourceName", str)
+"""The name of a watched source; which there are, crawler/sources/registry.py says."""
 
-class SourceName(StrEnum):
-    """The watched sources, in the fixed order in which a pass is processed."""
+Role = NewType("Role", str)
+"""What an address is asked for; what is true of a role, the source that asks says."""
 
-    QUESTIONS = "questions"
-    PUBLICATIONS = "publications"
-    PROGRAMME = "programme"
+FILE_ROLE = Role("file")
+"""A file that a page links: the one role that all sources share."""
 
+RecordKind = NewType("RecordKind", str)
+"""What a record is about; the beginning of its key, but for the two kinds of file."""
 
-class Role(StrEnum):
-    """What an address is asked for."""
-
-    SEARCH = "search"
-    OPENDATA = "opendata"
-    OPENDATA_BULK = "opendata_bulk"
-    OVERVIEW = "overview"
-    OVERVIEW_API = "overview_api"
-    PAGE = "page"
-    PROGRAMME = "programme"
-    FILE = "file"
-
-    @property
-    def is_listing(self) -> bool:
-        """Whether the whole source has failed when this address does not answer."""
-        return self in (Role.SEARCH, Role.OVERVIEW, Role.OVERVIEW_API, Role.PROGRAMME)
+FILE_KIND = RecordKind("file")
+REPORT_KIND = RecordKind("report")
+"""The kinds of record that are no source's own."""
 
 
 class FetchOutcome(StrEnum):
@@ -139,16 +129,6 @@ class Finding:
     where: str
     page: int | None = None
     name: str | None = None
-
-
-class RecordKind(StrEnum):
-    """What a record is about; the beginning of its key, but for the two kinds of file."""
-
-    QUESTION = "question"
-    PUBLICATION = "publication"
-    FILE = "file"
-    PROGRAMME = "programme"
-    REPORT = "report"
 
 
 @dataclass(frozen=True)

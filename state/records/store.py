@@ -67,19 +67,26 @@ class RecordStore:
         )
         return int(row.fetchone()[0])
 
-    def unanswered(self) -> list[str]:
-        """Keys of the questions of which no answer is known, by key."""
+    def keys_with(self, kind: RecordKind, field: str, value: str) -> list[str]:
+        """Keys of the standing records of a kind that have this value in a field, by key."""
+        # The index of open records is found where the words of the condition are the same.
         return self._keys(
-            "kind = 'question' AND withdrawn_at IS NULL"
-            " AND json_extract(record, '$.fields.state') = 'asked'"
+            f"kind = {_quoted(kind)} AND withdrawn_at IS NULL"
+            f" AND json_extract(record, {_quoted(f'$.fields.{field}')}) = {_quoted(value)}"
         )
 
-    def with_announcements(self) -> Iterator[StoredRecord]:
-        """The questions in whose answer something was announced, by key."""
+    def with_announcements(self, kind: RecordKind) -> Iterator[StoredRecord]:
+        """The standing records of a kind in which something was announced, by key."""
         return self._records(
-            "WHERE kind = 'question' AND withdrawn_at IS NULL"
+            f"WHERE kind = {_quoted(kind)} AND withdrawn_at IS NULL"
             " AND json_array_length(record, '$.detail.announcements') > 0 ORDER BY key",
             [],
+        )
+
+    def absent(self, kind: RecordKind) -> set[str]:
+        """Keys of the records of one kind that were missed when last looked for."""
+        return set(
+            self._keys("kind = ? AND withdrawn_at IS NULL AND absent_since IS NOT NULL", [kind])
         )
 
     def keys(self, kind: RecordKind) -> list[str]:
@@ -183,6 +190,11 @@ def load_record(text: str) -> Record:
             "awaited": tuple(value["awaited"]),
         }
     )
+
+
+def _quoted(text: str) -> str:
+    """A text as it is written in SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _inputs(text: str | None) -> Inputs:

@@ -89,7 +89,7 @@ class ArchivePasses:
         for fetch in ordered:
             self._add_fetch(pass_id, fetch)
         for source in scopes:
-            sizes = [fetch.size_bytes for fetch in ordered if fetch.source is source]
+            sizes = [fetch.size_bytes for fetch in ordered if fetch.source == source]
             self._db.execute(
                 "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?"
                 " WHERE pass_id = ? AND source = ?",

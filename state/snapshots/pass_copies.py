@@ -6,6 +6,7 @@ compared with what followed from the original.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +34,22 @@ class Unusable:
 
 
 class PassCopier:
-    """Copies passes from one database into another, with their bodies where wanted."""
+    """Copies passes from one database into another, with their bodies where wanted.
 
-    def __init__(self, origin: Database, target: Database, with_bodies: bool) -> None:
+    `is_listing`: whether nothing can be said of a source without what has this role.
+    """
+
+    def __init__(
+        self,
+        origin: Database,
+        target: Database,
+        with_bodies: bool,
+        is_listing: Callable[[Role], bool],
+    ) -> None:
         self._origin = origin
         self._target = target
         self._with_bodies = with_bodies
+        self._is_listing = is_listing
         self._bodies = BodyStore(origin)
 
     @property
@@ -66,7 +77,7 @@ class PassCopier:
         )
         unusable = [bad for row in fetched if (bad := self._unusable(row)) is not None]
         bad_snapshots = {bad.snapshot_id for bad in unusable if bad.snapshot_id is not None}
-        left_out = {bad.source for bad in unusable if bad.role.is_listing}
+        left_out = {bad.source for bad in unusable if self._is_listing(bad.role)}
         with transaction(self._target):
             insert(self._target, "passes", self._row("passes", "id", a_pass.id))
             for row in rows(

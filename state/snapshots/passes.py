@@ -104,10 +104,12 @@ class PassStore:
         self._db.commit()
 
     def pass_sources(self, pass_id: int) -> dict[SourceName, JsonObject]:
-        """Per source of the pass: `scope` (object), `finished`, `trouble`, `requests`, `bytes`."""
+        """Per source of the pass, in no order that counts: `scope` (object), `finished`,
+        `trouble`, `requests`, `bytes`."""
         there = rows(self._db, "SELECT * FROM pass_sources WHERE pass_id = ?", [pass_id])
-        found = {row["source"]: row | {"scope": json.loads(row["scope"])} for row in there}
-        return {source: found[source] for source in SourceName if source in found}
+        return {
+            SourceName(row["source"]): row | {"scope": json.loads(row["scope"])} for row in there
+        }
 
 
 def _pass(row: JsonObject) -> Pass:

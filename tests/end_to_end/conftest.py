@@ -31,6 +31,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from sqlite_utils import Database
 
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.alerting.sender import DeliveryCounts
 from jobs.config.model import Config, load_config
 from jobs.demo.sites.server import ExampleSites
@@ -252,8 +253,8 @@ class Installation:
         http = {"delay_seconds": 0, "retries": 1, "timeout_seconds": 20}
         self.tables.setdefault("http", http)["origins"] = self.sites.origins
         self.tables.setdefault("sources", {})
-        for source in SourceName:
-            self.tables["sources"].setdefault(source.value, {})
+        for source in SOURCE_NAMES:
+            self.tables["sources"].setdefault(source, {})
 
     @property
     def world(self) -> World:

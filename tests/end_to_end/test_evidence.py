@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE
 from jobs.demo.papers.documents import ProjectSheet, report_pdf
 from jobs.demo.papers.sheets import sheets_of
@@ -33,12 +34,12 @@ from jobs.demo.story.world import (
 from jobs.queries.event_diff import event_diff
 from jobs.queries.tables import export_csv, export_json
 from state.model.errors import UsageError
-from state.model.values import Event, SourceName
+from state.model.values import Event
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SourceName
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
 SLUG, NUMBER = "relanceplan-vlaamse-veerkracht", 42019
 HOSTILE = "Oranje \x1b[31mlicht\x1b]0;gekaapt\x07 \u202e omgekeerd"
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import crawler.reading.verdict
 from crawler.parsing.base import Parsed
 from crawler.sources.questions import parser as questions
+from crawler.sources.questions.source import QUESTIONS
 from jobs.demo.story.world import answer_question_104, ask_question_104
-from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
@@ -39,7 +38,7 @@ def poorly_read(
 
     with monkeypatch.context() as patched:
         patched.setattr(questions, "parse", poor)
-        patched.setitem(crawler.reading.verdict._PARSER_VERSIONS, SourceName.QUESTIONS, "poor")
+        patched.setattr(QUESTIONS, "version", "poor")
         settled.database.unlink()
         settled.check("2024-01-15T08:30")
         ask_question_104(settled.world)

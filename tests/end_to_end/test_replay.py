@@ -16,6 +16,7 @@ import pytest
 from crawler.parsing.base import clean
 from crawler.sources.programme import parser as programme
 from crawler.sources.questions import parser as questions
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS
 from jobs.demo.papers.documents import question_pdf, small_pdf
 from jobs.demo.sites.server import ExampleSites
@@ -30,13 +31,12 @@ from jobs.demo.story.world import (
 from jobs.passes.compare import TOLD_BY_CLOCK
 from jobs.passes.replay_command import Span, compare_with_record, replayed
 from state.database.connection import open_database
-from state.model.values import SourceName
 from state.records.events import EventLog
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SourceName
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
 WITHDRAWN = 1780011
 SLUG = "vierde-metingrapport-monitoring-relanceplan-vlaamse-veerkracht"
 

@@ -52,7 +52,7 @@ def test_prune_says_what_it_would_free_and_frees_it(asked: Installation) -> None
     for day in ("18", "19", "20"):
         # A page that differs in nothing that matters is one more snapshot that nothing rests on.
         asked.world.programme.build_stamp = f"build of {day}"
-        asked.check(f"2024-01-{day}T08:30", SourceName.PROGRAMME)
+        asked.check(f"2024-01-{day}T08:30", SourceName("programme"))
     before = asked.run("events", "--json").stdout
     words = ("--older-than", "30", "--json")
     tried = asked.run("prune", "--dry-run", *words, now="2024-03-07")

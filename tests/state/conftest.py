@@ -32,6 +32,9 @@ def database_in_memory() -> Iterator[Database]:
         db.close()
 
 
+QUESTION = RecordKind("question")
+
+
 @pytest.fixture(scope="session")
 def empty_database() -> OpenDatabase:
     """Opens a fresh database in memory, as often as a test wants one."""
@@ -51,7 +54,7 @@ def make_record() -> Callable[..., Record]:
 
     def make(
         key: str = "question:1795000",
-        kind: RecordKind = RecordKind.QUESTION,
+        kind: RecordKind = QUESTION,
         projects: tuple[str, ...] = (),
         **other: Any,
     ) -> Record:

@@ -11,8 +11,6 @@ from types import MappingProxyType
 
 from state.model.words import fold, tidy
 
-VERSION = "1"
-
 _GAP = r"[\s,;/()\-–—]{0,5}"
 _AGENDA = rf"na{_GAP}agendering(?:{_GAP}(?:door de{_GAP})?(?:VR|Vlaamse Regering)\b\)?)?"
 _ON_SCHEDULE = (

@@ -22,19 +22,17 @@ from crawler.parsing.pages import (
     running_text,
     select,
 )
-from crawler.sources.programme.settings import ProgrammeSettings
+from crawler.sources.programme.names import KEY
+from crawler.sources.programme.settings import ProgrammeReading
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot
 from state.model.words import fold
-
-VERSION = "1"
-KEY = "programme:vlaamse-veerkracht"
 
 # Headings down to this level divide the page into sections.
 _SECTION_LEVEL = 3
 
 
-def parse(snapshot: Snapshot, settings: ProgrammeSettings) -> Parsed:
+def parse(snapshot: Snapshot, settings: ProgrammeReading) -> Parsed:
     """The page as one reading, with the files it links; a listing of one page."""
     page = select(snapshot, "the programme page", "programme.page")
     title = heading(page)
@@ -76,7 +74,7 @@ class _Section:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _sections(main: Selector, settings: ProgrammeSettings) -> list[_Section]:
+def _sections(main: Selector, settings: ProgrammeReading) -> list[_Section]:
     sections = [_Section("")]
     seen: dict[str, int] = {}
     for line in running_lines(main):
@@ -90,7 +88,7 @@ def _sections(main: Selector, settings: ProgrammeSettings) -> list[_Section]:
     return [section for section in sections if section.name or section.lines]
 
 
-def _files(sections: list[_Section], settings: ProgrammeSettings) -> list[JsonObject]:
+def _files(sections: list[_Section], settings: ProgrammeReading) -> list[JsonObject]:
     found: dict[str, JsonObject] = {}
     for section in sections:
         for file in file_links(section.links, settings.file_pattern, settings.file_url):

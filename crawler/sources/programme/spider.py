@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Parsed
-from state.model.values import Role, SourceName, Target
+from crawler.sources.programme.names import PAGE
+from crawler.sources.programme.settings import ProgrammeSettings
+from state.model.values import Target
 
 
-class ProgrammeSpider(SourceSpider):
+class ProgrammeSpider(SourceSpider[ProgrammeSettings]):
     """One page."""
-
-    source: ClassVar[SourceName] = SourceName.PROGRAMME
 
     def begin(self) -> Iterator[Step]:
         """The page."""
-        yield from self.ask(Target(Role.PROGRAMME, self.job.settings.sources.programme.url))
+        yield from self.ask(Target(PAGE, self.table.url))
 
     def follow(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         """The files that are not known yet; those of the catalogue are not asked for twice."""

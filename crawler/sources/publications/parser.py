@@ -33,66 +33,37 @@ from crawler.parsing.pages import (
     running_text,
     select,
 )
-from crawler.sources.publications.settings import PublicationsSettings
+from crawler.sources.publications.keys import ORIGIN, absolute, key_in, publication_key
+from crawler.sources.publications.names import KIND, OVERVIEW, OVERVIEW_API
+from crawler.sources.publications.settings import PublicationsReading
 from state.model.errors import ParseError
-from state.model.values import JsonObject, Role, Snapshot, Target, day
-from state.model.words import fold, has_all_words
+from state.model.values import JsonObject, Snapshot, day
+from state.model.words import fold
 
-VERSION = "1"
-
-_ORIGIN = "https://www.vlaanderen.be"
 _NOTHING_FOUND = re.compile(
     r"geen (resultaten|publicaties)|(?<!\d)0 (resultaten|publicaties)", re.I
 )
 _TEXT_LIMIT = 50_000
 
 
-def parse(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
+def parse(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
     """The entries of an overview, or what a publication page says and links."""
-    if snapshot.role is Role.OVERVIEW:
+    if snapshot.role == OVERVIEW:
         return _parse_overview(snapshot, settings)
-    if snapshot.role is Role.OVERVIEW_API:
+    if snapshot.role == OVERVIEW_API:
         return _parse_overview_api(snapshot, settings)
     return _parse_page(snapshot, settings)
 
 
-def publication_key(url: str, settings: PublicationsSettings) -> str | None:
-    """The key of the publication at this address, None when it is no publication's address."""
-    return _key(url, settings.link_patterns)
-
-
-def _key(url: str, patterns: tuple[str, ...]) -> str | None:
-    path = urlsplit(_absolute(url)).path
-    for pattern in patterns:
-        if match := re.search(pattern, path):
-            return f"publication:{match.group(1)}"
-    return None
-
-
-def _absolute(url: str) -> str:
-    """The whole address of a link on this site; nothing where it cannot be one."""
-    try:
-        joined = urljoin(_ORIGIN, url)
-        urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined
-
-
-def matches_queries(title: str, queries: tuple[str, ...]) -> bool:
-    """Whether a title has all words of one of the queries; no queries mean every title."""
-    return not queries or any(has_all_words(title, query) for query in queries)
-
-
 def _entry(key: str, url: str, title: str, listing: str, more: JsonObject | None = None) -> Reading:
-    data = {"title": title, "url": urljoin(_ORIGIN, url), "listing": listing}
+    data = {"title": title, "url": urljoin(ORIGIN, url), "listing": listing}
     return Reading(key, f"entry:{listing}", {**data, **(more or {})})
 
 
 # --- overview, as a page -----------------------------------------------------------------
 
 
-def _parse_overview(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
+def _parse_overview(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
     page = select(snapshot, "an overview page of publications", "publications.overview")
     results = _results(page, settings)
     if not results and not _NOTHING_FOUND.search(running_text(main_part(page))):
@@ -112,7 +83,7 @@ def _parse_overview(snapshot: Snapshot, settings: PublicationsSettings) -> Parse
     return Parsed(tuple(results.values()), listing=listing)
 
 
-def _results(page: Selector, settings: PublicationsSettings) -> dict[str, Reading]:
+def _results(page: Selector, settings: PublicationsReading) -> dict[str, Reading]:
     """The results by key. The link pattern is steadier than any class [reported]: it decides,
     and the class only tells results from other links where it is there at all."""
     found: dict[str, Reading] = {}
@@ -129,10 +100,10 @@ def _results(page: Selector, settings: PublicationsSettings) -> dict[str, Readin
 
 
 def _is_own(href: str) -> bool:
-    return _absolute(href).startswith(f"{_ORIGIN}/")
+    return absolute(href).startswith(f"{ORIGIN}/")
 
 
-def _has_next(page: Selector, settings: PublicationsSettings) -> bool:
+def _has_next(page: Selector, settings: PublicationsReading) -> bool:
     wanted = fold(settings.next_words)
     for href, words, anchor in links(page):
         is_pager = fold(words).startswith(wanted) or anchor.attrib.get("rel") == "next"
@@ -144,7 +115,7 @@ def _has_next(page: Selector, settings: PublicationsSettings) -> bool:
 # --- overview, as the API gives it -------------------------------------------------------
 
 
-def _parse_overview_api(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
+def _parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
     expected = "JSON with `totalItems` and `items`"
     page = read_json(snapshot, expected, "publications.overview_api")
     if not isinstance(page, dict) or not isinstance(page.get("items"), list):
@@ -178,7 +149,7 @@ def _parse_overview_api(snapshot: Snapshot, settings: PublicationsSettings) -> P
     return Parsed(tuple(readings), listing=listing, oddities=oddities)
 
 
-def api_entry(item: JsonObject, settings: PublicationsSettings) -> Reading | None:
+def api_entry(item: JsonObject, settings: PublicationsReading) -> Reading | None:
     """One item of the overview API; the fields are common to every content type [seen].
 
     None when the item has no link by which it could be known.
@@ -213,7 +184,7 @@ def _api_entry(
     link = clean(link)
     if not link or not _is_own(link):
         return None
-    key = _key(link, patterns) or f"publication:{link.strip('/')}"
+    key = key_in(link, patterns) or f"{KIND}:{link.strip('/')}"
     more = {
         "description": clean(raw)[:_TEXT_LIMIT] or None,
         "published_on": day(as_day(published)),
@@ -234,7 +205,7 @@ def _is_whole(page: JsonObject, size: int) -> bool:
 # --- publication page --------------------------------------------------------------------
 
 
-def _parse_page(snapshot: Snapshot, settings: PublicationsSettings) -> Parsed:
+def _parse_page(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
     page = select(snapshot, "the page of a publication", "publications.page")
     key = publication_key(snapshot.url, settings)
     title = heading(page)
@@ -263,21 +234,3 @@ def _file_readings(key: str, title: str, files: list[JsonObject]) -> list[Readin
         Reading(f"file:{file['number']}", f"link:{key}", {"title": title, "label": file["label"]})
         for file in files
     ]
-
-
-def page_target(entry: Reading) -> Target:
-    """Where the page of an entry is fetched."""
-    return Target(Role.PAGE, str(entry.data["url"]))
-
-
-def overview_api_body(settings: PublicationsSettings, limit: int) -> dict[str, Any]:
-    """The body of a request for the newest `limit` publications [reported]."""
-    return {
-        "page": {"offset": 0, "limit": limit},
-        "filter": {
-            "contentType": {"IN": [settings.api_content_type]},
-            "visibility": {"hub": settings.api_hub},
-        },
-        "orderBy": {"publicationDate": "DESC"},
-        "resolverContext": {"language": "nl", "revision": "default"},
-    }

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Listing, Parsed, Reading
-from crawler.sources.publications.parser import matches_queries, overview_api_body
-from state.model.values import Role, SourceName, Target
+from crawler.sources.publications.names import OVERVIEW, OVERVIEW_API, PAGE
+from crawler.sources.publications.scope import matches_queries
+from crawler.sources.publications.settings import PublicationsSettings
+from state.model.values import Target
 
 
-class PublicationsSpider(SourceSpider):
+class PublicationsSpider(SourceSpider[PublicationsSettings]):
     """Newest first, until a page brings nothing but what is known."""
-
-    source: ClassVar[SourceName] = SourceName.PUBLICATIONS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.settings_ = self.job.settings.sources.publications
-        self._queries = list(self.settings_.queries or ("",))
+        self._queries = list(self.table.queries or ("",))
 
     def begin(self) -> Iterator[Step]:
         """The first page of each query (or the whole overview), and the pages that are due."""
-        if self.settings_.listing == "api":
-            yield from self._ask_api(self.settings_.api_limit)
+        if self.table.listing == "api":
+            yield from self._ask_api(self.table.api_limit)
         else:
             for words in self._queries:
                 yield from self._ask_overview(words, 0)
         for key in self.plan.recheck:
             if stored := self.records.get(key):
-                yield from self.ask(Target(Role.PAGE, stored.record.url))
+                yield from self.ask(Target(PAGE, stored.record.url))
 
     def follow(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         """Pages of what is new, the next page of the overview, files of a publication."""
-        if target.role is Role.PAGE:
+        if target.role == PAGE:
             yield from self.ask_files(parsed.links)
         elif parsed.listing is not None:
             news, known = False, False
@@ -45,13 +44,13 @@ class PublicationsSpider(SourceSpider):
                     known = True
                 else:
                     news = True
-                    yield from self.ask(Target(Role.PAGE, entry.data["url"]))
+                    yield from self.ask(Target(PAGE, entry.data["url"]))
             more = self.plan.full or news or not known
             if more and not parsed.listing.is_last:
                 yield from self._ask_more(target, parsed.listing)
 
     def _relevant(self, parsed: Parsed) -> list[Reading]:
-        queries = self.settings_.queries
+        queries = self.table.queries
         return [
             entry
             for entry in parsed.readings
@@ -64,22 +63,35 @@ class PublicationsSpider(SourceSpider):
         return known is not None and known.data == entry.data and "page" in stored
 
     def _ask_more(self, target: Target, listing: Listing) -> Iterator[Step]:
-        if target.role is Role.OVERVIEW_API:
+        if target.role == OVERVIEW_API:
             limit = int(json.loads(target.body)["page"]["limit"])
             # Callers disagree on what `offset` means [reported]: a larger limit is asked instead.
-            if limit == self.settings_.api_limit:
+            if limit == self.table.api_limit:
                 yield from self._ask_api(limit * 10)
-        elif listing.index + 1 < self.settings_.page_limit:
+        elif listing.index + 1 < self.table.page_limit:
             yield from self._ask_overview(listing.series.removeprefix("html "), listing.index + 1)
 
     def _ask_overview(self, words: str, page: int) -> Iterator[Step]:
-        url = self.settings_.overview_url.format(words=quote(words), page=page)
-        yield from self.ask(Target(Role.OVERVIEW, url))
+        url = self.table.overview_url.format(words=quote(words), page=page)
+        yield from self.ask(Target(OVERVIEW, url))
 
     def _ask_api(self, limit: int) -> Iterator[Step]:
-        body = json.dumps(overview_api_body(self.settings_, limit), sort_keys=True)
-        yield from self.ask(Target(Role.OVERVIEW_API, self.settings_.api_url, "POST", body))
+        body = json.dumps(_overview_api_body(self.table, limit), sort_keys=True)
+        yield from self.ask(Target(OVERVIEW_API, self.table.api_url, "POST", body))
 
     def _extra_headers(self, target: Target) -> dict[str, str]:
         headers = super()._extra_headers(target)
-        return headers | self.settings_.api_headers if target.body else headers
+        return headers | self.table.api_headers if target.body else headers
+
+
+def _overview_api_body(settings: PublicationsSettings, limit: int) -> dict[str, Any]:
+    """The body of a request for the newest `limit` publications [reported]."""
+    return {
+        "page": {"offset": 0, "limit": limit},
+        "filter": {
+            "contentType": {"IN": [settings.api_content_type]},
+            "visibility": {"hub": settings.api_hub},
+        },
+        "orderBy": {"publicationDate": "DESC"},
+        "resolverContext": {"language": "nl", "revision": "default"},
+    }

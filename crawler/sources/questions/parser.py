@@ -24,43 +24,42 @@ from crawler.parsing.base import (
     read_json,
     where,
 )
-from crawler.sources.questions.settings import QuestionsSettings
+from crawler.sources.questions.names import FILE_PREFIX, KIND, OPENDATA_BULK, SEARCH
+from crawler.sources.questions.settings import QuestionsReading
 from state.model.errors import ParseError
-from state.model.values import JsonObject, Role, Snapshot, Target, day
-
-VERSION = "1"
+from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target, day
 
 _ID_IN_HIT = re.compile(r"be\.vlp\.feed/(\d+)(?:/pfls/(\d+))?")
 _ID_IN_URL = re.compile(r"/(?:schriftelijke-vragen|opendata/schv)/(\d+)")
 _ANSWERED_WORDS = ("beantwoord", "antwoord gepubliceerd")
 
 
-def parse(snapshot: Snapshot, settings: QuestionsSettings) -> Parsed:
+def parse(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
     """The hits of a page of search results, or the open data of one or many questions."""
-    if snapshot.role is Role.SEARCH:
+    if snapshot.role == SEARCH:
         return _parse_search(snapshot, settings)
     return _parse_opendata(snapshot, settings)
 
 
 def question_key(question_id: str | int) -> str:
     """The key of a question's record."""
-    return f"question:{question_id}"
+    return f"{KIND}:{question_id}"
 
 
-def document_targets(settings: QuestionsSettings, ids: Iterable[str]) -> tuple[Target, ...]:
+def document_targets(settings: QuestionsReading, ids: Iterable[str]) -> tuple[Target, ...]:
     """Where the documents with these numbers are fetched, in the canonical form."""
-    return tuple(Target(Role.FILE, settings.document_url.format(id=number)) for number in ids)
+    return tuple(Target(FILE_ROLE, settings.document_url.format(id=number)) for number in ids)
 
 
 def document_key(number: str) -> str:
     """The key of the record of a document of the parliament."""
-    return f"pfile:{number}"
+    return f"{FILE_PREFIX}:{number}"
 
 
 # --- search results ----------------------------------------------------------------------
 
 
-def _parse_search(snapshot: Snapshot, settings: QuestionsSettings) -> Parsed:
+def _parse_search(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
     page = read_json(snapshot, "JSON with search results", "questions.search")
     if not isinstance(page, dict) or ("result" not in page and "count" not in page):
         raise ParseError(
@@ -92,7 +91,7 @@ def _listing(
     page: JsonObject,
     size: int,
     hits: list[JsonObject],
-    settings: QuestionsSettings,
+    settings: QuestionsReading,
 ) -> Listing:
     count = as_int(page.get("count"))
     last = as_int(page.get("lastindex"))
@@ -149,7 +148,7 @@ def _metatags(item: JsonObject) -> dict[str, list[str]]:
     return tags
 
 
-def _hit(item: JsonObject, settings: QuestionsSettings) -> JsonObject | None:
+def _hit(item: JsonObject, settings: QuestionsReading) -> JsonObject | None:
     question_id, file_id = _identity(item)
     tags = _metatags(item)
     # The filter leaks now and then [reported]: what is plainly of another kind is left out.
@@ -198,7 +197,7 @@ def _person(text: str | None) -> str | None:
     return f"{first.strip()} {last.strip()}" if comma else text
 
 
-def _document_number(link: str, settings: QuestionsSettings) -> str | None:
+def _document_number(link: str, settings: QuestionsReading) -> str | None:
     match = re.search(settings.document_pattern, link)
     return match.group(1) if match else None
 
@@ -214,8 +213,8 @@ def _document_readings(
 # --- open data ---------------------------------------------------------------------------
 
 
-def _parse_opendata(snapshot: Snapshot, settings: QuestionsSettings) -> Parsed:
-    bulk = snapshot.role is Role.OPENDATA_BULK
+def _parse_opendata(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
+    bulk = snapshot.role == OPENDATA_BULK
     assumption = "questions.opendata_bulk" if bulk else "questions.opendata"
     value = read_json(snapshot, "JSON with the open data of a question", assumption)
     questions = [q for q in _unwrap(value) if as_int(q.get("id")) is not None]
@@ -252,7 +251,7 @@ def _is_empty_bulk(value: Any) -> bool:
 
 
 def _opendata(
-    question: JsonObject, settings: QuestionsSettings
+    question: JsonObject, settings: QuestionsReading
 ) -> tuple[JsonObject, dict[str, str], list[str]]:
     """The data of one question, the names of its documents, and documents of other hosts."""
     steps = [step for step in as_list(question.get("procedureverloop")) if isinstance(step, dict)]

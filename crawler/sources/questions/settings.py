@@ -6,10 +6,23 @@ from datetime import date
 
 from pydantic import Field
 
-from crawler.parsing.settings import Pattern, Settings
+from crawler.parsing.settings import Pattern, Settings, SourceSettings
 
 
-class QuestionsSettings(Settings):
+class QuestionsReading(Settings):
+    """Those on which readings and records depend."""
+
+    page_size: int = Field(100, ge=1, le=100)
+    search_limit: int = Field(10_000, ge=2)
+    kind_words: tuple[str, ...] = ("Schriftelijke vraag", "SCHV")
+    question_url: str = (
+        "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen/{id}"
+    )
+    document_url: str = "https://docs.vlaamsparlement.be/files/pfile?id={id}"
+    document_pattern: Pattern = r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"
+
+
+class QuestionsSettings(QuestionsReading, SourceSettings):
     """Written questions of the Flemish Parliament (sources.md, sections 1 to 3)."""
 
     schedule: str = "*/30 6-22 * * *"
@@ -22,15 +35,12 @@ class QuestionsSettings(Settings):
         "&max={size}&page={page}&requiredfields=aggregaattype:Schriftelijke%20vraag"
     )
     period_query: str = "inmeta:publicatiedatum:daterange:{start}..{end}"
-    page_size: int = Field(100, ge=1, le=100)
-    search_limit: int = Field(10_000, ge=2)
     overlap_days: int = Field(7, ge=0, le=365)
-    kind_words: tuple[str, ...] = ("Schriftelijke vraag", "SCHV")
     opendata_url: str = "https://ws.vlpar.be/e/opendata/schv/{id}"
     opendata_bulk_url: str = "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
     bulk_size: int = Field(50, ge=1, le=50)
-    question_url: str = (
-        "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen/{id}"
-    )
-    document_url: str = "https://docs.vlaamsparlement.be/files/pfile?id={id}"
-    document_pattern: Pattern = r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"
+
+    @property
+    def sweeps(self) -> str:
+        """The cron line of sweeps over everything."""
+        return self.sweep_schedule

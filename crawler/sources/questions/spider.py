@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Parsed
 from crawler.parsing.url_templates import fields_of
+from crawler.sources.questions.names import OPENDATA, OPENDATA_BULK, SEARCH
 from crawler.sources.questions.parser import document_targets, question_key
 from crawler.sources.questions.periods import Period
+from crawler.sources.questions.settings import QuestionsSettings
 from state.model.instants import brussels_day
-from state.model.values import JsonObject, Role, SourceName, Target
+from state.model.values import JsonObject, Target
 
 
-class QuestionsSpider(SourceSpider):
+class QuestionsSpider(SourceSpider[QuestionsSettings]):
     """Reads the listing first, so that open data can be asked for in full bundles."""
-
-    source: ClassVar[SourceName] = SourceName.QUESTIONS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.settings_ = self.job.settings.sources.questions
-        self._periods = [Period(self.settings_.since, None)]
+        self._periods = [Period(self.table.since, None)]
         self._wanted: dict[str, None] = {}
         self._changed: set[str] = set()
         self._documents: dict[str, set[str]] = {}
@@ -37,31 +36,31 @@ class QuestionsSpider(SourceSpider):
 
     def follow(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         """The next page, the open data after the last one, the documents after open data."""
-        if target.role is Role.SEARCH:
+        if target.role == SEARCH:
             yield from self._after_page(parsed)
         else:
             yield from self._after_opendata(target, parsed)
 
     def unreadable(self, target: Target) -> Iterator[Step]:
         """Where many at once cannot be had [assumed], they are asked for one by one."""
-        if target.role is Role.OPENDATA_BULK:
+        if target.role == OPENDATA_BULK:
             yield from self._ask_single(self._ids_in(target), tolerated=False)
 
     # --- listing --------------------------------------------------------------------------
 
     def _ask_page(self, page: int) -> Iterator[Step]:
         period = self._periods[-1]
-        query = self.settings_.period_query.format(start=period.start, end=period.end or "")
-        url = self.settings_.search_url.format(
-            query=quote(query, safe=":=+"), size=self.settings_.page_size, page=page
+        query = self.table.period_query.format(start=period.start, end=period.end or "")
+        url = self.table.search_url.format(
+            query=quote(query, safe=":=+"), size=self.table.page_size, page=page
         )
-        yield from self.ask(Target(Role.SEARCH, url))
+        yield from self.ask(Target(SEARCH, url))
 
     def _after_page(self, parsed: Parsed) -> Iterator[Step]:
         listing = parsed.listing
         if listing is None:
             return
-        halves = self._periods[-1].halves(brussels_day(self.job.at)) if self.plan.full else None
+        halves = self._periods[-1].halves(brussels_day(self.errand.at)) if self.plan.full else None
         if listing.too_large and halves and listing.index == 1:
             self._periods[-1:] = halves
             yield from self._ask_page(1)
@@ -98,7 +97,7 @@ class QuestionsSpider(SourceSpider):
         """Whether a page ends so near the newest known day that late entries may follow."""
         if self._newest_known is None or oldest_on is None:
             return True
-        overlap = timedelta(days=self.settings_.overlap_days)
+        overlap = timedelta(days=self.table.overlap_days)
         return date.fromisoformat(oldest_on) > self._newest_known - overlap
 
     def _newest_listed(self) -> date | None:
@@ -110,27 +109,27 @@ class QuestionsSpider(SourceSpider):
     def _ask_details(self) -> Iterator[Step]:
         keys = dict.fromkeys((*self.plan.recheck, *self._wanted))
         ids = sorted((key.partition(":")[2] for key in keys), key=int)
-        size = self.settings_.bulk_size if self.settings_.opendata_bulk_url else 1
+        size = self.table.bulk_size if self.table.opendata_bulk_url else 1
         for start in range(0, len(ids), size):
             bundle = ids[start : start + size]
             if len(bundle) == 1:
                 yield from self._ask_single(bundle, tolerated=False)
             else:
-                url = self.settings_.opendata_bulk_url.format(ids=",".join(bundle))
-                yield from self.ask(Target(Role.OPENDATA_BULK, url, tolerated=True))
+                url = self.table.opendata_bulk_url.format(ids=",".join(bundle))
+                yield from self.ask(Target(OPENDATA_BULK, url, tolerated=True))
 
     def _ask_single(self, ids: Sequence[str], tolerated: bool) -> Iterator[Step]:
         for question_id in ids:
-            url = self.settings_.opendata_url.format(id=question_id)
-            yield from self.ask(Target(Role.OPENDATA, url, tolerated=tolerated))
+            url = self.table.opendata_url.format(id=question_id)
+            yield from self.ask(Target(OPENDATA, url, tolerated=tolerated))
 
     def _ids_in(self, target: Target) -> list[str]:
-        filled = fields_of(self.settings_.opendata_bulk_url, target.url)
+        filled = fields_of(self.table.opendata_bulk_url, target.url)
         return filled["ids"].split(",") if filled else []
 
     def _after_opendata(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         found = {r.key: r.data for r in parsed.readings if r.part == "opendata"}
-        if target.role is Role.OPENDATA_BULK:
+        if target.role == OPENDATA_BULK:
             # A bulk answer that leaves a question out proves nothing; its own address does.
             left_out = [i for i in self._ids_in(target) if question_key(i) not in found]
             yield from self._ask_single(left_out, tolerated=True)
@@ -138,7 +137,7 @@ class QuestionsSpider(SourceSpider):
             stored = self.records.readings(key).get("opendata")
             changed = key in self._changed or (stored is not None and _differs(stored.data, data))
             numbers = data["documents"] or sorted(self._documents.get(key, ()))
-            yield from self.ask_files(document_targets(self.settings_, numbers), changed)
+            yield from self.ask_files(document_targets(self.table, numbers), changed)
 
 
 def _differs(before: JsonObject, after: JsonObject) -> bool:

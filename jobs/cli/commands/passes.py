@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -12,12 +13,32 @@ from state.model.errors import UsageError
 from state.model.values import SourceName
 
 
+class _Source(click.ParamType[str]):
+    """The name of a source; which there are is looked up when it is asked for."""
+
+    name = "source"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, when there is such a source."""
+        return self._choice().convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """The names, for the help of the command."""
+        return self._choice().get_metavar(param, ctx)
+
+    @staticmethod
+    def _choice() -> click.Choice[str]:
+        from crawler.sources.registry import SOURCE_NAMES
+
+        return click.Choice(SOURCE_NAMES)
+
+
 @click.command()
 @click.option(
     "--source",
     "sources",
     multiple=True,
-    type=click.Choice([source.value for source in SourceName]),
+    type=_Source(),
     help="Only this source (may be given more than once).",
 )
 @click.option("--no-deliver", is_flag=True, help="Leave what is to be sent pending.")

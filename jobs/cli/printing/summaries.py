@@ -25,7 +25,7 @@ def print_check(result: CheckResult) -> None:
     rows = []
     for name, row in result.sources.items():
         numbers = (row["requests"], row["snapshots"], row["not_modified"], row["records"])
-        rows.append((name.value, row["outcome"], *map(str, numbers)))
+        rows.append((name, row["outcome"], *map(str, numbers)))
     print_columns(("source", "outcome", "requests", "new", "not modified", "records"), rows)
     for name, row in result.sources.items():
         if row["error"]:
@@ -133,11 +133,14 @@ def print_config(config: Config) -> None:
     """The configuration with every secret masked."""
     from rich.console import Console
 
+    from state.model.values import SourceName
+
     shown = config.model_dump(mode="json")
     for told, masked in zip(
         (*config.watchers, config.ops), (*shown["watchers"], shown["ops"]), strict=True
     ):
         masked["urls"] = [url.masked for url in told.urls]
-    headers = shown["sources"]["publications"]["api_headers"]
-    shown["sources"]["publications"]["api_headers"] = dict.fromkeys(headers, "***")
+    for source, table in shown["sources"].items():
+        for key in config.sources.of(SourceName(source)).secrets:
+            table[key] = dict.fromkeys(table[key], "***")
     Console(soft_wrap=True).print_json(data=shown)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from crawler.sources.registry import SOURCE_NAMES
 from crawler.telling.phrases import Language
 from jobs.messages.phrases.lookup import long_day, moment, say, say_count
 from jobs.messages.phrases.sanitizing import inert, one_line
 from state.model.deliveries import Notice
-from state.model.values import JsonObject, SourceName
+from state.model.values import JsonObject
 
 _NAME_CHARACTERS = 100
 _TITLE_CHARACTERS = 120
@@ -59,7 +60,7 @@ def _value(name: str, value: Any, language: Language) -> Any:
         return moment(language, value)
     if name == "due_on":
         return long_day(language, value)
-    if name == "source" and value in set(SourceName):
+    if name == "source" and value in SOURCE_NAMES:
         return say(language, f"source.{value}")
     if name in ("template", "channel"):
         return one_line(value, _NAME_CHARACTERS)  # words of ours, to be copied as they are

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from datetime import date
 
+from crawler.sources.registry import in_order
 from jobs.processing.context import UnitOfWork
 from jobs.processing.derived.expected import judge_expectations
 from jobs.processing.derived.late_answers import late_answers
@@ -37,5 +38,5 @@ class DerivedEvents:
         if not is_settled:
             yield from judge_expectations(stores, self._expectations, summary.at)
         self._settled = moment
-        if SourceName.QUESTIONS in summary.good:
-            yield from late_answers(stores, summary)
+        for source in in_order(summary.good):
+            yield from late_answers(stores, source, summary)

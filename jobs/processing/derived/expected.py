@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from crawler.sources.event_kinds import event_kind
+from crawler.sources.registry import EXPECTED_OF, SOURCES
 from jobs.processing.derived.reports import REPORT_SOURCES
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import derived_evidence
@@ -15,8 +16,10 @@ from jobs.rules.promised import all_expectations
 from state.model.instants import brussels_day
 from state.model.news import News
 from state.model.records import SourceState
-from state.model.values import Record, RecordKind, SourceName
+from state.model.values import REPORT_KIND, Record
 from state.stores import Stores
+
+_FULFILLING = tuple(source.record_kind for source in SOURCES if source.fulfils)
 
 
 def judge_expectations(
@@ -24,7 +27,7 @@ def judge_expectations(
 ) -> Iterator[Turn]:
     """A turn for each expectation, once it is known what is there already."""
     records = stores.records
-    reports = [s.record for s in records.of_kind(RecordKind.REPORT) if s.told]
+    reports = [s.record for s in records.of_kind(REPORT_KIND) if s.told]
     sources = [stores.sources.get(name) for name in REPORT_SOURCES]
     if any(source.covered is None for source in sources):
         return
@@ -38,8 +41,8 @@ def _judge(
 ) -> Found:
     records = stores.records
     before = stores.expectations.get(expectation.key)
-    publications = (s.record for s in records.of_kind(RecordKind.PUBLICATION))
-    found = fulfilled_by(expectation, reports, publications)
+    titled = (s.record for kind in _FULFILLING for s in records.of_kind(kind))
+    found = fulfilled_by(expectation, reports, titled)
     state = next_state(before or "pending", found, brussels_day(at), expectation.due_on, sure)
     stores.expectations.save(expectation.key, state, at)
     if state in (before, "pending"):
@@ -50,7 +53,7 @@ def _judge(
         records.get(found.key) if found else None,
     )
     news = News(event_kind(f"expectation.{state}"), as_record(expectation, found))
-    return Found((Detection(SourceName.PUBLICATIONS, news, evidence, baseline=before is None),))
+    return Found((Detection(EXPECTED_OF, news, evidence, baseline=before is None),))
 
 
 def was_seen_after(source: SourceState, due_on: date) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from crawler.reading.file_readings import file_key
+from crawler.sources.files import file_key
 from jobs.processing.context import UnitOfWork
 from jobs.processing.report_sheets import measurement_of, page_url, sheets_by_code
 from jobs.processing.values import Detection, Found, PassSummary, Turn
@@ -18,7 +18,7 @@ from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.news import News
 from state.model.records import StoredRecord
-from state.model.values import Event, Finding, Record, RecordKind
+from state.model.values import REPORT_KIND, Event, Finding, Record
 from state.records.events import EventLog
 
 
@@ -47,7 +47,7 @@ class _Pair:
 def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
     """A turn for each pair of measurements not compared yet."""
     records, notes = work.stores.records, work.stores.notes
-    told = (s for s in records.of_kind(RecordKind.REPORT) if s.told is not None)
+    told = (s for s in records.of_kind(REPORT_KIND) if s.told is not None)
     reports = {measurement_of(stored.record): stored for stored in told}
     for number, before in sorted(reports.items()):
         after = reports.get(number + 1)
@@ -103,7 +103,7 @@ def _detection(pair: _Pair, change: SheetChange, is_news: bool) -> Detection:
     name = f" {change.name}" if change.name else ""
     record = Record(
         key=f"{report.key}/{change.project}",
-        kind=RecordKind.REPORT,
+        kind=REPORT_KIND,
         title=f"{change.project}{name}",
         url=page_url(report, change.page),
         fields={},

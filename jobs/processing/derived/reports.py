@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from crawler.reading.file_readings import file_key
 from crawler.reports.recognition import (
     Sighting,
     build_report,
     group_by_measurement,
-    sightings_in_programme,
-    sightings_in_publication,
 )
+from crawler.sources.files import file_key
+from crawler.sources.registry import SOURCES, source_of_kind
 from jobs.processing.context import UnitOfWork
 from jobs.processing.indexing import passages_in
 from jobs.processing.values import Detection, Found, PassSummary, Turn
@@ -24,15 +23,18 @@ from state.changes.shared_news import report_news
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, RecordKind, SourceName
 
-REPORT_SOURCES = frozenset({SourceName.PUBLICATIONS, SourceName.PROGRAMME})
+_SHOWING = tuple(source for source in SOURCES if source.shows_reports)
+_KINDS = tuple(source.record_kind for source in _SHOWING)
+REPORT_SOURCES = frozenset(source.name for source in _SHOWING)
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """A report seen in a record: the record's key and source, and the files concerned."""
+    """A report seen in a record: the record's key, kind and source, and the files concerned."""
 
     sighting: Sighting
     keys: frozenset[str]
+    kind: RecordKind
     source: SourceName
     inputs: Inputs
 
@@ -66,30 +68,27 @@ class Reports:
             turn.take()
 
     def _sightings(self, looked_at: Set[str]) -> list[_Seen]:
-        """Every report seen, publications first; only what was looked at is read again."""
+        """Every report seen, by source and key; only what was looked at is read again."""
         if self._seen is None:
-            everything = (*self._records.of_kind(RecordKind.PUBLICATION),
-                          *self._records.of_kind(RecordKind.PROGRAMME))  # fmt: skip
+            everything = tuple(s for kind in _KINDS for s in self._records.of_kind(kind))
             self._seen = {}
         else:
             everything = tuple(s for key in looked_at if (s := self._records.get(key)))
         for stored in everything:
             self._seen[stored.key] = tuple(self._seen_in(stored))
-        in_order = sorted(self._seen, key=lambda key: (key.startswith("programme:"), key))
-        return [item for key in in_order for item in self._seen[key]]
+        found = (item for key in sorted(self._seen) for item in self._seen[key])
+        return sorted(found, key=lambda item: _KINDS.index(item.kind))
 
     def _seen_in(self, stored: StoredRecord) -> Iterator[_Seen]:
         record = stored.record
-        sightings: Iterable[Sighting] = ()
-        if record.kind is RecordKind.PUBLICATION:
-            sightings = sightings_in_publication(record, self._collector.files(record.files))
-        elif record.kind is RecordKind.PROGRAMME:
-            sightings = sightings_in_programme(record)
-        for sighting in sightings:
+        source = source_of_kind(record.kind)
+        if source is None or not source.shows_reports:
+            return
+        for sighting in source.sightings(record, self._collector.files(record.files)):
             url = sighting.file_url
             files = {file_key(url, self._work.settings)} if url else set()
             keys = frozenset({stored.key, *files})
-            yield _Seen(sighting, keys, stored.source, stored.inputs)
+            yield _Seen(sighting, keys, record.kind, stored.source, stored.inputs)
 
     def _report(
         self, at: datetime, sightings: list[Sighting], places: Sequence[_Seen], is_fresh: bool

@@ -24,8 +24,8 @@ from crawler.reading.cases import (
     json_file,
     refusal,
 )
-from crawler.reading.verdict import parse_snapshot
-from crawler.sources.assumptions import ASSUMPTIONS
+from crawler.reading.parse import parse_snapshot
+from crawler.sources.registry import ASSUMPTIONS, SOURCE_NAMES, source_named
 from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.model.errors import ParseError
@@ -34,7 +34,7 @@ from tests.golden import CASES, renewable, require_same
 
 FOLDERS = [
     pytest.param(folder, id=f"{kind}/{folder.name}")
-    for kind in (*SourceName, FILES)
+    for kind in (*SOURCE_NAMES, FILES)
     for folder in sorted((CASES / kind).iterdir())
 ]
 
@@ -139,7 +139,7 @@ def test_no_change_of_meaning(
 ) -> None:
     """Bodies that differ in what has no meaning alone give equal readings."""
     first, second = load_case(CASES / one), load_case(CASES / other)
-    source = SourceName(one.partition("/")[0])
+    source = source_named(SourceName(one.partition("/")[0]))
     assert first.body != second.body
     assert parse_snapshot(first, source, settings) == parse_snapshot(second, source, settings)
 

@@ -144,7 +144,7 @@ def test_section_and_link(title: str, label: str, number: int | None) -> None:
 def publication(title: str, *files: str, published_on: str | None = None) -> Record:
     """A publication with these files."""
     fields = {"published_on": published_on} if published_on else {}
-    return Record("publication:x", RecordKind.PUBLICATION, title, PAGE, fields, {}, files=files)
+    return Record("publication:x", RecordKind("publication"), title, PAGE, fields, {}, files=files)
 
 
 def test_publication_by_title() -> None:
@@ -188,7 +188,7 @@ def test_programme_names_each_measurement() -> None:
         for section, label, number in links
     ]
     record = Record(
-        "programme:x", RecordKind.PROGRAMME, "Vlaamse Veerkracht", PAGE, {}, {"files": files}
+        "programme:x", RecordKind("programme"), "Vlaamse Veerkracht", PAGE, {}, {"files": files}
     )
     seen = [(s.measurement.number, s.file_url) for s in sightings_in_programme(record)]
     assert seen == [(5, "https://f.example/53585"), (4, "https://f.example/48001")]

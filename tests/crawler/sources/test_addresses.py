@@ -89,12 +89,12 @@ def test_other_addresses(method: str, url: str) -> None:
 def test_settings_decide() -> None:
     """Another address in the settings is recognised in place of the one that it replaces."""
     moved = "https://ws.vlpar.be/v2/{id}/schv-{id}"
-    settings = SourcesSettings(questions=QuestionsSettings(opendata_url=moved))
+    settings = SourcesSettings.model_validate({"questions": {"opendata_url": moved}})
 
     known = recognise("GET", "https://ws.vlpar.be/v2/7/schv-7", settings)
 
     assert known is not None
-    assert known.role is Role.OPENDATA
+    assert known.role == "opendata"
     assert recognise("GET", "https://ws.vlpar.be/v2/7/schv-8", settings) is None
     assert recognise("GET", f"{PARLIAMENT}/e/opendata/schv/1795000", settings) is None
 

@@ -10,13 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsing.base import as_day, as_int, clean, describe, looks_like_html
-from crawler.reading.verdict import parse_snapshot
+from crawler.reading.parse import parse_snapshot
+from crawler.sources.base import AnySource
 from crawler.sources.programme import parser as programme
+from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications import parser as publications
+from crawler.sources.publications.keys import publication_key
+from crawler.sources.publications.scope import matches_queries
+from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions import parser as questions
+from crawler.sources.questions.source import QUESTIONS
 from crawler.sources.settings import SourcesSettings
 from state.model.errors import ParseError
-from state.model.values import Role, SourceName
+from state.model.values import Role
 
 PROGRAMME_URL = "https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht"
 PUBLICATION_URL = "https://www.vlaanderen.be/publicaties/zesde-meting"
@@ -36,9 +42,9 @@ def programme_data(make_snapshot: Any, settings: SourcesSettings) -> Any:
 
     def read(body: str) -> dict[str, Any]:
         snapshot = make_snapshot(
-            Role.PROGRAMME, PROGRAMME_URL, f"<!doctype html><html>{body}</html>"
+            Role("programme"), PROGRAMME_URL, f"<!doctype html><html>{body}</html>"
         )
-        return programme.parse(snapshot, settings.programme).readings[0].data
+        return programme.parse(snapshot, settings.table(PROGRAMME)).readings[0].data
 
     return read
 
@@ -49,7 +55,7 @@ def parse_publication(make_snapshot: Any, settings: SourcesSettings) -> Any:
 
     def parse(role: Role, url: str, body: str) -> Any:
         snapshot = make_snapshot(role, url, f"<!doctype html><html><body>{body}</body></html>")
-        return publications.parse(snapshot, settings.publications)
+        return publications.parse(snapshot, settings.table(PUBLICATIONS))
 
     return parse
 
@@ -100,7 +106,7 @@ def test_loading_words_cost_nothing_else(programme_data: Any, body: str) -> None
 def test_loading_words_in_a_publication(parse_publication: Any) -> None:
     """A publication page without a `main` keeps its text behind the words in front of it."""
     body = f"<div>{LOADING}</div><h1>Zesde meting</h1><p>Over VV078.</p>"
-    data = parse_publication(Role.PAGE, PUBLICATION_URL, body).readings[0].data
+    data = parse_publication(Role("page"), PUBLICATION_URL, body).readings[0].data
     assert data["title"] == "Zesde meting"
     assert data["text"].endswith("Over VV078.")
 
@@ -149,20 +155,20 @@ NEXT = '<a class="vl-pager__element__cta vl-link vl-link--bold" href="{href}">Vo
 def test_title_with_the_word_for_next_is_no_next_page(parse_publication: Any) -> None:
     """A result whose title holds the word of the link to the next page is not that link."""
     body = RESULT.format(href="/publicaties/stap", title="Veerkracht: de volgende stap")
-    assert parse_publication(Role.OVERVIEW, OVERVIEW_URL, body).listing.is_last
+    assert parse_publication(Role("overview"), OVERVIEW_URL, body).listing.is_last
 
 
 def test_next_page_behind_such_a_title(parse_publication: Any) -> None:
     """The link to the next page is followed also where a title above it holds its word."""
     body = RESULT.format(href="/publicaties/stap", title="Veerkracht: de volgende stap")
     body += NEXT.format(href="/publicaties?q.LIKE=Vlaamse%20Veerkracht&offset=1")
-    assert not parse_publication(Role.OVERVIEW, OVERVIEW_URL, body).listing.is_last
+    assert not parse_publication(Role("overview"), OVERVIEW_URL, body).listing.is_last
 
 
 def test_link_that_is_no_address_harms_nothing(parse_publication: Any) -> None:
     """One unreadable link in an overview does not make the source fail."""
     body = '<a href="http://[::1">kapot</a>' + RESULT.format(href="/publicaties/a", title="A")
-    parsed = parse_publication(Role.OVERVIEW, OVERVIEW_URL, body)
+    parsed = parse_publication(Role("overview"), OVERVIEW_URL, body)
     assert parsed.listing.keys == ("publication:a",)
 
 
@@ -182,7 +188,7 @@ def test_link_that_is_no_address_harms_nothing(parse_publication: Any) -> None:
 )
 def test_publication_key(url: str, key: str | None, settings: SourcesSettings) -> None:
     """A publication is known by the last part of its address, in each form of address."""
-    assert publications.publication_key(url, settings.publications) == key
+    assert publication_key(url, settings.table(PUBLICATIONS)) == key
 
 
 @pytest.mark.parametrize(
@@ -198,7 +204,7 @@ def test_publication_key(url: str, key: str | None, settings: SourcesSettings) -
 )
 def test_matches_queries(title: str, queries: tuple[str, ...], matches: bool) -> None:
     """A title matches when it has all words of one query, and always where there is no query."""
-    assert publications.matches_queries(title, queries) is matches
+    assert matches_queries(title, queries) is matches
 
 
 @pytest.mark.parametrize(
@@ -216,8 +222,8 @@ def test_item_that_leads_elsewhere(
     """An item of the overview API that leads to another host is no publication of this one."""
     items = [{"link": link, "displayTitle": "B"}, {"link": "/publicaties/a", "displayTitle": "A"}]
     body = json.dumps({"totalItems": 2, "isLastPage": True, "items": items})
-    snapshot = make_snapshot(Role.OVERVIEW_API, API_URL, body, "POST")
-    parsed = publications.parse(snapshot, settings.publications)
+    snapshot = make_snapshot(Role("overview_api"), API_URL, body, "POST")
+    parsed = publications.parse(snapshot, settings.table(PUBLICATIONS))
     assert [reading.key for reading in parsed.readings] == ["publication:a"]
 
 
@@ -227,15 +233,15 @@ def test_item_that_leads_elsewhere(
 @pytest.mark.parametrize(
     ("role", "source"),
     [
-        (Role.SEARCH, SourceName.QUESTIONS),
-        (Role.OPENDATA, SourceName.QUESTIONS),
-        (Role.OPENDATA_BULK, SourceName.QUESTIONS),
-        (Role.OVERVIEW_API, SourceName.PUBLICATIONS),
+        (Role("search"), QUESTIONS),
+        (Role("opendata"), QUESTIONS),
+        (Role("opendata_bulk"), QUESTIONS),
+        (Role("overview_api"), PUBLICATIONS),
     ],
 )
 @pytest.mark.parametrize("body", ["[" * 100_000, "1" * 10_000, "null", "NaN", '"x"', "\ud800", "0"])
 def test_strange_json_is_a_parse_error(
-    role: Role, source: SourceName, body: str, make_snapshot: Any, settings: SourcesSettings
+    role: Role, source: AnySource, body: str, make_snapshot: Any, settings: SourcesSettings
 ) -> None:
     """JSON too deep, too long or of no known form is refused with a clear error, not a crash."""
     snapshot = make_snapshot(role, API_URL, body.encode("utf-8", "surrogatepass"))
@@ -263,12 +269,12 @@ JSON = st.recursive(
 )
 
 
-@given(value=JSON, role=st.sampled_from([Role.SEARCH, Role.OPENDATA, Role.OPENDATA_BULK]))
+@given(value=JSON, role=st.sampled_from([Role("search"), Role("opendata"), Role("opendata_bulk")]))
 def test_any_json_of_questions_is_read_or_refused(
     value: Any, role: Role, make_snapshot: Any, settings: SourcesSettings
 ) -> None:
     """Whatever JSON comes, it is read or refused with ParseError; nothing else is raised."""
-    _read_or_refuse(value, role, SourceName.QUESTIONS, make_snapshot, settings)
+    _read_or_refuse(value, role, QUESTIONS, make_snapshot, settings)
 
 
 @given(value=JSON)
@@ -276,11 +282,11 @@ def test_any_json_of_the_overview_is_read_or_refused(
     value: Any, make_snapshot: Any, settings: SourcesSettings
 ) -> None:
     """Whatever JSON the overview API sends, it is read or refused with ParseError."""
-    _read_or_refuse(value, Role.OVERVIEW_API, SourceName.PUBLICATIONS, make_snapshot, settings)
+    _read_or_refuse(value, Role("overview_api"), PUBLICATIONS, make_snapshot, settings)
 
 
 def _read_or_refuse(
-    value: Any, role: Role, source: SourceName, make_snapshot: Any, settings: SourcesSettings
+    value: Any, role: Role, source: AnySource, make_snapshot: Any, settings: SourcesSettings
 ) -> None:
     snapshot = make_snapshot(role, API_URL, json.dumps(value))
     try:
@@ -295,9 +301,9 @@ def test_empty_page_before_the_end_proves_nothing(
 ) -> None:
     """A page without results that lies before the end of what the search counted is no end."""
     body = '{"count": "1146", "firstindex": "0", "lastindex": "0", "result": []}'
-    snapshot = make_snapshot(Role.SEARCH, SEARCH_URL.format(page=page), body)
+    snapshot = make_snapshot(Role("search"), SEARCH_URL.format(page=page), body)
     try:
-        listing = questions.parse(snapshot, settings.questions).listing
+        listing = questions.parse(snapshot, settings.table(QUESTIONS)).listing
     except ParseError:
         return
     assert listing is not None
@@ -331,9 +337,9 @@ def test_cut_off_json_is_described_as_such() -> None:
 
 def test_whole_json_is_not_called_broken(make_snapshot: Any, settings: SourcesSettings) -> None:
     """JSON that is whole but of another form is not said to be cut off or broken."""
-    snapshot = make_snapshot(Role.SEARCH, SEARCH_URL.format(page=1), '{"error": "quota"}')
+    snapshot = make_snapshot(Role("search"), SEARCH_URL.format(page=1), '{"error": "quota"}')
     with pytest.raises(ParseError) as caught:
-        questions.parse(snapshot, settings.questions)
+        questions.parse(snapshot, settings.table(QUESTIONS))
     assert "cut off" not in caught.value.came
     assert "JSON" in caught.value.came
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.sources.build import build_record, file_addresses
 from crawler.sources.settings import SourcesSettings
-from crawler.sources.shared_record import build_record, file_addresses
 from state.changes.differ import differences
-from state.model.values import RecordKind
 from state.records.store import dump_record, load_record
 
 KEY = "question:1795000"
@@ -83,7 +82,7 @@ def test_question_of_hits_alone(build: Any) -> None:
     """Search hits alone make a question, with its terms, its place and its documents."""
     parts = {"hit:2011111": hit(documents=["2011111"]), "hit:2011112": hit(documents=["2011112"])}
     record = build(parts)
-    assert record.kind is RecordKind.QUESTION
+    assert record.kind == "question"
     assert record.title == "Relanceplan Vlaamse Veerkracht - Uitvoering"
     assert record.url == PAGE
     assert record.fields["state"] == "asked"

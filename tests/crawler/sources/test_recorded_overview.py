@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from crawler.parsing.base import Parsed
+from crawler.sources.build import build_record
 from crawler.sources.publications import parser as publications
+from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.settings import SourcesSettings
-from crawler.sources.shared_record import build_record
 from state.changes.differ import differences
 from state.model.values import Role
 
@@ -44,8 +45,8 @@ def parse_recording(make_snapshot: Any, settings: SourcesSettings) -> Any:
     @cache
     def parse(path: Path) -> Parsed:
         body = gzip.decompress(path.read_bytes())
-        snapshot = make_snapshot(Role.OVERVIEW_API, API_URL, body, "POST")
-        return publications.parse(snapshot, settings.publications)
+        snapshot = make_snapshot(Role("overview_api"), API_URL, body, "POST")
+        return publications.parse(snapshot, settings.table(PUBLICATIONS))
 
     return parse
 

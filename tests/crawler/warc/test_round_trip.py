@@ -31,7 +31,7 @@ def snapshot(body: bytes = b"a", url: str = PAGE, **other: Any) -> Snapshot:
     """A snapshot of an answer; every other name is a field of Snapshot."""
     values: dict[str, Any] = {
         "id": 1,
-        "role": Role.PAGE,
+        "role": Role("page"),
         "method": "GET",
         "request_body": "",
         "status": 200,

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import crawler.reading.verdict
 from crawler.sources.publications import parser as publications
 from crawler.sources.questions import parser as questions
+from crawler.sources.registry import SOURCE_NAMES, SOURCES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API
 from jobs.demo.story.world import answer_question_104, make_question
-from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SourceName
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
 QUESTION = 1780011
 SLUG = "vierde-metingrapport-monitoring-relanceplan-vlaamse-veerkracht"
 
@@ -144,8 +143,8 @@ def test_better_parser_alerts_nobody(
     monkeypatch.setattr(
         publications, "heading", lambda page: (page.css("h1::text").get() or "").upper()
     )
-    for source in SourceName:
-        monkeypatch.setitem(crawler.reading.verdict._PARSER_VERSIONS, source, "louder")
+    for source in SOURCES:
+        monkeypatch.setattr(source, "version", "louder")
     settled.check("2024-01-18T09:00")
     assert settled.kinds() == before
     assert webhook.messages == []

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_FILES, HOSTS, PARLIAMENT_DOCUMENTS
 from jobs.demo.papers.documents import question_pdf, small_pdf
 from jobs.demo.sites.replies import Reply, Request
 from jobs.demo.sites.server import ExampleSites, SeenRequest
 from jobs.demo.story.world import PupilFile, large_world, make_question
-from state.model.values import SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SourceName
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
 FILE_HOSTS = {PARLIAMENT_DOCUMENTS, GOVERNMENT_FILES}
 FIRST_AT = "2024-03-04T08:30"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API
 from jobs.demo.sites.server import ExampleSites
 from jobs.demo.story.world import ask_question_104, story_world
@@ -17,7 +18,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SourceName
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
 MIB = 1024 * 1024
 # Where each source's listing is asked for: host, and what its path holds.
 LISTINGS = {
@@ -137,7 +138,7 @@ def test_source_fails_with_address_and_remedy(trials: Trials, kind: str) -> None
 def test_other_sources_run(trials: Trials, kind: str) -> None:
     """The sources whose listing is well are well, also the one that failed before."""
     for result, (_, failing) in zip(trials(kind).results, PASSES, strict=True):
-        for source in set(SourceName) - set(failing):
+        for source in set(SOURCE_NAMES) - set(failing):
             row = result["sources"][source]
             assert (row["outcome"], row["error"]) == ("ok", None), source
 
@@ -175,7 +176,7 @@ def test_long_failure_is_told_once(settled: Installation, webhook: Webhook) -> N
         ("2024-01-15T09:30", ("reset", "404", "foreign_redirect")),
     ):
         settled.sites.faults.clear()
-        for source, kind in zip(SourceName, kinds, strict=True):
+        for source, kind in zip(SOURCE_NAMES, kinds, strict=True):
             _spoil(settled.sites, kind, source)
         settled.check(instant)
         assert settled.kinds() == ["source.failing"] * 3

@@ -19,7 +19,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS = SourceName.QUESTIONS
+QUESTIONS = SourceName("questions")
 Eventually = Callable[[Callable[[], bool], str], None]
 
 NEWS = Counter(

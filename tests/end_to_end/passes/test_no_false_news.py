@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import crawler.reading.verdict
 import jobs.processing.derived.report_changes
 from crawler.parsing.base import Parsed, Reading
 from crawler.sources.programme import parser as programme
 from crawler.sources.questions import parser as questions
+from crawler.sources.registry import SOURCE_NAMES, source_named
 from jobs.demo.story.world import ask_question_104, make_question, publish_sixth_measurement
 from state.model.errors import ParseError
-from state.model.values import Role, SourceName
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SourceName
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
 QUESTION = "question:1795000"
 Parse = Callable[[Any, Any], Parsed]
 
@@ -75,7 +74,7 @@ def test_change_that_only_a_better_parser_sees(
     _follow_the_page(fresh, "Het budget is 1 miljoen")
     with monkeypatch.context() as patched:
         patched.setattr(programme, "parse", _blind_to_budgets(programme.parse))
-        patched.setitem(crawler.reading.verdict._PARSER_VERSIONS, PROGRAMME, "poor")
+        patched.setattr(source_named(PROGRAMME), "version", "poor")
         fresh.check("2024-01-15T08:30")
         fresh.world.programme.sections[0].paragraphs[-1] = "Het budget is 2 miljoen"
         fresh.check("2024-02-03T08:30")
@@ -95,14 +94,14 @@ def test_reparse_leaves_the_news_of_a_failing_source(
     parse = questions.parse
 
     def broken(snapshot: Any, settings: Any) -> Parsed:
-        if snapshot.role is Role.SEARCH and b"1795000" in snapshot.body:
+        if snapshot.role == "search" and b"1795000" in snapshot.body:
             raise ParseError("a list", "something else", "here", "questions.search")
         return parse(snapshot, settings)
 
     ask_question_104(settled.world)
     with monkeypatch.context() as patched:
         patched.setattr(questions, "parse", broken)
-        patched.setitem(crawler.reading.verdict._PARSER_VERSIONS, QUESTIONS, "broken")
+        patched.setattr(source_named(QUESTIONS), "version", "broken")
         assert settled.check("2024-01-17T08:30").sources[QUESTIONS]["outcome"] == "failed"
     assert settled.run("reparse", now="2024-01-17T09:00").returncode == 0
     settled.check("2024-01-17T09:30")

@@ -20,7 +20,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS, PUBLICATIONS = SourceName.QUESTIONS, SourceName.PUBLICATIONS
+QUESTIONS, PUBLICATIONS = SourceName("questions"), SourceName("publications")
 # What befalls the one document of a question, and words that the reason must hold.
 FAULTS = {
     "404": "404",

@@ -17,7 +17,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, MailServer, Webhook
 
-QUESTIONS = SourceName.QUESTIONS
+QUESTIONS = SourceName("questions")
 
 
 def test_one_dead_channel_of_three(asked: Installation, webhook: Webhook, mail: MailServer) -> None:

@@ -12,7 +12,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, MailServer, Webhook
 
-QUESTIONS = SourceName.QUESTIONS
+QUESTIONS = SourceName("questions")
 
 
 def _ask(world: World, number: int, day: int = 16) -> None:

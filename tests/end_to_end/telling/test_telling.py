@@ -13,7 +13,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS = SourceName.QUESTIONS
+QUESTIONS = SourceName("questions")
 EXPECTED = {"title": "Zesde voortgangsmeting", "measurement": 6, "due": "2024-03-31"}
 
 
@@ -212,7 +212,7 @@ def test_outage_is_judged_by_who_was_asked(settled: Installation, webhook: Webho
     settled.sites.faults.add(PARLIAMENT_API, "503", "/api/search/")
     settled.check("2024-01-17T08:00", QUESTIONS)
     settled.sites.faults.clear()
-    settled.check("2024-01-20T08:00", SourceName.PROGRAMME)
+    settled.check("2024-01-20T08:00", SourceName("programme"))
     assert webhook.messages == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.settings import SourcesSettings
 from jobs.config.cron import cron_trigger, is_due
 from state.model.cron_lines import cron_line
@@ -112,7 +113,7 @@ def test_part_that_is_taken_can_fire(place: int) -> None:
         assert cron_trigger(line)
 
 
-@pytest.mark.parametrize("source", SourceName)
+@pytest.mark.parametrize("source", SOURCE_NAMES)
 def test_defaults_are_cron_lines(source: SourceName) -> None:
     """The schedules that hold without a configuration can be read."""
     table = SourcesSettings().of(source)

@@ -12,6 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.running.plan import scope_of
+from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.settings import SourcesSettings
 from jobs.passes.web_archives import Imported, import_file
 from state.database.connection import open_database
@@ -82,13 +83,13 @@ def test_pass_of_a_file(db: Database, archive: Foreign) -> None:
     assert (a_pass.at, a_pass.clock) == (AT + timedelta(hours=2), ClockKind.ARCHIVE)
     assert a_pass.state is PassState.IMPORTED
     rows = PassStore(db).pass_sources(1)
-    assert {s: rows[s]["scope"] for s in SourceName} == {
-        s: {**scope_of(s, SETTINGS), "sweep": False} for s in SourceName
+    assert {s: rows[s]["scope"] for s in SOURCE_NAMES} == {
+        s: {**scope_of(s, SETTINGS), "sweep": False} for s in SOURCE_NAMES
     }
-    assert [rows[s]["requests"] for s in SourceName] == [1, 2, 0]
-    assert [rows[s]["bytes"] for s in SourceName] == [2, 11, 0]
+    assert [rows[s]["requests"] for s in SOURCE_NAMES] == [1, 2, 0]
+    assert [rows[s]["bytes"] for s in SOURCE_NAMES] == [2, 11, 0]
     assert all(row["finished"] and row["trouble"] is None for row in rows.values())
-    pages = store.fetches(1, SourceName.PUBLICATIONS)
+    pages = store.fetches(1, SourceName("publications"))
     assert [store.load(fetch.snapshot_id or 0).body for fetch in pages] == [b"first", b"second"]
     assert [fetch.outcome for fetch in pages] == [FetchOutcome.NEW_BODY] * 2
 
@@ -104,7 +105,7 @@ def test_only_a_fetched_pass_waits(
 
     store = SnapshotStore(db)
     assert len(PassStore(db).passes(state)) == 1
-    assert len(store.unread_fetches(SourceName.PUBLICATIONS, 99)) == waiting
+    assert len(store.unread_fetches(SourceName("publications"), 99)) == waiting
 
 
 def test_revisits_and_missing(db: Database, archive: Foreign) -> None:
@@ -127,9 +128,9 @@ def test_revisits_and_missing(db: Database, archive: Foreign) -> None:
     hours = [date(n)[:19] for n in range(4)]
     assert spans(db) == {PAGE: (hours[1], hours[3]), OTHER_PAGE: (hours[2], hours[2])}
     store = SnapshotStore(db)
-    outcomes = [fetch.outcome for fetch in store.fetches(1, SourceName.PUBLICATIONS)]
+    outcomes = [fetch.outcome for fetch in store.fetches(1, SourceName("publications"))]
     assert outcomes == [FetchOutcome.NEW_BODY, FetchOutcome.NEW_BODY, FetchOutcome.SAME_BODY]
-    (gone,) = store.fetches(1, SourceName.QUESTIONS)
+    (gone,) = store.fetches(1, SourceName("questions"))
     assert (gone.outcome, gone.status) == (FetchOutcome.MISSING, 410)
 
 
@@ -139,11 +140,11 @@ def test_known_snapshot_is_only_widened(
 ) -> None:
     """A body that is known keeps its headers, and its span grows when the archive goes beyond."""
     store = SnapshotStore(db)
-    target = Target(Role.PAGE, PAGE)
-    live = PassStore(db).begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
+    target = Target(Role("page"), PAGE)
+    live = PassStore(db).begin_pass(AT, ClockKind.REAL, {SourceName("publications"): {}})
     for hours in (2, 5):
         at = AT + timedelta(hours=hours)
-        store.add_response(live, SourceName.PUBLICATIONS, target, 200, {"etag": "1"}, b"a", at)
+        store.add_response(live, SourceName("publications"), target, 200, {"etag": "1"}, b"a", at)
     archive.put("response", PAGE, b"a", {"ETag": "2"}, WARC_Date=date(archived))
 
     result = take(db, archive)
@@ -151,7 +152,7 @@ def test_known_snapshot_is_only_widened(
     assert (result.answers, result.snapshots) == (1, 0)
     assert spans(db) == {PAGE: (date(span[0])[:19], date(span[1])[:19])}
     assert store.load(1).headers == {"etag": "1"}
-    (fetch,) = store.fetches(2, SourceName.PUBLICATIONS)
+    (fetch,) = store.fetches(2, SourceName("publications"))
     assert fetch.outcome is FetchOutcome.SAME_BODY
 
 
@@ -223,7 +224,7 @@ def test_what_is_no_archive_stores_nothing(db: Database, tmp_path: Path) -> None
 def test_nothing_that_was_not_asked_decides_what_is(db: Database, archive: Foreign) -> None:
     """What is asked next, and with which validators, follows from what was asked alone."""
     store = SnapshotStore(db)
-    page, question = Target(Role.PAGE, PAGE), Target(Role.OPENDATA, OPENDATA)
+    page, question = Target(Role("page"), PAGE), Target(Role("opendata"), OPENDATA)
     archive.put("response", PAGE, b"b", {"ETag": "2"}, WARC_Date=date(5))
     archive.put("response", OPENDATA, b"", {}, "404 Not Found", WARC_Date=date(5))
     take(db, archive)
@@ -232,13 +233,13 @@ def test_nothing_that_was_not_asked_decides_what_is(db: Database, archive: Forei
     assert not store.was_missing(OPENDATA, before_pass=99)
     assert PassStore(db).last_pass_at() == {}
 
-    live = PassStore(db).begin_pass(AT, ClockKind.REAL, {SourceName.PUBLICATIONS: {}})
+    live = PassStore(db).begin_pass(AT, ClockKind.REAL, {SourceName("publications"): {}})
     headers = {"etag": "1"}
-    store.add_response(live, SourceName.PUBLICATIONS, page, 200, headers, b"a", AT)
-    store.add_failure(live, SourceName.QUESTIONS, question, 404, "gone", AT)
+    store.add_response(live, SourceName("publications"), page, 200, headers, b"a", AT)
+    store.add_failure(live, SourceName("questions"), question, 404, "gone", AT)
 
     latest = store.latest_snapshot_id(page)
     assert latest is not None
     assert store.load(latest).body == b"a"
     assert store.was_missing(OPENDATA, before_pass=99)
-    assert PassStore(db).last_pass_at() == {SourceName.PUBLICATIONS: AT}
+    assert PassStore(db).last_pass_at() == {SourceName("publications"): AT}

@@ -14,6 +14,9 @@ from sqlite_utils import Database
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.report_files import cut_body
 from crawler.running.plan import scope_of
+from crawler.sources.programme.source import PROGRAMME as PROGRAMME_SOURCE
+from crawler.sources.publications.source import PUBLICATIONS as PUBLICATIONS_SOURCE
+from crawler.sources.questions.source import QUESTIONS as QUESTIONS_SOURCE
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.config.model import Config
@@ -121,21 +124,21 @@ class Stage:
         return [d.notice_id for d in self.stores.outbox.select() if d.notice_id is not None]
 
     def _targets(self) -> Iterator[tuple[SourceName, Target]]:
-        questions = self.config.sources.questions
+        questions = self.config.sources.table(QUESTIONS_SOURCE)
         query = questions.period_query.format(start=questions.since, end="")
         search = questions.search_url.format(query=query, size=100, page=1)
         yield QUESTIONS, Target(Role("search"), search)
         for question in self.world.questions:
             url = questions.opendata_url.format(id=question.id)
             yield QUESTIONS, Target(Role("opendata"), url)
-        for words in self.config.sources.publications.queries:
-            overview = self.config.sources.publications.overview_url
+        for words in self.config.sources.table(PUBLICATIONS_SOURCE).queries:
+            overview = self.config.sources.table(PUBLICATIONS_SOURCE).overview_url
             url = overview.format(words=words.replace(" ", "%20"), page=0)
             yield PUBLICATIONS, Target(Role("overview"), url)
         for item in self.world.publications:
             url = f"https://www.vlaanderen.be/publicaties/{item.slug}"
             yield PUBLICATIONS, Target(Role("page"), url)
-        yield PROGRAMME, Target(Role("programme"), self.config.sources.programme.url)
+        yield PROGRAMME, Target(Role("programme"), self.config.sources.table(PROGRAMME_SOURCE).url)
 
     def _fetch(self, pass_id: int, source: SourceName, target: Target, at: datetime) -> None:
         store, reply = self.stores.snapshots, self._reply(target.url)

@@ -102,7 +102,7 @@ def test_ledger(emitter: Emitter) -> None:
             turn("e"),
         ]
     )
-    summary = emitter.ledger.summary(AT, frozenset({NAME}), frozenset({"file:1"}), None)
+    summary = emitter.ledger.summary(AT, frozenset({NAME}), frozenset({"file:1"}), {})
 
     assert summary.looked_at == {"a", "b", "c"}
     assert (summary.fresh, summary.baseline) == ({"b"}, {"c"})

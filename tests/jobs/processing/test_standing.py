@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from crawler.reading.verdict import Verdict
+from crawler.sources.questions.source import QUESTIONS
 from jobs.processing.assess import Assessed
 from jobs.processing.standing import state_when_failing, state_when_good
 from state.model.records import SourceState
@@ -23,7 +24,8 @@ SCOPE = {"since": "2023-09-01"}
 def assessed(verdict: Verdict, sweep: bool = False, **state: Any) -> Assessed:
     """A source of which nothing was read but this verdict."""
     no_reading = cast("Any", SimpleNamespace())
-    return Assessed(NAME, no_reading, verdict, SourceState(NAME, **state), SCOPE, sweep)
+    scope = QUESTIONS.scope_from(SCOPE)
+    return Assessed(QUESTIONS, no_reading, verdict, SourceState(NAME, **state), scope, sweep)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def look_at(
     """Look at a record so many hours after the first look; gives the kinds that are told."""
     at = AT + hours * HOUR
     values: dict[str, Any] = {"baseline": False, **other}
-    look = Look(SourceName.QUESTIONS, at, record, (), "reader", **values)
+    look = Look(SourceName("questions"), at, record, (), "reader", **values)
     after, told = advance(stored, stored.told if stored else None, look, NEWS_OF[record.kind])
     return after, [item.kind.name for item in told]
 
@@ -176,9 +176,9 @@ def test_news_that_went_away_is_not_told(question: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "waits"),
     [
-        (RecordKind.PUBLICATION, True),
-        (RecordKind.REPORT, True),
-        (RecordKind.PROGRAMME, False),
+        (RecordKind("publication"), True),
+        (RecordKind("report"), True),
+        (RecordKind("programme"), False),
     ],
 )
 def test_other_records_wait_as_well(make_record: Any, kind: RecordKind, waits: bool) -> None:

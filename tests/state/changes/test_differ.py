@@ -82,12 +82,12 @@ def news(told: Record | None, record: Record) -> Any:
 @pytest.mark.parametrize(
     ("kind", "fields", "expected"),
     [
-        (RecordKind.QUESTION, {"state": "asked"}, ["question.new"]),
-        (RecordKind.QUESTION, {"state": "answered"}, ["question.answered"]),
-        (RecordKind.PUBLICATION, {"title": "x"}, ["publication.new"]),
-        (RecordKind.REPORT, {"measurement": 6}, ["report.new"]),
-        (RecordKind.FILE, {"sha256": "aa"}, []),
-        (RecordKind.PROGRAMME, {"title": "x"}, []),
+        (RecordKind("question"), {"state": "asked"}, ["question.new"]),
+        (RecordKind("question"), {"state": "answered"}, ["question.answered"]),
+        (RecordKind("publication"), {"title": "x"}, ["publication.new"]),
+        (RecordKind("report"), {"measurement": 6}, ["report.new"]),
+        (RecordKind("file"), {"sha256": "aa"}, []),
+        (RecordKind("programme"), {"title": "x"}, []),
     ],
 )
 def test_first_news(make_record: Any, kind: RecordKind, fields: Any, expected: list[str]) -> None:
@@ -98,15 +98,15 @@ def test_first_news(make_record: Any, kind: RecordKind, fields: Any, expected: l
 @pytest.mark.parametrize(
     ("kind", "before", "after", "expected"),
     [
-        (RecordKind.QUESTION, {"state": "asked"}, {"state": "answered"}, "question.answered"),
-        (RecordKind.QUESTION, {"state": "answered"}, {"state": "asked"}, "question.changed"),
-        (RecordKind.QUESTION, {"title": "a"}, {"title": "b"}, "question.changed"),
-        (RecordKind.PUBLICATION, {"title": "a"}, {"title": "b"}, "publication.changed"),
-        (RecordKind.PROGRAMME, {"title": "a"}, {"title": "b"}, "programme.changed"),
-        (RecordKind.FILE, {"sha256": "a"}, {"sha256": "b"}, "document.changed"),
-        (RecordKind.FILE, {"sha256": "a", "pages": 1}, {"sha256": "a", "pages": 2}, None),
-        (RecordKind.REPORT, {"measurement": 6}, {"measurement": 7}, None),
-        (RecordKind.QUESTION, {"title": "a"}, {"title": "a"}, None),
+        (RecordKind("question"), {"state": "asked"}, {"state": "answered"}, "question.answered"),
+        (RecordKind("question"), {"state": "answered"}, {"state": "asked"}, "question.changed"),
+        (RecordKind("question"), {"title": "a"}, {"title": "b"}, "question.changed"),
+        (RecordKind("publication"), {"title": "a"}, {"title": "b"}, "publication.changed"),
+        (RecordKind("programme"), {"title": "a"}, {"title": "b"}, "programme.changed"),
+        (RecordKind("file"), {"sha256": "a"}, {"sha256": "b"}, "document.changed"),
+        (RecordKind("file"), {"sha256": "a", "pages": 1}, {"sha256": "a", "pages": 2}, None),
+        (RecordKind("report"), {"measurement": 6}, {"measurement": 7}, None),
+        (RecordKind("question"), {"title": "a"}, {"title": "a"}, None),
     ],
 )
 def test_later_news(
@@ -122,16 +122,16 @@ def test_later_news(
 
 def test_replaced_file_concerns_both_editions(make_record: Any) -> None:
     """A replaced document names the projects of its earlier edition as well as today's."""
-    told = make_record(kind=RecordKind.FILE, fields={"sha256": "a"}, projects=("VV078",))
-    record = make_record(kind=RecordKind.FILE, fields={"sha256": "b"}, projects=("VV129",))
+    told = make_record(kind=RecordKind("file"), fields={"sha256": "a"}, projects=("VV078",))
+    record = make_record(kind=RecordKind("file"), fields={"sha256": "b"}, projects=("VV129",))
     (found,) = news(told, record)
     assert found.record.projects == ("VV078", "VV129")
 
 
 def test_file_that_mends_itself_is_no_news(make_record: Any) -> None:
     """A document that was broken and can be read now has not been replaced."""
-    told = make_record(kind=RecordKind.FILE, fields={"sha256": "a"}, detail={"state": "broken"})
-    record = make_record(kind=RecordKind.FILE, fields={"sha256": "b"}, detail={"state": "read"})
+    told = make_record(kind=RecordKind("file"), fields={"sha256": "a"}, detail={"state": "broken"})
+    record = make_record(kind=RecordKind("file"), fields={"sha256": "b"}, detail={"state": "read"})
     assert news(told, record) == ()
 
 

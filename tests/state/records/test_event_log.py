@@ -21,12 +21,13 @@ from state.model.values import ClockKind, Event, SourceName
 from state.records.events import EventLog
 from state.snapshots.passes import PassStore
 
+SOURCE = SourceName("questions")
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 
 
 def begin(db: Database) -> int:
     """A pass for the events to belong to."""
-    return PassStore(db).begin_pass(AT, ClockKind.GIVEN, {SourceName.QUESTIONS: {}})
+    return PassStore(db).begin_pass(AT, ClockKind.GIVEN, {SOURCE: {}})
 
 
 def tell(db: Database, make_record: Any, titles: Sequence[str]) -> list[Event | None]:
@@ -38,7 +39,7 @@ def tell(db: Database, make_record: Any, titles: Sequence[str]) -> list[Event | 
         item = News(questions.CHANGED, make_record(fields=after), differences(before, after))
         evidence = Evidence(before, after)
         at = AT + timedelta(hours=n)
-        added.append(log.add(pass_id, SourceName.QUESTIONS, at, item, False, evidence))
+        added.append(log.add(pass_id, SOURCE, at, item, False, evidence))
     return added
 
 
@@ -77,7 +78,7 @@ def test_what_happens_once_is_told_once(db: Database, make_record: Any, kind: st
     for title, is_added in (("a", True), ("a", False), ("b", False)):
         item = News(event_kind(kind), make_record(fields={"title": title}))
         evidence = Evidence(None, item.record.fields)
-        event = log.add(pass_id, SourceName.QUESTIONS, AT, item, False, evidence)
+        event = log.add(pass_id, SOURCE, AT, item, False, evidence)
         assert (event is not None) is is_added
     assert len(list(log.select())) == 1
 
@@ -88,7 +89,7 @@ def test_event_is_read_as_it_was_added(db: Database, make_record: Any) -> None:
         projects=("VV129", "VV078"), occurred_on="2024-02-13", detail={"é": ["ü", 1, None]}
     )
     item = News(questions.CHANGED, record, differences({"a": "x"}, {"b": ["y"]}))
-    added = EventLog(db).add(begin(db), SourceName.QUESTIONS, AT, item, True, Evidence({}, {}))
+    added = EventLog(db).add(begin(db), SOURCE, AT, item, True, Evidence({}, {}))
     assert added is not None
     assert EventLog(db).get(added.id) == added
     assert added.projects == ("VV078", "VV129")
@@ -107,7 +108,7 @@ def test_select(db: Database, make_record: Any) -> None:
     for n, (kind, key, projects) in enumerate(told):
         item = News(event_kind(kind), make_record(key=key, projects=projects))
         at = AT + timedelta(hours=n)
-        log.add(pass_id, SourceName.QUESTIONS, at, item, False, Evidence(None, {}))
+        log.add(pass_id, SOURCE, at, item, False, Evidence(None, {}))
 
     def subjects(**wanted: Any) -> list[str]:
         return [event.subject for event in log.select(**wanted)]
@@ -128,7 +129,7 @@ def test_an_id_does_not_depend_on_snapshots(empty_database: Any, make_record: An
         with empty_database() as db:
             item = News(questions.CHANGED, make_record(), differences({"a": 1}, {"a": 2}))
             evidence = Evidence({"a": 1}, {"a": 2}, *sides)
-            added = EventLog(db).add(begin(db), SourceName.QUESTIONS, AT, item, False, evidence)
+            added = EventLog(db).add(begin(db), SOURCE, AT, item, False, evidence)
             assert added is not None
             assert (added.snapshots_before, added.snapshots_after) == sides
             ids.add(added.id)
@@ -144,7 +145,7 @@ def test_events_are_found_by_snapshot_and_by_the_beginning_of_an_id(
     told = []
     for key, sides in (("question:1", ((1,), (2,))), ("question:2", ((), (2, 22)))):
         item = News(questions.NEW, make_record(key=key))
-        added = log.add(pass_id, SourceName.QUESTIONS, AT, item, False, Evidence(None, {}, *sides))
+        added = log.add(pass_id, SOURCE, AT, item, False, Evidence(None, {}, *sides))
         assert added is not None
         told.append(added)
     for snapshot, found in ((1, told[:1]), (2, told), (22, told[1:]), (3, [])):

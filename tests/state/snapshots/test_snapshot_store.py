@@ -12,13 +12,21 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from state.model.errors import DatabaseError
-from state.model.values import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
+from state.model.values import (
+    FILE_ROLE,
+    ClockKind,
+    FetchOutcome,
+    PassState,
+    Role,
+    SourceName,
+    Target,
+)
 from state.snapshots.passes import PassStore
 from state.snapshots.store import SnapshotStore
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
-SOURCE = SourceName.PUBLICATIONS
-FILE = Target(Role.FILE, "https://publicaties.vlaanderen.be/view-file/53585")
+SOURCE = SourceName("publications")
+FILE = Target(FILE_ROLE, "https://publicaties.vlaanderen.be/view-file/53585")
 
 
 def begin(db: Database, at: datetime = AT) -> int:
@@ -35,7 +43,7 @@ def store_body(
 
 TARGETS = st.builds(
     Target,
-    st.sampled_from(Role),
+    st.sampled_from([FILE_ROLE, Role("page"), Role("search")]),
     st.text(max_size=20).map(lambda text: "https://www.vlaanderen.be/" + text),
     st.sampled_from(["GET", "POST"]),
     st.text(max_size=20),

@@ -29,7 +29,7 @@ from state.upkeep.verify import problems
 
 AT = datetime(2024, 1, 1, 8, tzinfo=UTC)
 PAGE = "https://www.vlaanderen.be/publicaties?{}"
-SOURCE = SourceName.PUBLICATIONS
+SOURCE = SourceName("publications")
 
 
 def store_days(db: Database, bodies: list[tuple[int, bytes]]) -> None:
@@ -38,7 +38,7 @@ def store_days(db: Database, bodies: list[tuple[int, bytes]]) -> None:
     for day, (address, body) in enumerate(bodies):
         at = AT + timedelta(days=day)
         pass_id = passes.begin_pass(at, ClockKind.GIVEN, {SOURCE: {}})
-        target = Target(Role.OVERVIEW, PAGE.format(address))
+        target = Target(Role("overview"), PAGE.format(address))
         store.add_response(pass_id, SOURCE, target, 200, {}, body, at)
         store.mark_read(SOURCE, pass_id)
         passes.set_pass_state(pass_id, PassState.PROCESSED)
@@ -228,7 +228,7 @@ def test_upgrade_from_the_first_shape(first_shape: Path) -> None:
         assert migrations.pending(db) == []
         assert wrong(db) == []
         at = AT + timedelta(days=1)
-        target = Target(Role.PAGE, "https://x/")
+        target = Target(Role("page"), "https://x/")
         store.add_response(1, SOURCE, target, 200, {}, b"the body of a page" * 100 + b"!", at)
         assert store.load(2).body.endswith(b"page!")
         assert db.execute("SELECT max(depth) FROM bodies").fetchone() == (1,)

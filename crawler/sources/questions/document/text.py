@@ -29,8 +29,6 @@ from crawler.sources.questions.document.sub_questions import SubQuestion, cut_qu
 
 __all__ = ["QuestionText", "SubQuestion", "contradictions", "merge_files", "read_question"]
 
-VERSION = "1"
-
 _Value = TypeVar("_Value")
 _MAX_LISTED = 5
 

@@ -15,8 +15,6 @@ from crawler.reports.recognition import MONTHS, Measurement, measurement_named
 from crawler.sources.questions.promises.due_dates import Time, times_in
 from state.model.words import fold, tidy
 
-VERSION = "1"
-
 _MAX_CHARACTERS = 500_000
 _MAX_SENTENCE = 2_000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”»)]{0,2}\s+(?=[A-ZÀ-Ý0-9‘“\"'«(])")

@@ -1,0 +1,114 @@
+"""The fetches of one source in one pass, read by its parser.
+
+Live passes and replays share this: it reads stored snapshots alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crawler.extraction.texts import Texts
+from crawler.parsing.base import Parsed, Reading
+from crawler.reading import file_readings as files
+from crawler.reading.parse import Faults, parse_snapshot, read_file
+from crawler.sources.base import AnySource
+from crawler.sources.files import file_key
+from crawler.sources.registry import is_listing
+from crawler.sources.settings import SourcesSettings
+from state.model.errors import ParseError, ParserFaultError
+from state.model.values import FILE_ROLE, Fetch, FetchOutcome
+from state.snapshots.store import SnapshotStore
+
+# So many bytes of pages are kept as they were read.
+_KEPT_BYTES = 8 * 1024 * 1024
+
+
+class SourceReading:
+    """The fetches of one source in one pass (and those carried over), read by its parser."""
+
+    def __init__(
+        self,
+        source: AnySource,
+        fetches: Sequence[Fetch],
+        carried: Sequence[Fetch],
+        store: SnapshotStore,
+        texts: Texts,
+        settings: SourcesSettings,
+        faults: Faults | None = None,
+    ) -> None:
+        self.source = source
+        self._faults = {} if faults is None else faults
+        self.fetches = list({f.target.address: f for f in fetches}.values())
+        now = {f.target.address for f in self.fetches}
+        self._carried = [
+            f
+            for f in {f.target.address: f for f in carried}.values()
+            if f.target.address not in now and not is_listing(f.target.role)
+        ]
+        self._store = store
+        self._texts = texts
+        self.settings = settings
+        self._parsed: dict[int, Parsed] = {}
+        self._kept_bytes = 0
+
+    def readings(self) -> Iterator[tuple[Reading, int | None]]:
+        """Every reading with its snapshot, in the order in which the answers came.
+
+        What was not kept is read anew, so that memory stays flat however large the pass.
+        """
+        for fetch in (*self._carried, *self.fetches):
+            yield from self._read(fetch)
+
+    def new_files(self) -> Iterator[str]:
+        """The keys of files of which bytes came that were not there before."""
+        for fetch in (*self._carried, *self.fetches):
+            if fetch.target.role == FILE_ROLE and fetch.outcome is FetchOutcome.NEW_BODY:
+                yield file_key(fetch.target.url, self.settings)
+
+    def take_out_texts(self) -> Iterator[None]:
+        """Take the text out of every file fetched: one step for each, to be done beforehand."""
+        for fetch in (*self._carried, *self.fetches):
+            if fetch.target.role == FILE_ROLE and fetch.snapshot_id is not None:
+                self._texts.of(self._store.load(fetch.snapshot_id))
+                yield
+
+    def _read(self, fetch: Fetch) -> Iterator[tuple[Reading, int | None]]:
+        if fetch.target.role == FILE_ROLE:
+            yield self._read_file(fetch)
+        elif fetch.snapshot_id is not None:
+            try:
+                parsed = self.parse(fetch.snapshot_id)
+            except ParseError:
+                return  # the verdict has judged it already
+            yield from ((reading, fetch.snapshot_id) for reading in parsed.readings)
+
+    def _read_file(self, fetch: Fetch) -> tuple[Reading, int | None]:
+        if fetch.snapshot_id is None:
+            problem = fetch.reason or "it could not be fetched"
+            return files.missing_file(fetch.target.url, problem, self.settings), None
+        snapshot = self._store.load(fetch.snapshot_id)
+        document = self._texts.of(snapshot)
+        reading, fault = read_file(snapshot, document, self.source, self.settings)
+        if fault is not None:
+            self._faults[snapshot.id] = fault
+        return reading, snapshot.id
+
+    def parse(self, snapshot_id: int) -> Parsed:
+        """What the parser reads from a snapshot that is no file; may raise ParseError."""
+        # Judging and reading ask for the same page; of few pages both are had by one parsing.
+        if snapshot_id in self._parsed:
+            return self._parsed[snapshot_id]
+        snapshot = self._store.load(snapshot_id)
+        try:
+            parsed = parse_snapshot(snapshot, self.source, self.settings)
+        except ParserFaultError as fault:
+            self._faults[snapshot_id] = fault
+            raise
+        self._kept_bytes += len(snapshot.body)
+        if self._kept_bytes <= _KEPT_BYTES:
+            self._parsed[snapshot_id] = parsed
+        return parsed
+
+    def is_expected(self, fetch: Fetch) -> bool:
+        """Whether it is no trouble that nothing stands at an address."""
+        return fetch.target.tolerated or self._store.was_missing(fetch.target.url, fetch.pass_id)

@@ -1,0 +1,38 @@
+"""What is stored of one source, in the form in which the source may ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from datetime import datetime
+
+from crawler.sources.base import AnySource
+from state.records.store import RecordStore
+
+
+class StoredOf:
+    """The stored records of one source (`Stored` in crawler/sources/base.py)."""
+
+    def __init__(self, source: AnySource, records: RecordStore) -> None:
+        self._source = source
+        self._records = records
+
+    def standing(self) -> Sequence[str]:
+        """Keys of its records, sorted."""
+        return self._records.keys(self._source.record_kind)
+
+    def with_field(self, name: str, value: str) -> Sequence[str]:
+        """Keys of its records that have this value in a field, sorted."""
+        return self._records.keys_with(self._source.record_kind, name, value)
+
+    def absent(self) -> Set[str]:
+        """Keys of its records that were missed when last looked for."""
+        return self._records.absent(self._source.record_kind)
+
+    def with_files_before(self, at: datetime) -> Set[str]:
+        """Keys of records of which a file was last fetched then or earlier."""
+        return {
+            key
+            for row in self._records.files(self._source.name)
+            if row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]) <= at
+            for key in self._records.owners(row["url"])
+        }

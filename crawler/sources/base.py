@@ -1,0 +1,295 @@
+"""What a source is to all that is no source: one object, which says everything special about it.
+
+A source is a folder here and a line in registry.py. Whatever differs from one source to another
+is asked of this protocol; nothing outside the folder names the source, its roles or its kind of
+record. A source that lacks a part cannot be made: `mypy` says so, and Python when the registry is
+read.
+
+Pure, and quick to import: a source imports its parser only when something is parsed, and names its
+spider by a dotted path, so that reading never imports Twisted.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from crawler.parsing.roles import RoleTraits
+from crawler.parsing.settings import Settings, SourceSettings
+from crawler.parsing.versions import version_of
+from crawler.sources.assumption import Assumption
+from crawler.telling.phrases import Phrases
+from crawler.telling.presenter import AnyPresenter, Presenter
+from state.model.event_kinds import EventKind
+from state.model.news import News
+from state.model.records import StoredRecord
+from state.model.values import JsonObject, Record, RecordKind, Role, Snapshot, SourceName
+
+if TYPE_CHECKING:
+    from crawler.parsing.base import Parsed, Reading
+    from crawler.reports.recognition import Sighting
+
+S = TypeVar("S", bound=SourceSettings)
+
+Parts = Mapping[str, JsonObject]
+"""The data of the readings of one key, by the name of their part."""
+Files = Mapping[str, JsonObject]
+"""The data of file readings by address; an address that is not in it was never fetched."""
+
+
+# What reads the files of every source, and makes records of readings.
+_SHARED_READERS = ("crawler.reading.file_readings", "crawler.sources.build")
+
+
+class Scope(BaseModel, ABC):
+    """What the configuration says of a source that decides which records belong to it.
+
+    It is kept with each pass, as JSON; two of the same source can be compared.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    @abstractmethod
+    def widens(self, covered: Self) -> bool:
+        """Whether this scope may bring records that the covered one could not."""
+
+    @abstractmethod
+    def is_new(self, record: Record, covered: Self) -> bool:
+        """Whether a record comes only because this scope is wider than the covered one."""
+
+    @abstractmethod
+    def lists(self, stored: StoredRecord) -> bool:
+        """Whether a listing read to its end has this record if it is there at all."""
+
+    def wants(self, reading: Reading) -> bool:
+        """Whether a reading is of something that is asked for, when nothing is known of its key."""
+        del reading
+        return True
+
+    def listed_by(self, source: SourceName) -> str:
+        """The name of the listing that is read; what another one lists proves no absence."""
+        return source
+
+    def as_json(self) -> JsonObject:
+        """The scope as it is kept."""
+        return self.model_dump(mode="json")
+
+
+class Stored(Protocol):
+    """What a source may ask of what is stored of it; withdrawn records are left out."""
+
+    def standing(self) -> Sequence[str]:
+        """Keys of its records, sorted."""
+
+    def with_field(self, name: str, value: str) -> Sequence[str]:
+        """Keys of its records that have this value in a field, sorted."""
+
+    def absent(self) -> Set[str]:
+        """Keys of its records that were missed when last looked for."""
+
+    def with_files_before(self, at: datetime) -> Set[str]:
+        """Keys of records of which a file was last fetched then or earlier."""
+
+
+@dataclass(frozen=True)
+class FileAddresses:
+    """Files that a source's own pages link by a number."""
+
+    pattern: str
+    """A regular expression that finds the number in an address."""
+    template: str
+    """Where the file with a number is fetched."""
+
+
+class Source(ABC, Generic[S]):
+    """One watched source. Methods get the source's own table of settings."""
+
+    # --- who it is ------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def name(self) -> SourceName:
+        """The one name of its folder, table of settings, spider, cases and passes."""
+
+    @property
+    @abstractmethod
+    def record_kind(self) -> RecordKind:
+        """The kind of its records, with which their keys begin, before a colon."""
+
+    @property
+    @abstractmethod
+    def settings(self) -> type[S]:
+        """Its table of the configuration; every key has a default."""
+
+    @property
+    @abstractmethod
+    def reading(self) -> type[Settings]:
+        """Those of its settings, as a base of the table, on which its readings depend."""
+
+    @property
+    @abstractmethod
+    def spider(self) -> str:
+        """The dotted path of its spider's class."""
+
+    @cached_property
+    def version(self) -> str:
+        """What tells today's parser and builder of records from any others."""
+        package = type(self).__module__.rpartition(".")[0]
+        return version_of(f"{package}.parser", f"{package}.record", *_SHARED_READERS)
+
+    @property
+    @abstractmethod
+    def roles(self) -> tuple[RoleTraits, ...]:
+        """What it asks for besides files; no two sources share a role."""
+
+    @property
+    @abstractmethod
+    def assumptions(self) -> Mapping[str, Assumption]:
+        """What it takes for granted; each name begins with the source's and a dot."""
+
+    @property
+    @abstractmethod
+    def own_kinds(self) -> tuple[EventKind, ...]:
+        """The kinds of event that only this source brings."""
+
+    @property
+    @abstractmethod
+    def phrases(self) -> Phrases:
+        """What is said of these kinds and of the source itself, in every language."""
+
+    @property
+    def presenter(self) -> AnyPresenter:
+        """What a message says of these kinds besides their phrases and the changed fields."""
+        return Presenter()
+
+    @property
+    @abstractmethod
+    def brings(self) -> tuple[EventKind, ...]:
+        """Every kind of event that may come of it: who follows none of them does not miss it."""
+
+    @abstractmethod
+    def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
+        """What there is to tell of one of its records, given how it was last told of, if it was."""
+
+    # --- fetching -------------------------------------------------------------------------
+
+    @abstractmethod
+    def recheck(self, stored: Stored, at: datetime, sweep: bool, settings: S) -> Sequence[str]:
+        """Keys of known records whose own address is asked for again in a pass at this instant;
+        in a sweep of everything of which it proves that it is there."""
+
+    @abstractmethod
+    def file_recheck(self, concerns: bool, settings: S) -> timedelta | None:
+        """After what time a file that is there is asked for again, None for never; `concerns`
+        tells whether its record names a project or a keyword."""
+
+    @abstractmethod
+    def recognise(self, method: str, url: str, settings: S) -> tuple[Role, str] | None:
+        """What this source asks for at an address, and its canonical form; None for nothing."""
+
+    # --- reading --------------------------------------------------------------------------
+
+    @abstractmethod
+    def parse(self, snapshot: Snapshot, settings: S) -> Parsed:
+        """What a snapshot that is no file says; ParseError where the body must be refused."""
+
+    @abstractmethod
+    def build(self, key: str, parts: Parts, files: Files, settings: S) -> Record | None:
+        """The record of this key, None when its parts do not (yet) make one."""
+
+    @abstractmethod
+    def file_addresses(self, key: str, parts: Parts, settings: S) -> tuple[str, ...]:
+        """The addresses of the files that belong to a record."""
+
+    @abstractmethod
+    def own_key(self, role: Role, url: str, settings: S) -> str | None:
+        """The key of the record whose own address this is, so that 404 there proves that it is
+        gone; None when it is nobody's."""
+
+    # --- belonging ------------------------------------------------------------------------
+
+    @abstractmethod
+    def scope(self, settings: S) -> Scope:
+        """What of the configuration decides which records belong."""
+
+    @abstractmethod
+    def scope_from(self, value: JsonObject) -> Scope:
+        """The scope that was kept as this JSON object."""
+
+    # --- what most sources need not say ---------------------------------------------------
+
+    def is_listed_part(self, part: str) -> bool:
+        """Whether a part of a record stands in a listing alone, so that a listing read to its end
+        that no longer has it takes it away."""
+        del part
+        return False
+
+    @property
+    def file_prefix(self) -> str | None:
+        """With which the keys of its numbered files begin; None where it links another's."""
+        return None
+
+    def files(self, settings: S) -> FileAddresses | None:
+        """Where its numbered files stand; None where it links those of another."""
+        del settings
+        return None
+
+    @property
+    def file_part(self) -> str | None:
+        """The name under which `read_document` stands in the reading of one of its files."""
+        return None
+
+    def read_document(self, pages: Sequence[str]) -> JsonObject | None:
+        """What the text of one of its files says besides project codes."""
+        del pages
+        return None
+
+    @property
+    def owns_files(self) -> bool:
+        """Whether the words in the files that its records link count as the records' own."""
+        return True
+
+    @property
+    def files_may_be_reports(self) -> bool:
+        """Whether one of its numbered files may be a monitoring report, to be cut into sheets."""
+        return True
+
+    @property
+    def shows_reports(self) -> bool:
+        """Whether its records may be, or link, monitoring reports (see `sightings`)."""
+        return False
+
+    def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
+        """The monitoring reports seen in one of its records."""
+        del record, files
+        return ()
+
+    @property
+    def fulfils(self) -> bool:
+        """Whether a record of it that bears an expectation's title is the thing expected."""
+        return False
+
+    def overdue_after(self, record: Record) -> date | None:
+        """After which day a record that still waits for something is overdue; None for never."""
+        del record
+        return None
+
+    def unanswered(self, stored: Stored) -> Sequence[str]:
+        """Keys of its records that still wait for an answer, sorted."""
+        del stored
+        return ()
+
+    @property
+    def announces(self) -> bool:
+        """Whether its records have `announcements` in their detail: what they promise for a day."""
+        return False
+
+
+AnySource = Source[Any]
+"""A source of whatever settings, as the registry lists them."""

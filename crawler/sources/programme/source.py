@@ -1,0 +1,110 @@
+"""The page of the recovery plan itself, as a source (docs/sources.md, section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crawler.parsing.roles import RoleTraits
+from crawler.sources.base import Files, Parts, Source, Stored
+from crawler.sources.programme import events, names
+from crawler.sources.programme.assumptions import ASSUMPTIONS
+from crawler.sources.programme.phrases import PHRASES
+from crawler.sources.programme.scope import ProgrammeScope
+from crawler.sources.programme.settings import ProgrammeReading, ProgrammeSettings
+from state.model.news import News
+from state.model.values import JsonObject, Record, Role, Snapshot
+
+if TYPE_CHECKING:
+    from crawler.parsing.base import Parsed
+    from crawler.reports.recognition import Sighting
+
+
+class ProgrammePage(Source[ProgrammeSettings]):
+    """One page, which is its own listing, and the files that it links."""
+
+    name = names.NAME
+    record_kind = names.KIND
+    settings = ProgrammeSettings
+    reading = ProgrammeReading
+    spider = "crawler.sources.programme.spider.ProgrammeSpider"
+    roles = (RoleTraits(names.PAGE, "programme.page", is_listing=True),)
+    assumptions = ASSUMPTIONS
+    own_kinds = events.KINDS
+    brings = events.BRINGS
+    phrases = PHRASES
+    owns_files = False
+    shows_reports = True
+
+    # --- fetching -------------------------------------------------------------------------
+
+    def recheck(
+        self, stored: Stored, at: datetime, sweep: bool, settings: ProgrammeSettings
+    ) -> Sequence[str]:
+        """The page is read in every pass anyway."""
+        del stored, at, sweep, settings
+        return ()
+
+    def file_recheck(self, concerns: bool, settings: ProgrammeSettings) -> timedelta:
+        """A file may be replaced under its address."""
+        del concerns
+        return timedelta(hours=settings.recheck_files_hours)
+
+    def recognise(
+        self, method: str, url: str, settings: ProgrammeSettings
+    ) -> tuple[Role, str] | None:
+        """The page, with or without a slash at its end."""
+        is_it = method == "GET" and url.rstrip("/") == settings.url.rstrip("/")
+        return (names.PAGE, settings.url) if is_it else None
+
+    # --- reading --------------------------------------------------------------------------
+
+    def parse(self, snapshot: Snapshot, settings: ProgrammeReading) -> Parsed:
+        """The page with the files it links."""
+        from crawler.sources.programme.parser import parse
+
+        return parse(snapshot, settings)
+
+    def build(
+        self, key: str, parts: Parts, files: Files, settings: ProgrammeReading
+    ) -> Record | None:
+        """The record of the page; codes in files count for what else links them."""
+        from crawler.sources.programme.record import build_programme
+
+        del files, settings
+        return build_programme(key, parts)
+
+    def file_addresses(self, key: str, parts: Parts, settings: ProgrammeReading) -> tuple[str, ...]:
+        """None of its own: what is in the files is no part of the record."""
+        del key, parts, settings
+        return ()
+
+    def own_key(self, role: Role, url: str, settings: ProgrammeSettings) -> str | None:
+        """A page that is not there fails the source and withdraws nothing."""
+        del role, url, settings
+        return None
+
+    def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
+        """The reports that the page links."""
+        from crawler.reports.recognition import sightings_in_programme
+
+        del files
+        return sightings_in_programme(record)
+
+    def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
+        """What there is to tell of one of its records."""
+        return events.news_of(told, record)
+
+    # --- belonging ------------------------------------------------------------------------
+
+    def scope(self, settings: ProgrammeSettings) -> ProgrammeScope:
+        """The page configured."""
+        return ProgrammeScope(url=settings.url)
+
+    def scope_from(self, value: JsonObject) -> ProgrammeScope:
+        """The scope that was kept as this JSON object."""
+        return ProgrammeScope.model_validate(value)
+
+
+PROGRAMME = ProgrammePage()

@@ -1,0 +1,35 @@
+"""What is taken for granted of this source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crawler.sources.assumption import Assumption
+
+ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
+    {
+        "publications.overview": Assumption(
+            "the overview page links its results by addresses of known forms",
+            "reported",
+            "open the overview in a browser; if its links look different, change link_patterns "
+            'in [sources.publications], or set listing = "api"',
+        ),
+        "publications.overview_api": Assumption(
+            "the overview API answers the envelope `totalItems`, `isLastPage`, `items`",
+            "seen",
+            "check api_content_type and api_headers in [sources.publications], or set listing = "
+            '"html"',
+        ),
+        "publications.overview_api_whole": Assumption(
+            "a large enough limit brings the whole listing at once",
+            "assumed",
+            'raise api_limit in [sources.publications], or set listing = "html"',
+        ),
+        "publications.page": Assumption(
+            "a publication page has a heading of the first level",
+            "reported",
+            "open the page in a browser; if it is built by scripts now, report it",
+        ),
+    }
+)

@@ -1,0 +1,63 @@
+"""The record of a publication; pure. A page is trusted over the listing it was found in."""
+
+from __future__ import annotations
+
+from crawler.parsing.base import without_none
+from crawler.sources.base import Files, Parts
+from crawler.sources.publications.names import KIND
+from crawler.sources.shared_record import (
+    awaited_files,
+    codes_of,
+    file_details,
+    file_states,
+    findings_in,
+)
+from state.model.values import Record
+
+
+def page_files(parts: Parts) -> tuple[str, ...]:
+    """The addresses of the files that the page of a publication links."""
+    return tuple(file["url"] for file in parts.get("page", {}).get("files", ()))
+
+
+def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
+    """The record of a publication, from its page and the entries that list it; None without any."""
+    entries = [parts[part] for part in sorted(parts) if part.startswith("entry:")]
+    page = parts.get("page", {})
+    if not entries and not page:
+        return None
+    entry = entries[0] if entries else {}
+    title = page.get("title") or entry.get("title") or ""
+    description = entry.get("description") or page.get("description")
+    published_on = next((e["published_on"] for e in entries if e.get("published_on")), None)
+    addresses = page_files(parts)
+    texts = {"title": title, "description": description or "", "page": page.get("text", "")}
+    findings = findings_in(texts, addresses, files)
+    fields = without_none(
+        {
+            "title": title,
+            "description": description,
+            "published_on": published_on,
+            "files": file_states(addresses, files),
+            "projects": codes_of(findings),
+        }
+    )
+    return Record(
+        key=key,
+        kind=KIND,
+        title=title,
+        url=entry.get("url") or page["url"],
+        fields=fields,
+        detail={
+            "published_on": published_on,
+            "description": description,
+            "files": file_details(addresses, files),
+        },
+        findings=findings,
+        texts=texts,
+        files=addresses,
+        # What the listing names and whose page has not been read yet is not the whole of it.
+        awaited=awaited_files(addresses, files) if page else (entry["url"],),
+        occurred_on=published_on,
+        listed_on=published_on,
+    )

@@ -1,0 +1,148 @@
+"""The catalogue of publications of the government, as a source (docs/sources.md, section 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.parsing.roles import JSON, RoleTraits
+from crawler.parsing.url_templates import fields_of
+from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
+from crawler.sources.publications import events, names
+from crawler.sources.publications.assumptions import ASSUMPTIONS
+from crawler.sources.publications.keys import publication_key
+from crawler.sources.publications.phrases import PHRASES
+from crawler.sources.publications.presenter import PublicationPresenter
+from crawler.sources.publications.scope import PublicationsScope
+from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
+from state.model.news import News
+from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
+
+if TYPE_CHECKING:
+    from crawler.parsing.base import Parsed
+    from crawler.reports.recognition import Sighting
+
+
+class Publications(Source[PublicationsSettings]):
+    """An overview lists them, a page says what each is, and links its files."""
+
+    name = names.NAME
+    record_kind = names.KIND
+    settings = PublicationsSettings
+    reading = PublicationsReading
+    spider = "crawler.sources.publications.spider.PublicationsSpider"
+    roles = (
+        RoleTraits(names.OVERVIEW, "publications.overview", is_listing=True),
+        RoleTraits(names.OVERVIEW_API, "publications.overview_api", JSON, is_listing=True),
+        RoleTraits(names.PAGE, "publications.page", one_may_fail=True),
+    )
+    assumptions = ASSUMPTIONS
+    own_kinds = events.KINDS
+    brings = events.BRINGS
+    phrases = PHRASES
+    presenter = PublicationPresenter()
+    file_prefix = names.FILE_PREFIX
+    shows_reports = True
+    fulfils = True
+
+    # --- fetching -------------------------------------------------------------------------
+
+    def recheck(
+        self, stored: Stored, at: datetime, sweep: bool, settings: PublicationsSettings
+    ) -> Sequence[str]:
+        """Those that were missed, and those of which a file is due; all of them in a sweep."""
+        standing = stored.standing()
+        if sweep:
+            return standing
+        before = at - timedelta(hours=settings.recheck_files_hours)
+        wanted = stored.absent() | stored.with_files_before(before)
+        return [key for key in standing if key in wanted]
+
+    def file_recheck(self, concerns: bool, settings: PublicationsSettings) -> timedelta | None:
+        """A file may be replaced under its address; of the whole catalogue only those are asked
+        for again that concern somebody."""
+        wanted = concerns or settings.queries
+        return timedelta(hours=settings.recheck_files_hours) if wanted else None
+
+    def recognise(
+        self, method: str, url: str, settings: PublicationsSettings
+    ) -> tuple[Role, str] | None:
+        """The API, a page of the overview, a file at any address that leads to it, or a page."""
+        if method == "POST":
+            return (names.OVERVIEW_API, url) if url == settings.api_url else None
+        if method != "GET":
+            return None
+        if fields_of(settings.overview_url, url) is not None:
+            return names.OVERVIEW, url
+        if file := re.search(settings.file_pattern, url):
+            return FILE_ROLE, settings.file_url.format(id=file.group(1))
+        is_page = _host(url) == _host(settings.overview_url) and publication_key(url, settings)
+        return (names.PAGE, url) if is_page else None
+
+    # --- reading --------------------------------------------------------------------------
+
+    def parse(self, snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
+        """The entries of an overview, or what a publication page says and links."""
+        from crawler.sources.publications.parser import parse
+
+        return parse(snapshot, settings)
+
+    def build(
+        self, key: str, parts: Parts, files: Files, settings: PublicationsReading
+    ) -> Record | None:
+        """The record of a publication."""
+        from crawler.sources.publications.record import build_publication
+
+        del settings
+        return build_publication(key, parts, files)
+
+    def file_addresses(
+        self, key: str, parts: Parts, settings: PublicationsReading
+    ) -> tuple[str, ...]:
+        """The addresses of the files that its page links."""
+        from crawler.sources.publications.record import page_files
+
+        del key, settings
+        return page_files(parts)
+
+    def own_key(self, role: Role, url: str, settings: PublicationsReading) -> str | None:
+        """The page of a publication is its own address."""
+        return publication_key(url, settings) if role == names.PAGE else None
+
+    def files(self, settings: PublicationsReading) -> FileAddresses:
+        """The files of the government."""
+        return FileAddresses(settings.file_pattern, settings.file_url)
+
+    def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
+        """The report that a publication is."""
+        from crawler.reports.recognition import sightings_in_publication
+
+        return sightings_in_publication(record, files)
+
+    def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
+        """What there is to tell of one of its records."""
+        return events.news_of(told, record)
+
+    # --- belonging ------------------------------------------------------------------------
+
+    def scope(self, settings: PublicationsSettings) -> PublicationsScope:
+        """Publications of the queries configured, in the listing configured."""
+        queries = tuple(sorted(settings.queries))
+        return PublicationsScope(queries=queries, listing=settings.listing)
+
+    def scope_from(self, value: JsonObject) -> PublicationsScope:
+        """The scope that was kept as this JSON object."""
+        return PublicationsScope.model_validate(value)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
+PUBLICATIONS = Publications()

@@ -1,0 +1,128 @@
+"""The record of a written question; pure.
+
+The open data of a question is trusted over its search hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from crawler.parsing.base import without_none
+from crawler.sources.base import Files, Parts
+from crawler.sources.questions.files import question_details
+from crawler.sources.questions.names import KIND
+from crawler.sources.questions.settings import QuestionsReading
+from crawler.sources.shared_record import (
+    awaited_files,
+    codes_of,
+    file_details,
+    file_states,
+    findings_in,
+)
+from state.model.values import JsonObject, Record
+from state.model.working_days import answer_due_on, public_due_on
+
+
+def document_addresses(parts: Parts, settings: QuestionsReading) -> tuple[str, ...]:
+    """The addresses of the documents of a question."""
+    return tuple(settings.document_url.format(id=number) for number in _documents(parts))
+
+
+def _hits(parts: Parts) -> list[JsonObject]:
+    return [parts[part] for part in sorted(parts) if part.startswith("hit:")]
+
+
+def _documents(parts: Parts) -> list[str]:
+    """Numbers of the documents: the open data's list, or what the hits name where it has none."""
+    listed = parts.get("opendata", {}).get("documents")
+    numbers = listed or {number for hit in _hits(parts) for number in hit["documents"]}
+    return sorted(numbers, key=int)
+
+
+def build_question(
+    key: str, parts: Parts, files: Files, settings: QuestionsReading
+) -> Record | None:
+    """The record of a question, from its open data and from the hits that name it; None without
+    any of these."""
+    views = [parts["opendata"]] if "opendata" in parts else []
+    views += _hits(parts)
+    if not views:
+        return None
+
+    def first(name: str) -> object:
+        return next((view[name] for view in views if view.get(name)), None)
+
+    title, subject = str(first("title") or ""), first("subject")
+    asked_on, answered_on = first("asked_on"), first("answered_on")
+    # Knowing that it was answered once is enough: a search index lags behind the open data.
+    answered = any(view["answered"] for view in views)
+    addresses = document_addresses(parts, settings)
+    texts = {"title": title, "subject": str(subject or ""), "themes": ", ".join(_themes(views))}
+    findings = findings_in(texts, addresses, files)
+    fields = without_none(
+        {
+            "number": first("number"),
+            "session_year": first("session_year"),
+            "title": title,
+            "subject": subject,
+            "asker": first("asker"),
+            "minister": first("minister"),
+            "themes": _themes(views),
+            "asked_on": asked_on,
+            "answered_on": answered_on,
+            "state": "answered" if answered else "asked",
+            "documents": file_states(addresses, files),
+            "projects": codes_of(findings),
+        }
+    )
+    default_url = settings.question_url.format(id=key.partition(":")[2])
+    return Record(
+        key=key,
+        kind=KIND,
+        # What it is about says more than `titel`, of which the form is not known.
+        title=str(subject or title or default_url),
+        url=str(first("url") or default_url),
+        fields=fields,
+        detail=_question_detail(fields, first("published_on"), addresses, files),
+        findings=findings,
+        texts=texts,
+        files=addresses,
+        awaited=awaited_files(addresses, files),
+        occurred_on=_text(answered_on or asked_on),
+        listed_on=_text(first("listed_on")),
+    )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def _themes(views: Sequence[JsonObject]) -> list[str]:
+    return next((list(view["themes"]) for view in views if view.get("themes")), [])
+
+
+def _question_detail(
+    fields: JsonObject, published_on: object, addresses: Sequence[str], files: Files
+) -> JsonObject:
+    asked_on = date.fromisoformat(fields["asked_on"]) if "asked_on" in fields else None
+    return {
+        "number": fields.get("number"),
+        "session_year": fields.get("session_year"),
+        "asker": fields.get("asker"),
+        "minister": fields.get("minister"),
+        "asked_on": fields.get("asked_on"),
+        "due_on": answer_due_on(asked_on).isoformat() if asked_on else None,
+        "public_due_on": public_due_on(asked_on).isoformat() if asked_on else None,
+        "answered_on": fields.get("answered_on"),
+        "published_on": published_on,
+        "state": fields["state"],
+        "themes": fields["themes"],
+        "documents": file_details(addresses, files),
+        **question_details(_questions_in(addresses, files), fields),
+    }
+
+
+def _questions_in(addresses: Sequence[str], files: Files) -> list[JsonObject]:
+    parts = (files.get(url, {}).get("question") for url in addresses)
+    return [part for part in parts if part is not None]

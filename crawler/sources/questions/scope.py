@@ -1,0 +1,31 @@
+"""Which questions belong: those published since a day; pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from crawler.sources.base import Scope
+from state.model.records import StoredRecord
+from state.model.values import Record
+
+
+class QuestionsScope(Scope):
+    """Questions published on this day or later."""
+
+    since: date
+
+    def widens(self, covered: Self) -> bool:
+        """Whether this scope begins earlier."""
+        return self.since < covered.since
+
+    def is_new(self, record: Record, covered: Self) -> bool:
+        """Whether a question lies before the covered scope begins."""
+        return not covered._reaches(record)
+
+    def lists(self, stored: StoredRecord) -> bool:
+        """Whether the search must have this question."""
+        return self._reaches(stored.record)
+
+    def _reaches(self, record: Record) -> bool:
+        return record.listed_on is not None and record.listed_on >= self.since.isoformat()

@@ -1,0 +1,147 @@
+"""Written questions of the Flemish Parliament, as a source (docs/sources.md, sections 1 to 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crawler.parsing.roles import JSON, RoleTraits
+from crawler.parsing.url_templates import fields_of
+from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
+from crawler.sources.questions import events, names
+from crawler.sources.questions.assumptions import ASSUMPTIONS
+from crawler.sources.questions.phrases import PHRASES
+from crawler.sources.questions.presenter import QuestionPresenter
+from crawler.sources.questions.scope import QuestionsScope
+from crawler.sources.questions.settings import QuestionsReading, QuestionsSettings
+from state.model.news import News
+from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
+
+if TYPE_CHECKING:
+    from crawler.parsing.base import Parsed
+
+
+class Questions(Source[QuestionsSettings]):
+    """Search results say which there are, open data what they are, documents what they say."""
+
+    name = names.NAME
+    record_kind = names.KIND
+    settings = QuestionsSettings
+    reading = QuestionsReading
+    spider = "crawler.sources.questions.spider.QuestionsSpider"
+    roles = (
+        RoleTraits(names.SEARCH, "questions.search", JSON, is_listing=True),
+        RoleTraits(names.OPENDATA, "questions.opendata", JSON),
+        RoleTraits(names.OPENDATA_BULK, "questions.opendata_bulk", JSON, singles=names.OPENDATA),
+    )
+    assumptions = ASSUMPTIONS
+    own_kinds = events.KINDS
+    brings = events.BRINGS
+    phrases = PHRASES
+    presenter = QuestionPresenter()
+    file_prefix = names.FILE_PREFIX
+    file_part = "question"
+    files_may_be_reports = False
+    announces = True
+
+    # --- fetching -------------------------------------------------------------------------
+
+    def recheck(
+        self, stored: Stored, at: datetime, sweep: bool, settings: QuestionsSettings
+    ) -> Sequence[str]:
+        """Those without an answer in every pass; all of them in a sweep."""
+        del at, settings
+        return stored.standing() if sweep else self.unanswered(stored)
+
+    def file_recheck(self, concerns: bool, settings: QuestionsSettings) -> timedelta | None:
+        """Documents are asked for again now and then, where the question concerns somebody."""
+        return timedelta(days=settings.recheck_documents_days) if concerns else None
+
+    def recognise(
+        self, method: str, url: str, settings: QuestionsSettings
+    ) -> tuple[Role, str] | None:
+        """A search, open data of one or many, or a document at any address that leads to it."""
+        if method != "GET":
+            return None
+        templates = (
+            (names.SEARCH, settings.search_url),
+            (names.OPENDATA_BULK, settings.opendata_bulk_url),
+            (names.OPENDATA, settings.opendata_url),
+        )
+        for role, template in templates:
+            if fields_of(template, url) is not None:
+                return role, url
+        document = re.search(settings.document_pattern, url)
+        return (FILE_ROLE, settings.document_url.format(id=document.group(1))) if document else None
+
+    # --- reading --------------------------------------------------------------------------
+
+    def parse(self, snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
+        """The hits of a page of search results, or the open data of one or many questions."""
+        from crawler.sources.questions.parser import parse
+
+        return parse(snapshot, settings)
+
+    def build(
+        self, key: str, parts: Parts, files: Files, settings: QuestionsReading
+    ) -> Record | None:
+        """The record of a question."""
+        from crawler.sources.questions.record import build_question
+
+        return build_question(key, parts, files, settings)
+
+    def file_addresses(self, key: str, parts: Parts, settings: QuestionsReading) -> tuple[str, ...]:
+        """The addresses of the documents of a question."""
+        from crawler.sources.questions.record import document_addresses
+
+        del key
+        return document_addresses(parts, settings)
+
+    def own_key(self, role: Role, url: str, settings: QuestionsSettings) -> str | None:
+        """The open data of one question is its own address."""
+        filled = fields_of(settings.opendata_url, url) if role == names.OPENDATA else None
+        return f"{names.KIND}:{filled['id']}" if filled else None
+
+    def is_listed_part(self, part: str) -> bool:
+        """A hit is what a search says of a question."""
+        return part.startswith("hit:")
+
+    def files(self, settings: QuestionsReading) -> FileAddresses:
+        """The documents of the parliament."""
+        return FileAddresses(settings.document_pattern, settings.document_url)
+
+    def read_document(self, pages: Sequence[str]) -> JsonObject:
+        """The question and the answer in a document."""
+        from crawler.sources.questions.files import question_part
+
+        return question_part(pages)
+
+    def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
+        """What there is to tell of one of its records."""
+        return events.news_of(told, record)
+
+    # --- belonging ------------------------------------------------------------------------
+
+    def scope(self, settings: QuestionsSettings) -> QuestionsScope:
+        """Questions since the day configured."""
+        return QuestionsScope(since=settings.since)
+
+    def scope_from(self, value: JsonObject) -> QuestionsScope:
+        """The scope that was kept as this JSON object."""
+        return QuestionsScope.model_validate(value)
+
+    # --- answers --------------------------------------------------------------------------
+
+    def unanswered(self, stored: Stored) -> Sequence[str]:
+        """Questions of which no answer is known."""
+        return stored.with_field("state", "asked")
+
+    def overdue_after(self, record: Record) -> date | None:
+        """Until its public term has ended, silence says nothing."""
+        due_on = record.detail.get("public_due_on")
+        return date.fromisoformat(due_on) if due_on else None
+
+
+QUESTIONS = Questions()
