@@ -10,7 +10,7 @@ from datetime import date
 
 from crawler.parsing.base import without_none
 from crawler.sources.base import Files, Parts
-from crawler.sources.questions.files import question_details
+from crawler.sources.questions.document.files import question_details
 from crawler.sources.questions.names import KIND
 from crawler.sources.questions.settings import QuestionsReading
 from crawler.sources.shared_record import (

@@ -114,7 +114,7 @@ class Questions(Source[QuestionsSettings]):
 
     def read_document(self, pages: Sequence[str]) -> JsonObject:
         """The question and the answer in a document."""
-        from crawler.sources.questions.files import question_part
+        from crawler.sources.questions.document.files import question_part
 
         return question_part(pages)
 

@@ -12,7 +12,7 @@ from crawler.parsing.base import Parsed
 from crawler.parsing.url_templates import fields_of
 from crawler.sources.questions.names import OPENDATA, OPENDATA_BULK, SEARCH
 from crawler.sources.questions.parser import document_targets, question_key
-from crawler.sources.questions.periods import Period
+from crawler.sources.questions.scope import Period
 from crawler.sources.questions.settings import QuestionsSettings
 from state.model.instants import brussels_day
 from state.model.values import JsonObject, Target

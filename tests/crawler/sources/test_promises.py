@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.questions.promises.due_dates import TIMES, times_in
-from crawler.sources.questions.promises.promises import Promise, find_promises
+from crawler.sources.questions.document.promises.due_dates import TIMES, times_in
+from crawler.sources.questions.document.promises.promises import Promise, find_promises
 
 ANSWERED_ON = date(2024, 2, 13)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
+from crawler.sources.questions.document.promises.promises import Promise, find_promises
 from crawler.sources.questions.document.text import (
     QuestionText,
     SubQuestion,
@@ -14,7 +15,6 @@ from crawler.sources.questions.document.text import (
     merge_files,
     read_question,
 )
-from crawler.sources.questions.promises.promises import Promise, find_promises
 from state.model.values import JsonObject
 
 _ADAPTER = TypeAdapter(QuestionText)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.reports.recognition import MONTHS, Measurement, measurement_named
-from crawler.sources.questions.promises.due_dates import Time, times_in
+from crawler.sources.questions.document.promises.due_dates import Time, times_in
 from state.model.words import fold, tidy
 
 _MAX_CHARACTERS = 500_000
