@@ -27,6 +27,7 @@ from jobs.alerting.sender import Composer, Sender
 from jobs.config.model import Config, StateSettings, WatcherSettings
 from jobs.messages.channels import send
 from state.database.connection import open_database, transaction
+from state.model.deliveries import Reason
 from state.model.evidence import Evidence
 from state.model.news import News
 from state.model.values import ClockKind, Finding, PassState, Record, RecordKind, SourceName
@@ -131,7 +132,7 @@ def _make_due(db: Database, config: Config) -> None:
         news = News(publications.NEW, record)
         source = SourceName("publications")
         event = EventLog(db).add(pass_id, source, _AT, news, False, Evidence(None, {}))
-        why = [{"kind": "project", "value": "VV078", "where": "title", "page": None}]
+        why = [Reason("project", "VV078", "title", None)]
         for watcher in config.watchers:
             channels = [channel.id for channel in watcher.channels({})]
             Outbox(db).add_event(event.id if event else "", watcher.name, channels, why, _AT)

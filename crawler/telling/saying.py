@@ -7,16 +7,28 @@ Scraped words stand here as they came. Whoever makes a message of these values m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
 @dataclass(frozen=True)
 class Text:
-    """Scraped words on one line, cut where they are longer than this many characters."""
+    """Scraped words on one line, cut where they are longer than this many characters.
+
+    `is_part`: they stand in a sentence, and have no stop of their own at the end.
+    """
 
     words: str
     longest: int = 300
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Code:
+    """Words of our own, to be copied as they are."""
+
+    words: str
+    longest: int = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,20 @@ class Day:
     """A day, as people write it."""
 
     day: date
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An ISO 8601 instant, as people in Brussels write it."""
+
+    at: str
+
+
+@dataclass(frozen=True)
+class SourceTitle:
+    """A source by its title, or by its name where nobody has a title for it."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +83,16 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The phrase for just this count (`NAME.COUNT`) where there is one, else the general one;
+    `count` is among its values."""
+
+    name: str
+    count: int
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Row:
     """Values beside each other; `more` counts those that are left out."""
 
@@ -65,7 +101,20 @@ class Row:
     more: int = 0
 
 
-Value = Text | Beginning | Day | Status | Measurement | Phrase | Row | int
+Value = (
+    Text
+    | Code
+    | Beginning
+    | Day
+    | Moment
+    | SourceTitle
+    | Status
+    | Measurement
+    | Phrase
+    | Counted
+    | Row
+    | int
+)
 
 
 def phrase(name: str, **values: Value) -> Phrase:

@@ -20,6 +20,7 @@ from jobs.rules.promised import all_expectations
 from state.model.deliveries import Destination, Notice
 from state.model.event_kinds import EXPECTATION_OVERDUE
 from state.model.instants import brussels_day, iso
+from state.model.notices import Expected, Heartbeat, Outage, OutageOver, Reminder, SourceLook
 from state.model.records import SourceState
 from state.model.values import Event, SourceName
 from state.stores import Stores
@@ -69,17 +70,15 @@ class SystemNotices:
                 self._tell_outage(source, state, at)
                 self._notes.set(name, iso(state.failing_since))
         elif told_since is not None:
-            detail = {"source": source, "since": told_since, "until": iso(at), "missed": missed}
-            self._tell_followers(
-                source, Notice(f"{name}:{told_since}:over", "outage_over", detail), at
-            )
+            over = OutageOver(source=source, since=told_since, until=iso(at), missed=missed)
+            self._tell_followers(source, Notice(f"{name}:{told_since}:over", over), at)
             self._notes.set(name, "")
 
     def _tell_outage(self, source: SourceName, state: SourceState, at: datetime) -> None:
         since = iso(state.failing_since or at)
         last_good_at = iso(state.last_good_at) if state.last_good_at else None
-        detail = {"source": source, "since": since, "last_good_at": last_good_at}
-        self._tell_followers(source, Notice(f"outage:{source}:{since}", "outage", detail), at)
+        detail = Outage(source=source, since=since, last_good_at=last_good_at)
+        self._tell_followers(source, Notice(f"outage:{source}:{since}", detail), at)
 
     def _tell_followers(self, source: SourceName, notice: Notice, at: datetime) -> None:
         for watcher in self._config.watchers:
@@ -141,21 +140,23 @@ class SystemNotices:
         followed = [source for source in SOURCE_NAMES if comes_of(source, watcher.kinds)]
         states = [self._sources.get(source) for source in followed]
         expected = all_expectations(self._config.expectations, self._records)
-        detail = {
-            "since": iso(since),
-            "until": iso(at),
-            "sources": [
-                {"source": s.name, "last_good_at": iso(s.last_good_at) if s.last_good_at else None}
+        detail = Heartbeat(
+            since=iso(since),
+            until=iso(at),
+            sources=tuple(
+                SourceLook(
+                    source=s.name, last_good_at=iso(s.last_good_at) if s.last_good_at else None
+                )
                 for s in states
-            ],
-            "expected": [
-                {"title": e.title, "due_on": e.due_on.isoformat()}
+            ),
+            expected=tuple(
+                Expected(title=e.title, due_on=e.due_on)
                 for e in expected
                 if self._expectations.get(e.key) == "pending"
-            ],
-        }
+            ),
+        )
         # The instant is part of the name: one that was given up does not stand for the next.
-        return Notice(f"heartbeat:{watcher.name}:{channel_id}:{iso(at)}", "heartbeat", detail)
+        return Notice(f"heartbeat:{watcher.name}:{channel_id}:{iso(at)}", detail)
 
     def _tell(self, watcher: WatcherSettings, notice: Notice, at: datetime) -> None:
         channels = (channel.id for channel in watcher.channels(self._environment))
@@ -164,13 +165,13 @@ class SystemNotices:
 
 def _reminder(expectation: Expectation, watcher: str, days: int) -> Notice:
     due_on = expectation.due_on.isoformat()
-    detail = {
-        "title": expectation.title,
-        "due_on": due_on,
-        "days": days,
-        "announced_in": expectation.announced_in,
-    }
-    return Notice(f"reminder:{expectation.key}:{due_on}:{watcher}", "reminder", detail)
+    detail = Reminder(
+        title=expectation.title,
+        due_on=expectation.due_on,
+        days=days,
+        announced_in=expectation.announced_in,
+    )
+    return Notice(f"reminder:{expectation.key}:{due_on}:{watcher}", detail)
 
 
 def _as_event(expectation: Expectation) -> Event:

@@ -12,6 +12,7 @@ from jobs.alerting.relevance import Relevance
 from jobs.config.model import OPS, Config
 from jobs.rules.bursts import is_burst, usual, weigh
 from state.model.deliveries import Notice
+from state.model.notices import HeldPass
 from state.model.values import Event, Record, SourceName
 from state.stores import Stores
 
@@ -41,8 +42,7 @@ class Router:
             self._outbox.add_event(event.id, OPS, self._ops_channels, (), at)
             return
         for watcher, why in self._relevance.matcher.match(event, self._relevance.places(record)):
-            found = [reason.as_json() for reason in why]
-            self._outbox.add_event(event.id, watcher, self._channels[watcher], found, at)
+            self._outbox.add_event(event.id, watcher, self._channels[watcher], why, at)
 
     def notify_ops(self, notice: Notice, at: datetime) -> None:
         """Write the deliveries of a notice to ops."""
@@ -72,5 +72,5 @@ class Router:
                 "`vvwatch release %s` or `vvwatch discard %s` decides",
                 *(pass_id, len(held), usually, pass_id, pass_id),
             )
-            detail = {"pass_id": pass_id, "events": len(held), "usual": usually}
-            self.notify_ops(Notice(f"held:{pass_id}", "held", detail), at)
+            detail = HeldPass(pass_id=pass_id, events=len(held), usual=usually)
+            self.notify_ops(Notice(f"held:{pass_id}", detail), at)

@@ -22,6 +22,7 @@ from jobs.messages.message import Message
 from jobs.messages.render import Item, render_message
 from jobs.messages.templating import Templates
 from state.model.deliveries import Delivery, Destination, Notice
+from state.model.notices import DeliveryFailed, Forgotten, Trial
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
@@ -145,15 +146,9 @@ class Sender:
         watcher = outgoing.deliveries[0].watcher
         if watcher == OPS:
             return  # there is nobody else to tell; the log and `status` do
-        detail = {
-            "watcher": watcher,
-            "channel": outgoing.channel.label,
-            "count": count,
-            "error": error,
-        }
-        self._tell_ops(
-            Notice(f"delivery_failed:{outgoing.message.id}", "delivery_failed", detail), at
-        )
+        channel = outgoing.channel.label
+        detail = DeliveryFailed(watcher=watcher, channel=channel, count=count, error=error)
+        self._tell_ops(Notice(f"delivery_failed:{outgoing.message.id}", detail), at)
 
     def _tell_forgotten(self, destination: Destination, count: int, at: datetime) -> None:
         watcher, channel = destination
@@ -162,15 +157,15 @@ class Sender:
             count,
             watcher,
         )
-        detail = {"watcher": watcher, "channel": channel, "count": count}
+        detail = Forgotten(watcher=watcher, channel=channel, count=count)
         with self._stores.transaction():
-            self._tell_ops(Notice(f"forgotten:{watcher}:{channel}", "forgotten", detail), at)
+            self._tell_ops(Notice(f"forgotten:{watcher}:{channel}", detail), at)
 
     def _tell_templates(self, message: Message, at: datetime) -> None:
         for problem in message.problems:
             _logger.warning("the template %s cannot be used: %s", problem.template, problem.error)
             digest = hashlib.sha256(repr(problem).encode()).hexdigest()[:16]
-            notice = Notice(f"template_problem:{digest}", "template_problem", problem.as_detail())
+            notice = Notice(f"template_problem:{digest}", problem.as_detail())
             with self._stores.transaction():
                 self._tell_ops(notice, at)
 
@@ -199,7 +194,7 @@ class Composer:
 
     def example(self, watcher: str, told: Told) -> Message:
         """A message that only shows that messages arrive, and says so."""
-        items = [Item(None, Notice("test", "test", {}))]
+        items = [Item(None, Notice("test", Trial()))]
         return render_message(
             "test", watcher, items, told.language, told.max_items, self._templates
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from state.model.values import JsonObject
+from state.model.notices import BadTemplate
 
 HTML, TEXT, SHORT = TEMPLATE_NAMES = ("message.html.j2", "message.txt.j2", "message.short.j2")
 
@@ -31,6 +31,6 @@ class TemplateProblem:
     line: int | None
     error: str
 
-    def as_detail(self) -> JsonObject:
+    def as_detail(self) -> BadTemplate:
         """The problem as the detail of a notice `template_problem`."""
-        return {"template": self.template, "line": self.line, "error": self.error}
+        return BadTemplate(template=self.template, line=self.line, error=self.error)

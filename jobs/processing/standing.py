@@ -12,6 +12,7 @@ from jobs.rules.evidence import source_evidence
 from state.model.deliveries import Notice
 from state.model.event_kinds import SOURCE_FAILING, SOURCE_RECOVERED, EventKind
 from state.model.news import News
+from state.model.notices import Watching
 from state.model.records import SourceState
 from state.model.values import JsonObject, Record
 
@@ -92,8 +93,8 @@ def _recovered(source: Assessed) -> tuple[Detection, ...]:
 def _watching(context: PassContext, source: Assessed) -> Notice:
     """Says once, to ops, what is watched from now on."""
     count = context.stores.records.count(source.name, source.source.record_kind)
-    detail = {"source": source.name, "records": count, "scope": source.scope.as_json()}
-    return Notice(f"watching:{source.name}:{context.current.id}", "watching", detail)
+    detail = Watching(source=source.name, records=count, scope=source.scope.as_json())
+    return Notice(f"watching:{source.name}:{context.current.id}", detail)
 
 
 def _detection(source: Assessed, kind: EventKind, detail: JsonObject) -> Detection:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from crawler.sources.event_kinds import event_kind
 from jobs.rules.keywords import Keywords, Place
 from jobs.rules.kinds import fits_any
-from state.model.values import Event, JsonObject
+from state.model.deliveries import Reason
+from state.model.values import Event
 from state.model.words import fold
 
 
@@ -21,20 +21,6 @@ class Interest:
     projects: frozenset[str] | None
     keywords: tuple[str, ...]
     kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why somebody gets an event: a project or a keyword, and where it stands."""
-
-    kind: Literal["project", "keyword", "all"]
-    value: str
-    where: str | None = None
-    page: int | None = None
-
-    def as_json(self) -> JsonObject:
-        """The reason as plain JSON values."""
-        return dict(vars(self))
 
 
 class Matcher:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from state.model.values import JsonObject
+from state.model.notices import NoticeDetail
 
 
 class DeliveryState(StrEnum):
@@ -32,8 +32,25 @@ class Notice:
     """Something told that is no event, such as what is watched from now on."""
 
     id: str
-    kind: str
-    detail: JsonObject
+    detail: NoticeDetail
+
+    @property
+    def kind(self) -> str:
+        """The kind of notice."""
+        return self.detail.kind
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody gets an event: a project or a keyword, and where it stands.
+
+    `where` is the name of a field, the heading of a section or the address of a file.
+    """
+
+    kind: Literal["project", "keyword", "all"]
+    value: str
+    where: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,7 @@ class Delivery:
     kind: str
     watcher: str
     channel: str
-    reasons: tuple[JsonObject, ...]
+    reasons: tuple[Reason, ...]
     state: DeliveryState
     attempts: int
     created_at: datetime

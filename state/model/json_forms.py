@@ -1,7 +1,8 @@
 """Frozen dataclasses from the plain JSON values they are kept as, and back; pure.
 
 A field may be a text, a number, a truth, a day, a member of an enum, a literal, another dataclass,
-or a tuple of these; `| None` where there may be none. What JSON lacks has the field's default.
+a tuple of these, or any JSON object; `| None` where there may be none. What JSON lacks has the
+field's default.
 """
 
 from __future__ import annotations
@@ -68,17 +69,15 @@ def _is_union(form: Any) -> bool:
 
 
 @cache
-def _hints(form: type) -> dict[str, Any]:
-    return get_type_hints(form)
+def _hints(form: Any) -> dict[str, Any]:
+    known = get_type_hints(form)
+    return {field.name: known[field.name] for field in dataclasses.fields(form)}
 
 
 def _decoded(form: Any, value: object, path: str) -> Any:
     if _is_union(form):
         return _one_of(get_args(form), value, path)
-    if get_origin(form) is Literal:
-        if value in get_args(form):
-            return value
-    elif get_origin(form) is tuple:
+    if get_origin(form) is tuple:
         if isinstance(value, list):
             inner = get_args(form)[0]
             return tuple(_decoded(inner, v, f"{path}[{n}]") for n, v in enumerate(value))
@@ -120,6 +119,10 @@ def _plain(form: Any, value: object) -> Any:
     """The value where it is of a plain form, None where it is not."""
     if form in (str, int, bool, float):
         return value if type(value) is form else None
+    if get_origin(form) is Literal:
+        return value if value in get_args(form) else None
+    if get_origin(form) is dict:
+        return value if isinstance(value, dict) else None
     if isinstance(value, str) and isinstance(form, type) and issubclass(form, (date, Enum)):
         try:
             return date.fromisoformat(value) if issubclass(form, date) else form(value)

@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from state.database.connection import rows
-from state.model.deliveries import Delivery, DeliveryState, Destination, Notice
+from state.model.deliveries import Delivery, DeliveryState, Destination, Notice, Reason
 from state.model.instants import iso
+from state.model.json_forms import as_json, from_json
+from state.model.notices import NOTICE_DETAILS
 from state.model.values import JsonObject
 
 FIRST_PAUSE = timedelta(seconds=1)
@@ -51,7 +53,7 @@ class Outbox:
         event_id: str,
         watcher: str,
         channels: Iterable[str],
-        reasons: Sequence[JsonObject],
+        reasons: Sequence[Reason],
         at: datetime,
     ) -> None:
         """An event is due to a watcher through each of these channels."""
@@ -69,7 +71,12 @@ class Outbox:
             return
         self._db.execute(
             "INSERT OR IGNORE INTO notices (id, kind, created_at, detail) VALUES (?, ?, ?, ?)",
-            [notice.id, notice.kind, iso(at), json.dumps(notice.detail, ensure_ascii=False)],
+            [
+                notice.id,
+                notice.kind,
+                iso(at),
+                _dump(notice.detail),
+            ],
         )
         for channel in channels:
             self._add("notice_id", notice.id, watcher, channel, (), at)
@@ -80,20 +87,19 @@ class Outbox:
         item_id: str,
         watcher: str,
         channel: str,
-        reasons: Sequence[JsonObject],
+        reasons: Sequence[Reason],
         at: datetime,
     ) -> None:
         self._db.execute(
             f"INSERT OR IGNORE INTO deliveries ({column}, watcher, channel, reasons, state,"
             " created_at, due_at) VALUES (?, ?, ?, ?, 'pending', ?, ?)",
-            [item_id, watcher, channel, json.dumps(list(reasons), ensure_ascii=False)]
-            + [iso(at)] * 2,
+            [item_id, watcher, channel, _dump(tuple(reasons))] + [iso(at)] * 2,
         )
 
     def notice(self, notice_id: str) -> Notice:
         """The notice with this id."""
         row = next(self._db.query("SELECT * FROM notices WHERE id = ?", [notice_id]))
-        return Notice(row["id"], row["kind"], json.loads(row["detail"]))
+        return Notice(row["id"], NOTICE_DETAILS[row["kind"]].of(json.loads(row["detail"])))
 
     def pending(self) -> dict[Destination, list[Delivery]]:
         """Everything pending, oldest first, by watcher and channel."""
@@ -212,6 +218,10 @@ class Outbox:
         )
 
 
+def _dump(value: object) -> str:
+    return json.dumps(as_json(value), ensure_ascii=False)
+
+
 def _delivery(row: JsonObject) -> Delivery:
     return Delivery(
         id=row["id"],
@@ -220,7 +230,7 @@ def _delivery(row: JsonObject) -> Delivery:
         kind=row["kind"],
         watcher=row["watcher"],
         channel=row["channel"],
-        reasons=tuple(json.loads(row["reasons"])),
+        reasons=tuple(from_json(Reason, reason) for reason in json.loads(row["reasons"])),
         state=DeliveryState(row["state"]),
         attempts=row["attempts"],
         created_at=datetime.fromisoformat(row["created_at"]),

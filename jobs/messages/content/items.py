@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from crawler.parsing.codes import KNOWN_NAMES
 from crawler.sources.event_kinds import told
 from crawler.telling.phrases import Language
-from jobs.messages.content.notices import notice_heading, notice_rank
+from jobs.messages.content.notices import notice_heading
 from jobs.messages.phrases.lookup import say
 from jobs.messages.phrases.sanitizing import inert
 from jobs.messages.phrases.telling import kind_words, tell
 from jobs.messages.presenters.lookup import presenter_of
-from state.model.deliveries import Notice
-from state.model.values import Event, JsonObject
+from state.model.deliveries import Notice, Reason
+from state.model.values import Event
 
 # Something that names more projects than this is news of the whole plan to those who follow all.
 _MOST_OF_ALL = 5
@@ -29,7 +29,7 @@ class Item:
 
     event: Event | None
     notice: Notice | None
-    reasons: Sequence[JsonObject] = ()
+    reasons: Sequence[Reason] = ()
 
     @property
     def kind(self) -> str:
@@ -40,8 +40,8 @@ class Item:
     @property
     def projects(self) -> tuple[str, ...]:
         """The projects because of which the reader gets it, sorted; empty where there are none."""
-        codes = {reason["value"] for reason in self.reasons if reason["kind"] == "project"}
-        follows_all = any(reason["kind"] == "all" for reason in self.reasons)
+        codes = {reason.value for reason in self.reasons if reason.kind == "project"}
+        follows_all = any(reason.kind == "all" for reason in self.reasons)
         if self.event and follows_all and len(self.event.projects) <= _MOST_OF_ALL:
             codes.update(self.event.projects)
         return tuple(sorted(codes))
@@ -58,7 +58,7 @@ class Group:
 def rank(item: Item) -> Rank:
     """The place of an item among others: what sorts first is most important, then oldest."""
     if item.event is None:
-        return notice_rank(item.kind), 0, ""
+        return item.notice.detail.rank if item.notice else 0, 0, ""
     news = told(item.event)
     return *presenter_of(news.kind).rank(news), item.event.detected_at
 

@@ -2,134 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any
 
-from crawler.sources.registry import SOURCE_NAMES
 from crawler.telling.phrases import Language
-from jobs.messages.phrases.lookup import long_day, moment, say, say_count
-from jobs.messages.phrases.sanitizing import inert, one_line
+from crawler.telling.saying import (
+    Code,
+    Counted,
+    Day,
+    Moment,
+    Phrase,
+    Row,
+    SourceTitle,
+    Text,
+    Value,
+    phrase,
+)
+from jobs.messages.phrases.telling import tell
 from state.model.deliveries import Notice
-from state.model.values import JsonObject
+from state.model.notices import (
+    BadTemplate,
+    DeliveryFailed,
+    Forgotten,
+    Heartbeat,
+    HeldPass,
+    NoticeDetail,
+    Outage,
+    OutageOver,
+    Reminder,
+    Watching,
+)
 
 _NAME_CHARACTERS = 100
 _TITLE_CHARACTERS = 120
 _ERROR_CHARACTERS = 600
 _MOST_EXPECTED = 10
 
-Values = dict[str, Any]
-
 
 def notice_heading(notice: Notice, language: Language) -> str:
     """What the notice tells, in a few words."""
-    values = _values(notice.detail, language)
-    if "days" in values:
-        days = values.pop("days")
-        return say_count(language, f"what.{notice.kind}", days, days=days, **values)
-    return say(language, f"what.{notice.kind}", **values)
-
-
-def notice_rank(kind: str) -> int:
-    """The rank of a kind of notice among those of events: most of them can wait."""
-    return {"held": 100, "delivery_failed": 110}.get(kind, 130)
+    return tell(_heading(notice.detail), language)
 
 
 def notice_lines(notice: Notice, language: Language) -> tuple[str, ...]:
     """The lines of a notice, most important first."""
-    values = _values(notice.detail, language)
-    special = _SPECIAL.get(notice.kind)
-    if special is not None:
-        return tuple(special(values, language))
-    count = values.pop("count", 0)
-    return tuple(say_count(language, name, count, **values) for name in _PLAIN[notice.kind])
+    return tuple(tell(line, language) for line in _lines(notice.detail))
 
 
-# --- values ------------------------------------------------------------------------------
+def _heading(detail: NoticeDetail) -> Value:
+    name = f"what.{detail.kind}"
+    match detail:
+        case Watching(source=source) | Outage(source=source) | OutageOver(source=source):
+            return phrase(name, source=SourceTitle(source))
+        case Heartbeat():
+            return phrase(name, since=Moment(detail.since))
+        case Reminder():
+            days = detail.days
+            return Counted(name, days, {"title": _title(detail.title), "days": days})
+        case HeldPass():
+            return phrase(name, pass_id=detail.pass_id, events=detail.events)
+        case DeliveryFailed(watcher=watcher) | Forgotten(watcher=watcher):
+            return phrase(name, watcher=_name(watcher))
+        case BadTemplate():
+            return phrase(name, template=Code(detail.template))
+        case _:
+            return phrase(name)
 
 
-def _values(detail: JsonObject, language: Language) -> Values:
-    """The values of a notice, harmless and in the reader's language; lists stay as they are."""
-    return {name: _value(name, value, language) for name, value in detail.items()}
+def _lines(detail: NoticeDetail) -> Iterator[Value]:
+    match detail:
+        case Watching():
+            asked = (Row((Text(n), _scope(v)), between=" ") for n, v in detail.scope.items())
+            scope = Row(tuple(asked), between="; ")
+            yield phrase("watching", count=detail.records, scope=scope)
+        case Outage():
+            yield phrase("outage", since=Moment(detail.since))
+            last = detail.last_good_at
+            yield phrase("last_good", last=Moment(last)) if last else phrase("never_good")
+            yield phrase("outage_later")
+        case OutageOver():
+            until = Moment(detail.until)
+            yield phrase("outage_over", since=Moment(detail.since), until=until)
+            yield Counted("missed", detail.missed)
+        case Heartbeat():
+            yield from _heartbeat(detail)
+        case Reminder():
+            yield phrase("expected_by", day=Day(detail.due_on))
+            if detail.announced_in:
+                yield phrase("reminder_from", subject=_name(detail.announced_in))
+        case HeldPass():
+            yield phrase("held", usual=detail.usual)
+            yield from (phrase("held_release"), phrase("held_discard"))
+        case _:
+            yield from _mishap(detail)
 
 
-def _value(name: str, value: Any, language: Language) -> Any:
-    if value is None or isinstance(value, (int, list, dict)):
-        return value
-    if name in ("since", "until", "last_good_at"):
-        return moment(language, value)
-    if name == "due_on":
-        return long_day(language, value)
-    if name == "source" and value in SOURCE_NAMES:
-        return say(language, f"source.{value}")
-    if name in ("template", "channel"):
-        return one_line(value, _NAME_CHARACTERS)  # words of ours, to be copied as they are
-    longest = {"error": _ERROR_CHARACTERS, "title": _TITLE_CHARACTERS}.get(name, _NAME_CHARACTERS)
-    # A phrase ends its sentence itself.
-    return inert(str(value), longest).rstrip(".")
+def _mishap(detail: NoticeDetail) -> Iterator[Value]:
+    """The lines about messages that do not arrive, or could not be made as they should."""
+    match detail:
+        case DeliveryFailed() | Forgotten():
+            told: dict[str, Value] = {
+                "watcher": _name(detail.watcher),
+                "channel": Code(detail.channel),
+            }
+            yield Counted(detail.kind, detail.count, told)
+            if isinstance(detail, DeliveryFailed):
+                yield phrase("last_error", error=_error(detail.error))
+            else:
+                yield phrase("forgotten_remedy")
+        case BadTemplate():
+            error = _error(detail.error)
+            if detail.line:
+                yield phrase("template_line", line=detail.line, error=error)
+            else:
+                yield phrase("template_error", error=error)
+            yield phrase("template_built_in")
+        case _:
+            yield from (phrase("test"), phrase("test_arrived"))
 
 
-# --- lines -------------------------------------------------------------------------------
+def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:
+    yield phrase("heartbeat", since=Moment(detail.since), until=Moment(detail.until))
+    for look in detail.sources:
+        source, last = SourceTitle(look.source), look.last_good_at
+        if last:
+            yield phrase("heartbeat_source", source=source, last=Moment(last))
+        else:
+            yield phrase("heartbeat_never", source=source)
+    for thing in detail.expected[:_MOST_EXPECTED]:
+        yield phrase("heartbeat_expected", day=Day(thing.due_on), title=_title(thing.title))
 
 
-def _watching(values: Values, language: Language) -> list[str]:
-    asked = (f"{name} {_scope(value)}" for name, value in values["scope"].items())
-    return [say(language, "watching", count=values["records"], scope="; ".join(asked))]
+def _scope(value: Any) -> Value:
+    return Row(tuple(map(_scope, value))) if isinstance(value, list) else Text(str(value), 160)
 
 
-def _scope(value: Any) -> str:
-    return ", ".join(map(_scope, value)) if isinstance(value, list) else inert(str(value), 160)
+# A phrase ends its sentence itself: what stands in it does not.
 
 
-def _outage(values: Values, language: Language) -> list[str]:
-    last = values["last_good_at"]
-    seen = say(language, "last_good", last=last) if last else say(language, "never_good")
-    return [say(language, "outage", **values), seen, say(language, "outage_later")]
+def _name(words: str) -> Text:
+    return Text(words, _NAME_CHARACTERS, is_part=True)
 
 
-def _outage_over(values: Values, language: Language) -> list[str]:
-    missed = say_count(language, "missed", values["missed"])
-    return [say(language, "outage_over", **values), missed]
+def _title(words: str) -> Text:
+    return Text(words, _TITLE_CHARACTERS, is_part=True)
 
 
-def _heartbeat(values: Values, language: Language) -> list[str]:
-    lines = [say(language, "heartbeat", **values)]
-    for row in (_values(source, language) for source in values["sources"]):
-        name = "heartbeat_source" if row["last_good_at"] else "heartbeat_never"
-        lines.append(say(language, name, source=row["source"], last=row["last_good_at"]))
-    for row in (_values(thing, language) for thing in values["expected"][:_MOST_EXPECTED]):
-        lines.append(say(language, "heartbeat_expected", day=row["due_on"], title=row["title"]))
-    return lines
-
-
-def _reminder(values: Values, language: Language) -> list[str]:
-    lines = [say(language, "expected_by", day=values["due_on"])]
-    if values["announced_in"]:
-        lines.append(say(language, "reminder_from", subject=values["announced_in"]))
-    return lines
-
-
-def _template_problem(values: Values, language: Language) -> list[str]:
-    name = "template_line" if values["line"] else "template_error"
-    return [say(language, name, **values), say(language, "template_built_in")]
-
-
-_SPECIAL: Mapping[str, Callable[[Values, Language], list[str]]] = MappingProxyType(
-    {
-        "watching": _watching,
-        "outage": _outage,
-        "outage_over": _outage_over,
-        "heartbeat": _heartbeat,
-        "reminder": _reminder,
-        "template_problem": _template_problem,
-    }
-)
-_PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "held": ("held", "held_release", "held_discard"),
-        "delivery_failed": ("delivery_failed", "last_error"),
-        "forgotten": ("forgotten", "forgotten_remedy"),
-        "test": ("test", "test_arrived"),
-    }
-)
-NOTICE_KINDS = (*_SPECIAL, *_PLAIN)
+def _error(words: str) -> Text:
+    return Text(words, _ERROR_CHARACTERS, is_part=True)

@@ -9,12 +9,13 @@ from crawler.telling.phrases import Language
 from jobs.messages.phrases.lookup import say, words_named
 from jobs.messages.phrases.sanitizing import inert
 from jobs.messages.presenters.lookup import presenter_of
-from state.model.values import Event, JsonObject
+from state.model.deliveries import Reason
+from state.model.values import Event
 
 _MOST_REASONS = 8
 
 
-def reason_words(why: Sequence[JsonObject], event: Event, language: Language) -> str | None:
+def reason_words(why: Sequence[Reason], event: Event, language: Language) -> str | None:
     """The reasons in a row, each with its place: "VV078 in antwoord, p. 3"; None without any."""
     words = [_reason(reason, event, language) for reason in why[:_MOST_REASONS]]
     if len(why) > len(words):
@@ -22,13 +23,13 @@ def reason_words(why: Sequence[JsonObject], event: Event, language: Language) ->
     return "; ".join(words) or None
 
 
-def _reason(reason: JsonObject, event: Event, language: Language) -> str:
-    if reason["kind"] == "all":
+def _reason(reason: Reason, event: Event, language: Language) -> str:
+    if reason.kind == "all":
         return say(language, "all")
-    what = inert(reason["value"], 80)
-    if reason["kind"] == "keyword":
+    what = inert(reason.value, 80)
+    if reason.kind == "keyword":
         what = say(language, "keyword", value=what)
-    place = place_words(reason.get("where"), reason.get("page"), event, language)
+    place = place_words(reason.where, reason.page, event, language)
     return f"{what} {place}" if place else what
 
 

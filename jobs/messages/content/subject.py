@@ -35,7 +35,7 @@ def _about(item: Item, language: Language) -> str:
         return ", ".join(codes[:_MOST_CODES]) + ("…" if len(codes) > _MOST_CODES else "")
     if item.event is None or event_kind(item.event.kind).for_ops:
         return "vvwatch"
-    keywords = [reason["value"] for reason in item.reasons if reason["kind"] == "keyword"]
+    keywords = [reason.value for reason in item.reasons if reason.kind == "keyword"]
     if keywords:
         return say(language, "keyword", value=inert(keywords[0], 40))
     return say(language, "plan")

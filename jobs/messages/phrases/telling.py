@@ -5,31 +5,68 @@ from __future__ import annotations
 import re
 
 from crawler.telling.phrases import Language
-from crawler.telling.saying import Beginning, Day, Measurement, Phrase, Row, Status, Text, Value
-from jobs.messages.phrases.lookup import long_day, nth_measurement, say, status_words, words_named
-from jobs.messages.phrases.sanitizing import first_sentences, inert
+from crawler.telling.saying import (
+    Beginning,
+    Code,
+    Counted,
+    Day,
+    Measurement,
+    Moment,
+    Phrase,
+    Row,
+    SourceTitle,
+    Status,
+    Text,
+    Value,
+)
+from jobs.messages.phrases.lookup import (
+    long_day,
+    moment,
+    nth_measurement,
+    say,
+    say_count,
+    status_words,
+    words_named,
+)
+from jobs.messages.phrases.sanitizing import first_sentences, inert, one_line
 
 
 def tell(value: Value, language: Language) -> str:
     """The value in the reader's language, on one line."""
     match value:
-        case Text(words, longest):
-            return inert(words, longest)
+        case Text(words, longest, is_part):
+            return inert(words, longest).rstrip(".") if is_part else inert(words, longest)
+        case Code(words, longest):
+            return one_line(words, longest)
         case Beginning(words, longest):
             return first_sentences(words, longest)
-        case Day(day):
-            return long_day(language, day.isoformat())
-        case Status(name):
-            return status_words(language, name)
-        case Measurement(number):
-            return nth_measurement(language, number)
+        case Day() | Moment() | Status() | Measurement() | SourceTitle():
+            return _known(value, language)
         case Row(values, between, more):
             row = between.join(tell(each, language) for each in values)
             return f"{row} (+{more})" if more else row
         case Phrase(name, values):
             return _phrase(name, {n: tell(v, language) for n, v in values.items()}, language)
+        case Counted(name, count, values):
+            told = {n: tell(v, language) for n, v in values.items()}
+            return say_count(language, name, count, **told)
         case int():
             return str(value)
+
+
+def _known(value: Day | Moment | Status | Measurement | SourceTitle, language: Language) -> str:
+    """What has words of ours in each language."""
+    match value:
+        case Day(day):
+            return long_day(language, day.isoformat())
+        case Moment(at):
+            return moment(language, at)
+        case Status(name):
+            return status_words(language, name)
+        case Measurement(number):
+            return nth_measurement(language, number)
+        case SourceTitle(name):
+            return words_named(language, f"source.{name}") or inert(name, 100).rstrip(".")
 
 
 def _phrase(name: str, values: dict[str, str], language: Language) -> str:

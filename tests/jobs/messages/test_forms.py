@@ -16,8 +16,9 @@ from jobs.messages.channels import form_for, send
 from jobs.messages.content.items import Item
 from jobs.messages.message import Message
 from jobs.messages.render import render_message
+from state.model.deliveries import Reason
 
-PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
+PROJECT = (Reason("project", "VV078", "title", None),)
 URL = "https://www.vlaamsparlement.be/x_y/1795000"
 MAIL = "mailto://me:secret@mail.example?to=you@other.example"
 DISCORD = "discord://123456789012345678/abcdefghijklmnopqrstuvwxyz"

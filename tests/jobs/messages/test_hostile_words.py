@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from html.parser import HTMLParser
@@ -17,13 +18,14 @@ from jobs.messages.content.items import Item
 from jobs.messages.message import Message
 from jobs.messages.phrases.sanitizing import inert, official_url, one_line, unmarked, within
 from jobs.messages.render import render_message
-from state.model.deliveries import Notice
+from state.model.deliveries import Notice, Reason
+from state.model.notices import DeliveryFailed, Reminder
 from state.model.values import Change, Finding
 
 MESSAGE_ID = "0123456789abcdef"
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
 DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
+PROJECT = (Reason("project", "VV078", "title", None),)
 ADDRESS = re.compile(r"\w+://[^\s<\"]*")
 OFFICIAL = re.compile(r"https?://[a-z.]*(?:vlaanderen|vlaamsparlement)\.be(?:/|$)\S*")
 # What programs take as a mention, a link or a beginning of markup.
@@ -103,8 +105,8 @@ def everywhere(make_event: Any, text: str) -> list[Item]:
         Change("documents", [], [{"url": text, "state": text}]),
         Change(f"section: {text}", text, ""),
     )
-    keyword = {"kind": "keyword", "value": text, "where": text, "page": 3}
-    project = {"kind": "project", "value": "VV999", "where": f"https://x/{text}", "page": 1}
+    keyword = Reason("keyword", text, text, 3)
+    project = Reason("project", "VV999", f"https://x/{text}", 1)
     common: dict[str, Any] = {
         "title": text,
         "projects": ("VV999",),
@@ -137,10 +139,10 @@ def everywhere(make_event: Any, text: str) -> list[Item]:
         make_event("document.changed", detail=passages, **common),
         make_event("source.failing", detail={"error": text}, **common),
     ]
-    notice = Notice("1", "reminder", {"title": text, "due_on": "2024-03-31", "days": 3})
-    notice.detail["announced_in"] = text
-    failed = {"watcher": text, "channel": "json:// (1)", "count": 2, "error": text}
-    notices = [notice, Notice("2", "delivery_failed", failed)]
+    due_on = date(2024, 3, 31)
+    reminder = Reminder(title=text, due_on=due_on, days=3, announced_in=text)
+    failed = DeliveryFailed(watcher=text, channel="json:// (1)", count=2, error=text)
+    notices = [Notice("1", reminder), Notice("2", failed)]
     events = [Item(event, None, (keyword, project)) for event in told]
     return [*events, *(Item(None, notice) for notice in notices)]
 

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from crawler.sources.event_kinds import event_kind
 from jobs.messages.content.blocks import sections_of
 from jobs.messages.content.items import group_by_project, rank
-from jobs.messages.content.notices import NOTICE_KINDS
 from jobs.messages.phrases.lookup import PHRASES
 from jobs.messages.render import Item, render_message
-from state.model.deliveries import Notice
+from state.model.deliveries import Notice, Reason
+from state.model.details import Detail
 from state.model.json_forms import unlike
+from state.model.notices import NOTICE_DETAILS
 from state.model.values import Change, Event, Finding
 from tests.golden import CASES as ALL_CASES
 from tests.golden import renewable
@@ -28,9 +29,9 @@ CASES = ALL_CASES / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
 MESSAGE_ID = "0123456789abcdef"
-PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
-OTHER = ({"kind": "project", "value": "VV129", "where": "title", "page": None},)
-KEYWORD = ({"kind": "keyword", "value": "cultuur", "where": "title", "page": None},)
+PROJECT = (Reason("project", "VV078", "title", None),)
+OTHER = (Reason("project", "VV129", "title", None),)
+KEYWORD = (Reason("keyword", "cultuur", "title", None),)
 KINDS_OF_QUESTIONS = ("question.new", "question.answered", "question.changed")
 CODES = st.sampled_from(["VV014", "VV078", "VV129"])
 
@@ -58,23 +59,34 @@ def test_message(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_case_has_every_field(folder: Path) -> None:
-    """An event of a case has each field that events of its kind tell today, and no other: a field
+    """What a case tells has each field that things of its kind tell today, and no other: a field
     that is new makes the cases stale that do not have it."""
     case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
     stale = [
-        f"items[{number}].event.detail{problem}"
+        f"items[{number}].detail{problem}"
         for number, item in enumerate(case["items"])
-        if (event := item.get("event"))
-        for problem in unlike(event_kind(event["kind"]).detail, event["detail"])
+        for problem in unlike(form_of(item), (item.get("event") or item["notice"])["detail"])
     ]
     assert stale == []
 
 
+def form_of(item: dict[str, Any]) -> type[Detail]:
+    """The form of the detail of an item of a case."""
+    if "event" in item:
+        return event_kind(item["event"]["kind"]).detail
+    return NOTICE_DETAILS[item["notice"]["kind"]]
+
+
 def item_of(value: dict[str, Any]) -> Item:
     """One item of a case."""
-    notice = Notice(**value["notice"]) if "notice" in value else None
+    notice = notice_of(value["notice"]) if "notice" in value else None
     event = event_of(value["event"]) if "event" in value else None
-    return Item(event, notice, value.get("reasons", ()))
+    return Item(event, notice, [Reason(**reason) for reason in value.get("reasons", ())])
+
+
+def notice_of(value: dict[str, Any]) -> Notice:
+    """The notice of its JSON form."""
+    return Notice(value["id"], NOTICE_DETAILS[value["kind"]].of(value["detail"]))
 
 
 def event_of(value: dict[str, Any]) -> Event:
@@ -102,7 +114,7 @@ def test_every_kind_of_notice_has_a_case() -> None:
     for folder in CASES.iterdir():
         case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
         told |= {item["notice"]["kind"] for item in case["items"] if "notice" in item}
-    assert told == set(NOTICE_KINDS)
+    assert told == set(NOTICE_DETAILS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -193,7 +205,7 @@ def test_item_of_several_projects_stands_once(make_event: Any) -> None:
 def test_each_item_is_told_once(make_event: Any, drawn: list[tuple[str, set[str]]]) -> None:
     """However items are grouped, each stands in just one group, and in its group by rank."""
     items = [
-        Item(make_event(kind), None, tuple({**PROJECT[0], "value": code} for code in codes))
+        Item(make_event(kind), None, tuple(replace(PROJECT[0], value=code) for code in codes))
         for kind, codes in drawn
     ]
     groups = group_by_project(items)

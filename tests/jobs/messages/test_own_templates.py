@@ -13,8 +13,9 @@ from jobs.messages.message import Message
 from jobs.messages.own_templates import HTML, SHORT, TEMPLATE_NAMES, TEXT
 from jobs.messages.render import render_message
 from jobs.messages.templating import Templates
+from state.model.deliveries import Reason
 
-PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
+PROJECT = (Reason("project", "VV078", "title", None),)
 Render = Callable[..., Message]
 
 
@@ -81,7 +82,8 @@ def test_broken_template(
     [problem] = message.problems
     assert (problem.template, problem.line) == (TEXT, line)
     assert words in problem.error
-    assert problem.as_detail() == {"template": TEXT, "line": line, "error": problem.error}
+    detail = problem.as_detail()
+    assert (detail.template, detail.line, detail.error) == (TEXT, line, problem.error)
 
 
 def test_problems_of_all_forms_are_told_once(render: Render) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from jobs.messages.content.places import place_words, reason_words
+from state.model.deliveries import Reason
 
 FILE = "https://docs.vlaamsparlement.be/files/pfile?id=2011111"
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
@@ -81,10 +82,10 @@ def test_fields_of_records_have_words(make_event: Any, field: str) -> None:
 def test_reasons_in_a_row(make_event: Any) -> None:
     """All reasons are named, each with its place, and of very many the first."""
     event = make_event("question.answered", detail=detail_of(3, "read"))
-    project = {"kind": "project", "value": "VV078", "where": FILE, "page": 3}
-    keyword = {"kind": "keyword", "value": "cultuur", "where": "title", "page": None}
-    everything = {"kind": "all", "value": "", "where": None, "page": None}
-    why: list[dict[str, Any]] = [project, keyword, everything]
+    project = Reason("project", "VV078", FILE, 3)
+    keyword = Reason("keyword", "cultuur", "title", None)
+    everything = Reason("all", "", None, None)
+    why = [project, keyword, everything]
     assert reason_words(why, event, "nl") == (
         "VV078 in antwoord, p. 3; ‘cultuur’ in titel; alle projecten"
     )

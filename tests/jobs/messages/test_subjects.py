@@ -10,10 +10,11 @@ from jobs.messages.content.items import Item
 from jobs.messages.content.subject import subject_of
 from jobs.messages.phrases.lookup import nth_measurement
 from jobs.rules.kinds import KINDS
+from state.model.deliveries import Reason
 
-PROJECT = ({"kind": "project", "value": "VV078", "where": "title", "page": None},)
-KEYWORD = ({"kind": "keyword", "value": "culturele infrastructuur", "where": "title", "page": 1},)
-ALL = ({"kind": "all", "value": "", "where": None, "page": None},)
+PROJECT = (Reason("project", "VV078", "title", None),)
+KEYWORD = (Reason("keyword", "culturele infrastructuur", "title", 1),)
+ALL = (Reason("all", "", None, None),)
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
 TITLE = "Vijfde nota"
 

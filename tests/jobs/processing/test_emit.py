@@ -16,6 +16,7 @@ from state.model.deliveries import Notice
 from state.model.event_kinds import EventKind
 from state.model.evidence import Evidence
 from state.model.news import News
+from state.model.notices import Trial
 from state.model.values import ClockKind, Event, Record, RecordKind, SourceName
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def test_what_is_told(emitter: Emitter, listeners: Listeners) -> None:
         [
             turn("a", detection("a", baseline=True)),
             turn("b", detection("b", quietly=True)),
-            turn("c", detection("c"), notices=(Notice("n", "watching", {}),)),
+            turn("c", detection("c"), notices=(Notice("n", Trial()),)),
             turn("c", detection("c")),
         ]
     )

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from jobs.rules.keywords import Keywords, Place, places_in
 from jobs.rules.kinds import KINDS
-from jobs.rules.matching import Interest, Matcher, Reason
+from jobs.rules.matching import Interest, Matcher
+from state.model.deliveries import Reason
 from state.model.values import Event, Finding
 from state.model.words import fold
 
@@ -125,10 +126,10 @@ def test_keyword_on_a_page(make_event: Any) -> None:
     """A keyword in a document gives the first page on which it stands, once."""
     places = places_in({"title": "Iets", "themes": ""}, {DOCUMENT: ["", "over erfgoed", "erfgoed"]})
     found = reasons(make_event(), places, interest(["VV078"], ("erfgoed", "nergens")))
-    assert [reason.as_json() for reason in found] == [
-        {"kind": "project", "value": "VV078", "where": "title", "page": None},
-        {"kind": "keyword", "value": "erfgoed", "where": DOCUMENT, "page": 2},
-    ]
+    assert found == (
+        Reason("project", "VV078", "title"),
+        Reason("keyword", "erfgoed", DOCUMENT, 2),
+    )
 
 
 def test_places_are_folded_and_not_empty() -> None:

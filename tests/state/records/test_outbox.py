@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from state.model.deliveries import Destination, Notice
+from state.model.notices import Watching
 from state.records.outbox import (
     FIRST_PAUSE,
     GIVE_UP_AFTER,
@@ -42,9 +43,12 @@ def test_pauses_reach_both_bounds() -> None:
     assert pause_after(1_000) == LONGEST_PAUSE
 
 
+WATCHING = Watching(source="questions", records=1, scope={"since": "2023-09-01"})
+
+
 def notify(db: Database, name: str, at: datetime, *channels: str) -> None:
     """Make a notice due to ops."""
-    Outbox(db).add_notice(Notice(name, "watching", {"n": 1}), "ops", channels or ("mail",), at)
+    Outbox(db).add_notice(Notice(name, WATCHING), "ops", channels or ("mail",), at)
 
 
 def test_a_notice_is_due_once(db: Database) -> None:
@@ -56,7 +60,7 @@ def test_a_notice_is_due_once(db: Database) -> None:
         ("ops", "mail"): 1,
         ("ops", "chat"): 1,
     }
-    assert Outbox(db).notice("a") == Notice("a", "watching", {"n": 1})
+    assert Outbox(db).notice("a") == Notice("a", WATCHING)
     assert {d.kind for d in groups[MAIL]} == {"watching"}
 
 

@@ -1,0 +1,171 @@
+"""What is told that is no event: one frozen value for each kind of notice; pure.
+
+Instants are ISO 8601 texts, as they are stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import ClassVar
+
+from state.model.details import Detail
+from state.model.values import JsonObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDetail(Detail):
+    """What a notice of some kind tells; `rank` is its place among events and other notices."""
+
+    kind: ClassVar[str]
+    rank: ClassVar[int] = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watching(NoticeDetail):
+    """What is watched from now on: so many records of a source, in this scope."""
+
+    kind = "watching"
+
+    source: str
+    records: int
+    scope: JsonObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outage(NoticeDetail):
+    """A source cannot be read for long."""
+
+    kind = "outage"
+
+    source: str
+    since: str
+    last_good_at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutageOver(NoticeDetail):
+    """A source can be read again; `missed` counts the events told since."""
+
+    kind = "outage_over"
+
+    source: str
+    since: str
+    until: str
+    missed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceLook:
+    """When a source was last read well, None for never."""
+
+    source: str
+    last_good_at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """Something expected by a day."""
+
+    title: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heartbeat(NoticeDetail):
+    """Nothing was new for so long, although somebody looked."""
+
+    kind = "heartbeat"
+
+    since: str
+    until: str
+    sources: tuple[SourceLook, ...] = ()
+    expected: tuple[Expected, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder(NoticeDetail):
+    """Something is expected in so many days."""
+
+    kind = "reminder"
+
+    title: str
+    due_on: date
+    days: int
+    announced_in: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldPass(NoticeDetail):
+    """The news of a pass is held: so many events, where so many documents are usual."""
+
+    kind = "held"
+    rank = 100
+
+    pass_id: int
+    events: int
+    usual: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFailed(NoticeDetail):
+    """So many deliveries to a watcher were given up."""
+
+    kind = "delivery_failed"
+    rank = 110
+
+    watcher: str
+    channel: str
+    count: int
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadTemplate(NoticeDetail):
+    """A user's template cannot be used; `line` is None where it is not known."""
+
+    kind = "template_problem"
+
+    template: str
+    line: int | None = None
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgotten(NoticeDetail):
+    """So many deliveries wait for a channel that is not configured any more."""
+
+    kind = "forgotten"
+
+    watcher: str
+    channel: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial(NoticeDetail):
+    """A message that only shows that messages arrive."""
+
+    kind = "test"
+
+
+NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
+    {
+        detail.kind: detail
+        for detail in (
+            Watching,
+            Outage,
+            OutageOver,
+            Heartbeat,
+            Reminder,
+            HeldPass,
+            DeliveryFailed,
+            BadTemplate,
+            Forgotten,
+            Trial,
+        )
+    }
+)
+"""The forms of all kinds of notice, by kind."""
