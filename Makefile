@@ -4,13 +4,19 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench setup clean
+# What gives an answer in half a minute: the pure core, what is stored, layers.
+QUICK := tests/state tests/jobs tests/crawler tests/test_layers.py
+
+.PHONY: demo test quick check bench setup clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vvwatch demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m tests.from_copy --numprocesses auto --dist loadfile
+
+quick: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.from_copy --numprocesses auto --dist loadfile -m 'not slow' $(QUICK)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -90,12 +90,12 @@ def test_timeout_ends_with_the_server(sites: ExampleSites, client: Any) -> None:
     started = time.monotonic()
     assert client.get(SEARCH).status == 200
     assert time.monotonic() - started >= 0.2
-    sites.faults.add(HOST, "timeout", delay_seconds=60)
-    connection = http.client.HTTPConnection(urlsplit(client.loopback(SEARCH)).netloc, timeout=10)
+    sites.faults.add(HOST, "timeout", delay_seconds=600)
+    connection = http.client.HTTPConnection(urlsplit(client.loopback(SEARCH)).netloc, timeout=600)
     connection.request("GET", "/ws.vlpar.be/api/search/query/vraag")
     started = time.monotonic()
     sites.__exit__(None, None, None)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 60
     connection.close()
 
 

@@ -250,7 +250,7 @@ class Installation:
 
     def __post_init__(self) -> None:
         self.tables.setdefault("state", {"path": "vvwatch.db"})
-        http = {"delay_seconds": 0, "retries": 1, "timeout_seconds": 20}
+        http = {"delay_seconds": 0, "retries": 1, "timeout_seconds": 120}
         self.tables.setdefault("http", http)["origins"] = self.sites.origins
         self.tables.setdefault("sources", {})
         for source in SOURCE_NAMES:

@@ -51,7 +51,7 @@ def test_service_finishes_its_pass_on_sigterm(
     try:
         eventually(lambda: _is_asked(fresh), "the service asks")
         running.send_signal(signal.SIGTERM)
-        assert running.wait(60) == 0, (fresh.folder / "said.txt").read_text()
+        assert running.wait(600) == 0, (fresh.folder / "said.txt").read_text()
     finally:
         running.kill()
         running.wait()

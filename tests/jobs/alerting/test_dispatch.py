@@ -8,7 +8,9 @@ from collections.abc import Callable
 from jobs.alerting.dispatch import Sent, dispatch
 
 Send = Callable[[], str | None]
-HANG_SECONDS = 60.0
+HANG_SECONDS = 600.0
+# Waited for in full, and long enough for those that answer at once on a busy machine.
+LIMIT_SECONDS = 3.0
 
 
 def test_each_is_sent_once_and_in_order() -> None:
@@ -39,11 +41,11 @@ def test_hanging_service_holds_up_nobody() -> None:
         ("first", lambda: None),
         ("second", lambda: None),
     ]
-    found = list(dispatch(jobs, limit_seconds=0.3, patience_seconds=0.05))
+    found = list(dispatch(jobs, limit_seconds=LIMIT_SECONDS, patience_seconds=1.0))
     let_go.set()
     assert found[:2] == [Sent("first", None), Sent("second", None)]
     assert found[2] == Sent(
-        "hangs", "the service did not answer within 0.3 s; it may have the message"
+        "hangs", "the service did not answer within 3 s; it may have the message"
     )
 
 
