@@ -13,10 +13,10 @@ demo: $(VENV)/.installed
 	$(BIN)/vvwatch demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.from_copy --numprocesses auto --dist loadfile
+	$(BIN)/python -m tests.running.from_copy --numprocesses auto --dist loadfile
 
 quick: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.from_copy --numprocesses auto --dist loadfile -m 'not slow' $(QUICK)
+	$(BIN)/python -m tests.running.from_copy --numprocesses auto --dist loadfile -m 'not slow' $(QUICK)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

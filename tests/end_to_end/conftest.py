@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -40,7 +40,8 @@ from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
 from state.model.values import Event, SourceName
 from state.records.events import EventLog
-from tests.forking import forking, run_forked
+from tests.end_to_end.as_toml import toml
+from tests.running.forking import forking, run_forked
 
 # Real waiting, only ever for something that is about to happen; generous, so never for luck.
 PATIENCE_SECONDS = 600.0
@@ -362,25 +363,6 @@ class Installation:
         root = Path(__file__).parents[2]
         kept = {name: value for name, value in os.environ.items() if name != "VVWATCH_CONFIG"}
         return kept | {"PYTHONPATH": str(root)} | self.environment
-
-
-def toml(tables: Mapping[str, Any], place: str = "") -> str:
-    """Nested tables as TOML; JSON's texts, numbers, truths and lists are TOML's, too."""
-    plain = {name: value for name, value in tables.items() if not _is_table(value)}
-    lines = [f"{json.dumps(name)} = {json.dumps(value)}" for name, value in plain.items()]
-    for name, value in tables.items():
-        inner = f"{place}.{json.dumps(name)}" if place else json.dumps(name)
-        if isinstance(value, Mapping):
-            lines += [f"[{inner}]", toml(value, inner)]
-        elif _is_table(value):
-            for each in value:
-                lines += [f"[[{inner}]]", toml(each, inner)]
-    return "\n".join(lines)
-
-
-def _is_table(value: object) -> bool:
-    is_list = isinstance(value, list) and bool(value)
-    return isinstance(value, Mapping) or (is_list and isinstance(value[0], Mapping))  # type: ignore[index]  # it is a list
 
 
 # --- ready-made beginnings ---------------------------------------------------------------

@@ -25,6 +25,8 @@ try:
 except SystemExit as ended:
     assert not ended.code, ended.code
 import json
+
+pytestmark = pytest.mark.slow
 sys.stdout.flush()
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """

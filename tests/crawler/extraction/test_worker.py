@@ -25,6 +25,8 @@ import ctypes, os, resource, signal, time
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.worker_child import serve
 
+pytestmark = pytest.mark.slow
+
 hoard = []
 
 def read(body):

@@ -197,6 +197,7 @@ def test_prose_is_no_header() -> None:
     assert find_header(group_lines(words), 0) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     columns=st.permutations(COLUMNS),

@@ -269,6 +269,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(value=JSON, role=st.sampled_from([Role("search"), Role("opendata"), Role("opendata_bulk")]))
 def test_any_json_of_questions_is_read_or_refused(
     value: Any, role: Role, make_snapshot: Any, settings: SourcesSettings

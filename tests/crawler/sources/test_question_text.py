@@ -260,6 +260,7 @@ def _pages(
     return ["\n".join(lines[start : start + page_lines]) for start in starts]
 
 
+@pytest.mark.slow
 def test_too_long_a_text() -> None:
     """Of a text that is too long the beginning is read, which is said."""
     text = read_question([f"{HEAD}1. Waarom?\n\n" + "Zo ja, waarom dan?\n\n" * 30_000])

@@ -13,6 +13,8 @@ import pytest
 from crawler.warc.reading import ArchivedAnswer, WarcReader, instant
 from state.model.errors import ArchiveError
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from tests.crawler.conftest import Foreign
 

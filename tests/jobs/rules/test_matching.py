@@ -179,6 +179,7 @@ FINDINGS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(INTERESTS, st.lists(TEXTS, max_size=3), FINDINGS, st.lists(CODES), st.sampled_from(KINDS))
 def test_many_watchers_are_told_as_each_alone(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,7 @@ def telling_instants(year: int, open_at: Sequence[datetime]) -> Iterator[datetim
         yield from (instant - timedelta.resolution, instant, instant + timedelta(seconds=1))
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(TIMINGS, st.sampled_from(YEARS), SECONDS)
 @example(Timing(Digest(), QuietHours(time(2, 50), time(2, 10))), 2027, [])

@@ -277,12 +277,14 @@ _SHEETS = st.builds(
 _REPORTS = st.lists(_SHEETS, max_size=4, unique_by=lambda made: made.code)
 
 
+@pytest.mark.slow
 @given(_REPORTS)
 def test_itself(report: list[Sheet]) -> None:
     """A report compared with itself gives nothing."""
     assert compare_reports(report, report) == ()
 
 
+@pytest.mark.slow
 @given(_REPORTS, _REPORTS)
 def test_by_code(before: list[Sheet], after: list[Sheet]) -> None:
     """There is at most one change per project, by code, and each milestone is told once."""

@@ -139,6 +139,7 @@ def test_foreign_keys_hold(tmp_path: Path) -> None:
 # --- the lock ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_second_holder_is_refused(tmp_path: Path) -> None:
     """While one holds the lock another is refused, with the number of the holder's process."""
     path = tmp_path / "vvwatch.db"

@@ -68,6 +68,7 @@ def test_chains_are_bounded(db: Database) -> None:
     assert BodyStore(db).get(hashes[-1]) == bodies[-1]
 
 
+@pytest.mark.slow
 def test_long_chains_of_large_bodies_are_bounded_in_bytes(db: Database) -> None:
     """Of bodies of 40 MB only so many are chained as may be unpacked to read one."""
     large = bytes(40_000_000)

@@ -68,6 +68,7 @@ EDITIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(bodies=EDITIONS, days=st.integers(0, 14), named=st.sets(st.integers(1, 12), max_size=3))
 def test_prune_keeps_what_counts(
     empty_database: Any, bodies: list[tuple[int, bytes]], days: int, named: set[int]

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from crawler.children import Child, spawn, started_by
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 _CONTEXT = multiprocessing.get_context("forkserver")
 
 
@@ -31,7 +31,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 def forking() -> Iterator[None]:
     """Children are forked while the context lasts."""
     # pytest is what runs here, and a child looks at what runs in its parent.
-    _CONTEXT.set_forkserver_preload(["pytest", "tests.forking", "tests.preloading"])
+    _CONTEXT.set_forkserver_preload(["pytest", "tests.running.forking", "tests.running.preloading"])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(ROOT)
     try:

@@ -1,6 +1,6 @@
-"""pytest over a copy of the tree as it is now, so that a file edited meanwhile breaks no test.
+"""Runs pytest over a copy of the tree as it is now, so that a file edited meanwhile breaks no test.
 
-    python -m tests.from_copy [what pytest takes]
+    python -m tests.running.from_copy [what pytest takes]
 
 Names of files in what it says are those of the tree, since the copy is where pytest stands. What
 lies beside the tree (../shared) is found beside the copy; golden cases that are to be written anew
@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BESIDE = "shared"
 CASES = Path("tests/cases")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.from_copy import CASES, copy_tree, main
+from tests.running.from_copy import CASES, copy_tree, main
 
 WATCHING = """
 import pathlib, crawler.thing
