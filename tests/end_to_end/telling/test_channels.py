@@ -30,7 +30,9 @@ def test_one_dead_channel_of_three(asked: Installation, webhook: Webhook, mail: 
         # Waited for in full, and enough for the other two on a busy machine.
         asked.tables["messages"] = {"send_seconds": 6}
         asked.tables["watchers"] = []
-        asked.watch("drie", [hanging.url, mail.url(), webhook.url + "drie"], projects=["VV078"])
+        # Apprise itself would give up after seconds.
+        hanging_url = hanging.url + "?rto=600"
+        asked.watch("drie", [hanging_url, mail.url(), webhook.url + "drie"], projects=["VV078"])
         asked.rows("UPDATE deliveries SET state = 'discarded'")
         asked.world.question(1795000).subject += " (vervolg)"
         asked.check("2024-01-17T09:00", QUESTIONS)
