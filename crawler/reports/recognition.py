@@ -14,6 +14,7 @@ from datetime import date
 from types import MappingProxyType
 
 from crawler.parsing.base import as_day
+from state.model.details import ReportDetail
 from state.model.values import REPORT_KIND, Finding, JsonObject, Record
 from state.model.words import fold, tidy
 
@@ -149,7 +150,6 @@ def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject])
         Finding(code["code"], best.file_url or "", code["page"], code.get("name"))
         for code in file.get("codes", ())
     )
-    reference = best.measurement.reference_date
     missing = file.get("state", "missing") in ("missing", "broken")
     published = (s.published_on for s in sightings if s.published_on)
     return Record(
@@ -158,15 +158,15 @@ def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject])
         title=best.title,
         url=best.url,
         fields={"measurement": best.measurement.number},
-        detail={
-            "measurement": best.measurement.number,
-            "reference_date": reference.isoformat() if reference else None,
-            "file_url": best.file_url,
-            "data_url": next((s.data_url for s in sightings if s.data_url), None),
-            "pages": file.get("pages"),
-            "projects_found": sorted({f.code for f in findings}),
-            "problem": file.get("problem"),
-        },
+        detail=ReportDetail(
+            measurement=best.measurement.number,
+            reference_date=best.measurement.reference_date,
+            file_url=best.file_url,
+            data_url=next((s.data_url for s in sightings if s.data_url), None),
+            pages=file.get("pages"),
+            projects_found=tuple(sorted({f.code for f in findings})),
+            problem=file.get("problem"),
+        ).as_json(),
         findings=findings,
         files=(best.file_url,) if best.file_url else (),
         awaited=(best.file_url or best.url,) if missing else (),

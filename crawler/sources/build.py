@@ -10,6 +10,7 @@ from crawler.sources.files import file_url, is_file_key
 from crawler.sources.registry import source_of_key
 from crawler.sources.settings import SourcesSettings
 from crawler.sources.shared_record import codes_of, findings_in
+from state.model.details import DocumentState, FileDetail
 from state.model.values import FILE_KIND, Record
 
 
@@ -43,13 +44,13 @@ def _file(key: str, parts: Parts, files: Files) -> Record | None:
         title=next((title for title in titles if title), url),
         url=url,
         fields={"sha256": data["sha256"], "pages": data["pages"], "projects": codes_of(findings)},
-        detail={
-            "size_bytes": data["size_bytes"],
-            "pages": data["pages"],
-            "kind": data["kind"],
-            "state": data["state"],
-            "problem": data["problem"],
-        },
+        detail=FileDetail(
+            size_bytes=data["size_bytes"],
+            pages=data["pages"],
+            kind=data["kind"],
+            state=DocumentState(data["state"]),
+            problem=data["problem"],
+        ).as_json(),
         findings=findings,
         files=(url,),
     )

@@ -9,9 +9,10 @@ from crawler.sources.registry import SOURCES, source_named
 from crawler.telling.phrases import Phrases
 from crawler.telling.presenter import AnyPresenter, AnyTold, Told
 from state.changes.shared_news import file_news, report_news
+from state.model.details import Detail, FileDetail, ReportDetail
 from state.model.event_kinds import SHARED_KINDS, EventKind
 from state.model.news import FindNews
-from state.model.values import FILE_KIND, REPORT_KIND, Event, RecordKind, SourceName
+from state.model.values import FILE_KIND, REPORT_KIND, Event, Record, RecordKind, SourceName
 
 NEWS_OF: Mapping[RecordKind, FindNews] = MappingProxyType(
     {
@@ -21,6 +22,13 @@ NEWS_OF: Mapping[RecordKind, FindNews] = MappingProxyType(
     }
 )
 """What finds the news of a record, by its kind."""
+_DETAILS: Mapping[RecordKind, type[Detail]] = MappingProxyType(
+    {
+        **{source.record_kind: source.own_kinds[0].detail for source in SOURCES},
+        FILE_KIND: FileDetail,
+        REPORT_KIND: ReportDetail,
+    }
+)
 PRESENTERS: Mapping[str, AnyPresenter] = MappingProxyType(
     {kind.name: source.presenter for source in SOURCES for kind in source.own_kinds}
 )
@@ -50,3 +58,8 @@ def kinds_of_source(source: SourceName) -> tuple[EventKind, ...]:
 def told(event: Event) -> AnyTold:
     """An event with its kind and, as values, what it tells."""
     return Told(event, event_kind(event.kind))
+
+
+def detail_of(record: Record) -> Detail:
+    """What the events of a record tell of it, as a value."""
+    return _DETAILS.get(record.kind, Detail).of(record.detail)

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from crawler.parsing.codes import find_codes
 from crawler.sources.base import Files
+from state.model.details import DocumentDetail, DocumentState
 from state.model.values import Finding, JsonObject
-
-AWAITED_STATES = frozenset({"missing", "broken"})
 
 
 def findings_in(
@@ -32,29 +31,26 @@ def codes_of(findings: Iterable[Finding]) -> list[str]:
     return sorted({finding.code for finding in findings})
 
 
-def _state(url: str, files: Files) -> str:
-    return str(files.get(url, {}).get("state", "missing"))
+def documents_of(addresses: Iterable[str], files: Files) -> tuple[DocumentDetail, ...]:
+    """What is known of these files, in their order; one that was never fetched is missing."""
+    return tuple(_document(url, files.get(url, {})) for url in addresses)
 
 
-def file_states(addresses: Iterable[str], files: Files) -> list[JsonObject]:
+def _document(url: str, file: JsonObject) -> DocumentDetail:
+    return DocumentDetail(
+        url=url,
+        state=DocumentState(file.get("state", DocumentState.MISSING)),
+        problem=file.get("problem"),
+        pages=file.get("pages"),
+        sha256=file.get("sha256"),
+    )
+
+
+def states_of(documents: Iterable[DocumentDetail]) -> list[JsonObject]:
     """What is compared of files: `url` and `state` of each."""
-    return [{"url": url, "state": _state(url, files)} for url in addresses]
+    return [{"url": document.url, "state": document.state.value} for document in documents]
 
 
-def file_details(addresses: Iterable[str], files: Files) -> list[JsonObject]:
-    """What is told of files: `url`, `state`, `problem`, `pages`, `sha256` of each."""
-    return [
-        {
-            "url": url,
-            "state": _state(url, files),
-            "problem": files.get(url, {}).get("problem"),
-            "pages": files.get(url, {}).get("pages"),
-            "sha256": files.get(url, {}).get("sha256"),
-        }
-        for url in addresses
-    ]
-
-
-def awaited_files(addresses: Iterable[str], files: Files) -> tuple[str, ...]:
-    """Those of these files that are not there (yet)."""
-    return tuple(url for url in addresses if _state(url, files) in AWAITED_STATES)
+def awaited_of(documents: Iterable[DocumentDetail]) -> tuple[str, ...]:
+    """The addresses of those files that are not there (yet)."""
+    return tuple(document.url for document in documents if document.is_awaited)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from jobs.processing.context import UnitOfWork
-from jobs.rules.file_editions import SAME_TEXT, describe_replacement, narrowed_to
+from jobs.rules.file_editions import describe_replacement, narrowed_to
 from state.changes.sheet_differ import compare_reports
+from state.model.details import FileDetail
 from state.model.news import News
 from state.model.records import Inputs
 from state.model.values import Record
@@ -30,7 +31,7 @@ def describe(
     hashes = (told.fields["sha256"], news.record.fields["sha256"])
     record = describe_replacement(news.record, *(work.texts.known(h) for h in hashes))
     owners = work.stores.files.owners(record.url)
-    is_same = bool(record.detail.get(SAME_TEXT))
+    is_same = bool(FileDetail.of(record.detail).same_text)
     if not is_same and any(owner.startswith("report:") for owner in owners):
         record = narrowed_to(record, _projects_that_differ(work, inputs))
     is_told = any(owner in told_with_files for owner in owners)

@@ -8,18 +8,24 @@ from crawler.extraction.texts import sheets_version
 from crawler.sources.files import file_key
 from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport, Sheet
+from state.model.details import ReportDetail
 from state.model.values import REPORT_KIND, Record
 from state.records.store import RecordStore
 
 
+def report_detail(report: Record) -> ReportDetail:
+    """What is known of a report."""
+    return ReportDetail.of(report.detail)
+
+
 def measurement_of(report: Record) -> int:
     """The number of the measurement that a report is of."""
-    return int(report.detail["measurement"])
+    return report_detail(report).measurement
 
 
 def page_url(report: Record, page: int | None = None) -> str:
     """The address of the report's file (of where it was seen, where it has none), at a page."""
-    url = str(report.detail["file_url"] or report.url)
+    url = report_detail(report).file_url or report.url
     return f"{url}#page={page}" if page else url
 
 
@@ -36,7 +42,8 @@ def sheets_by_code(report: Record, cut: Callable[[str], CutReport | None]) -> di
     A data file without a project says nothing of it; that is what the report itself is for.
     """
     found: dict[str, Sheet] = {}
-    for url in (report.detail["file_url"], report.detail.get("data_url")):
+    detail = report_detail(report)
+    for url in (detail.file_url, detail.data_url):
         file = cut(url) if url else None
         found.update({sheet.code: sheet for sheet in file.sheets} if file else {})
     return {code: found[code] for code in sorted(found)}

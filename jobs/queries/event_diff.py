@@ -14,6 +14,7 @@ from jobs.queries.side_by_side import Row, side_by_side
 from jobs.queries.workbench import Workbench, workbench
 from state.changes.sheet_differ import passages
 from state.changes.sheets import CutReport, Sheet
+from state.model.details import ProjectChangeDetail
 from state.model.errors import UsageError
 from state.model.event_kinds import REPORT_PROJECT_CHANGED
 from state.model.values import FILE_ROLE, Event, JsonObject, Record, Snapshot, SourceName
@@ -127,7 +128,8 @@ def _text(bench: Workbench, snapshots: Iterable[int]) -> Document | None:
 
 def _sheet(bench: Workbench, event: Event, side: str) -> JsonObject | None:
     """The project's sheet in the report of one measurement, as its snapshots give it."""
-    number, code = event.detail["measurement"][side], event.detail["project"]
+    detail = ProjectChangeDetail.of(event.detail)
+    number, code = getattr(detail.measurement, side), detail.project
     stored = bench.records.get(f"report:{number}")
     if stored is None:
         return None

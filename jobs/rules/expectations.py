@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from state.model.details import Announcement, ExpectationDetail
 from state.model.records import ExpectationState
-from state.model.values import REPORT_KIND, Finding, JsonObject, Record
+from state.model.values import REPORT_KIND, Finding, Record
 from state.model.words import fold, has_all_words
 
 
@@ -30,15 +31,15 @@ class Expectation:
         return "expectation:" + "-".join(fold(self.title).split())
 
 
-def promised_in(answer: Record) -> Iterator[Expectation]:
-    """What an answer promises for a day: one expectation per measurement that it announces."""
-    for announcement in answer.detail["announcements"]:
-        if announcement["measurement"] is None or announcement["due_on"] is None:
+def promised_in(answer: Record, promises: Iterable[Announcement]) -> Iterator[Expectation]:
+    """What the `promises` of an answer come to: one expectation per measurement with a day."""
+    for promise in promises:
+        if promise.measurement is None or promise.due_on is None:
             continue
         yield Expectation(
-            title=announcement["text"],
-            due_on=date.fromisoformat(announcement["due_on"]),
-            measurement=announcement["measurement"],
+            title=promise.text,
+            due_on=promise.due_on,
+            measurement=promise.measurement,
             announced_in=answer.key,
             findings=answer.findings,
         )
@@ -70,12 +71,12 @@ def next_state(
 
 def as_record(expectation: Expectation, found: Record | None) -> Record:
     """The expectation as the record of its events."""
-    detail: JsonObject = {
-        "title": expectation.title,
-        "due_on": expectation.due_on.isoformat(),
-        "announced_in": expectation.announced_in,
-        "measurement": expectation.measurement,
-    }
+    detail = ExpectationDetail(
+        title=expectation.title,
+        due_on=expectation.due_on,
+        announced_in=expectation.announced_in,
+        measurement=expectation.measurement,
+    )
     findings = found.findings if found else expectation.findings
     return Record(
         key=expectation.key,
@@ -83,7 +84,7 @@ def as_record(expectation: Expectation, found: Record | None) -> Record:
         title=expectation.title,
         url=found.url if found else "",
         fields={},
-        detail=detail,
+        detail=detail.as_json(),
         findings=findings,
         texts={"title": expectation.title},
         occurred_on=found.occurred_on if found else None,

@@ -9,10 +9,9 @@ from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import Document
 from crawler.parsing.codes import find_codes
 from state.changes.sheet_differ import passages
+from state.model.details import FileDetail, PassageChange
 from state.model.values import Finding, Record
 from state.model.words import fold
-
-SAME_TEXT = "same_text"
 
 
 def describe_replacement(record: Record, before: Document | None, after: Document | None) -> Record:
@@ -22,15 +21,17 @@ def describe_replacement(record: Record, before: Document | None, after: Documen
         return record
     old, new = (_text(document) for document in (before, after))
     if fold(old) == fold(new):
-        return replace(record, detail={**record.detail, SAME_TEXT: True, "passages": []})
+        return _told_as(record, same_text=True, passages=())
     differing = passages(before.pages, after.pages)
-    detail = {
-        **record.detail,
-        SAME_TEXT: False,
-        "passages": [{"before": was, "after": now} for was, now in differing],
-    }
     named = _named_in((text for pair in differing for text in pair if text), record)
-    return replace(record, detail=detail, findings=named or record.findings)
+    changes = tuple(PassageChange(before=was, after=now) for was, now in differing)
+    told = _told_as(record, same_text=False, passages=changes)
+    return replace(told, findings=named or record.findings)
+
+
+def _told_as(record: Record, same_text: bool, passages: tuple[PassageChange, ...]) -> Record:
+    detail = replace(FileDetail.of(record.detail), same_text=same_text, passages=passages)
+    return replace(record, detail=detail.as_json())
 
 
 def narrowed_to(record: Record, projects: frozenset[str]) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from crawler.sources.event_kinds import detail_of
 from crawler.sources.registry import ANNOUNCING_KINDS
 from jobs.rules.expectations import Expectation, promised_in
 from state.records.store import RecordStore
@@ -25,4 +26,4 @@ def promises(records: RecordStore) -> Iterator[Expectation]:
     answers = (stored.record for stored in found if stored.told is not None)
     by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
     for record in by_day:
-        yield from promised_in(record)
+        yield from promised_in(record, detail_of(record).promises)

@@ -16,6 +16,17 @@ from state.model.values import JsonObject
 
 
 @dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """What an answer promises: a measurement, `expected` as it was said, `due_on` as a day."""
+
+    measurement: int | None = None
+    reference_date: date | None = None
+    expected: str | None = None
+    due_on: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detail:
     """What an event of some kind tells; one that tells nothing has no fields.
 
@@ -37,6 +48,11 @@ class Detail:
         """The addresses of the files that the event is about."""
         return ()
 
+    @property
+    def promises(self) -> tuple[Announcement, ...]:
+        """What it promises for a day."""
+        return ()
+
 
 class DocumentState(StrEnum):
     """How a file stands: read; not (yet) there; unreadable for good; broken, which may mend."""
@@ -56,6 +72,11 @@ class DocumentDetail:
     problem: str | None = None
     pages: int | None = None
     sha256: str | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is not there (yet)."""
+        return self.state in (DocumentState.MISSING, DocumentState.BROKEN)
 
 
 # --- files -------------------------------------------------------------------------------

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crawler.parsing.base import without_none
 from crawler.sources.base import Files, Parts
+from crawler.sources.publications.detail import PublicationDetail
 from crawler.sources.publications.names import KIND
 from crawler.sources.shared_record import (
-    awaited_files,
+    awaited_of,
     codes_of,
-    file_details,
-    file_states,
+    documents_of,
     findings_in,
+    states_of,
 )
 from state.model.values import Record
 
@@ -31,6 +34,7 @@ def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
     description = entry.get("description") or page.get("description")
     published_on = next((e["published_on"] for e in entries if e.get("published_on")), None)
     addresses = page_files(parts)
+    documents = documents_of(addresses, files)
     texts = {"title": title, "description": description or "", "page": page.get("text", "")}
     findings = findings_in(texts, addresses, files)
     fields = without_none(
@@ -38,7 +42,7 @@ def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
             "title": title,
             "description": description,
             "published_on": published_on,
-            "files": file_states(addresses, files),
+            "files": states_of(documents),
             "projects": codes_of(findings),
         }
     )
@@ -48,16 +52,16 @@ def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
         title=title,
         url=entry.get("url") or page["url"],
         fields=fields,
-        detail={
-            "published_on": published_on,
-            "description": description,
-            "files": file_details(addresses, files),
-        },
+        detail=PublicationDetail(
+            published_on=date.fromisoformat(published_on) if published_on else None,
+            description=description,
+            files=documents,
+        ).as_json(),
         findings=findings,
         texts=texts,
         files=addresses,
         # What the listing names and whose page has not been read yet is not the whole of it.
-        awaited=awaited_files(addresses, files) if page else (entry["url"],),
+        awaited=awaited_of(documents) if page else (entry["url"],),
         occurred_on=published_on,
         listed_on=published_on,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from state.model.details import Detail, DocumentDetail
+from state.model.details import Announcement, Detail, DocumentDetail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,17 +19,6 @@ class SubQuestionDetail:
     milestone: str | None = None
     answer: str | None = None
     page: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Announcement:
-    """What an answer promises: a measurement, `expected` as it was said, `due_on` as a day."""
-
-    measurement: int | None = None
-    reference_date: date | None = None
-    expected: str | None = None
-    due_on: date | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +49,8 @@ class QuestionDetail(Detail):
     def file_urls(self) -> tuple[str, ...]:
         """The addresses of its documents."""
         return tuple(document.url for document in self.documents)
+
+    @property
+    def promises(self) -> tuple[Announcement, ...]:
+        """What its answer promises."""
+        return self.announcements

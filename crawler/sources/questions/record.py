@@ -10,16 +10,18 @@ from datetime import date
 
 from crawler.parsing.base import without_none
 from crawler.sources.base import Files, Parts
-from crawler.sources.questions.document.files import question_details
+from crawler.sources.questions.detail import QuestionDetail
+from crawler.sources.questions.document.files import with_documents
 from crawler.sources.questions.names import KIND
 from crawler.sources.questions.settings import QuestionsReading
 from crawler.sources.shared_record import (
-    awaited_files,
+    awaited_of,
     codes_of,
-    file_details,
-    file_states,
+    documents_of,
     findings_in,
+    states_of,
 )
+from state.model.details import DocumentDetail
 from state.model.values import JsonObject, Record
 from state.model.working_days import answer_due_on, public_due_on
 
@@ -58,6 +60,7 @@ def build_question(
     # Knowing that it was answered once is enough: a search index lags behind the open data.
     answered = any(view["answered"] for view in views)
     addresses = document_addresses(parts, settings)
+    documents = documents_of(addresses, files)
     texts = {"title": title, "subject": str(subject or ""), "themes": ", ".join(_themes(views))}
     findings = findings_in(texts, addresses, files)
     fields = without_none(
@@ -72,7 +75,7 @@ def build_question(
             "asked_on": asked_on,
             "answered_on": answered_on,
             "state": "answered" if answered else "asked",
-            "documents": file_states(addresses, files),
+            "documents": states_of(documents),
             "projects": codes_of(findings),
         }
     )
@@ -84,11 +87,11 @@ def build_question(
         title=str(subject or title or default_url),
         url=str(first("url") or default_url),
         fields=fields,
-        detail=_question_detail(fields, first("published_on"), addresses, files),
+        detail=_detail(fields, first("published_on"), documents, files).as_json(),
         findings=findings,
         texts=texts,
         files=addresses,
-        awaited=awaited_files(addresses, files),
+        awaited=awaited_of(documents),
         occurred_on=_text(answered_on or asked_on),
         listed_on=_text(first("listed_on")),
     )
@@ -102,27 +105,27 @@ def _themes(views: Sequence[JsonObject]) -> list[str]:
     return next((list(view["themes"]) for view in views if view.get("themes")), [])
 
 
-def _question_detail(
-    fields: JsonObject, published_on: object, addresses: Sequence[str], files: Files
-) -> JsonObject:
-    asked_on = date.fromisoformat(fields["asked_on"]) if "asked_on" in fields else None
-    return {
-        "number": fields.get("number"),
-        "session_year": fields.get("session_year"),
-        "asker": fields.get("asker"),
-        "minister": fields.get("minister"),
-        "asked_on": fields.get("asked_on"),
-        "due_on": answer_due_on(asked_on).isoformat() if asked_on else None,
-        "public_due_on": public_due_on(asked_on).isoformat() if asked_on else None,
-        "answered_on": fields.get("answered_on"),
-        "published_on": published_on,
-        "state": fields["state"],
-        "themes": fields["themes"],
-        "documents": file_details(addresses, files),
-        **question_details(_questions_in(addresses, files), fields),
-    }
+def _detail(
+    fields: JsonObject, published_on: object, documents: tuple[DocumentDetail, ...], files: Files
+) -> QuestionDetail:
+    asked_on = _day(fields.get("asked_on"))
+    parts = (files.get(document.url, {}).get("question") for document in documents)
+    detail = QuestionDetail(
+        number=fields.get("number"),
+        session_year=fields.get("session_year"),
+        asker=fields.get("asker"),
+        minister=fields.get("minister"),
+        asked_on=asked_on,
+        due_on=answer_due_on(asked_on) if asked_on else None,
+        public_due_on=public_due_on(asked_on) if asked_on else None,
+        answered_on=_day(fields.get("answered_on")),
+        published_on=_day(published_on),
+        state=fields["state"],
+        themes=tuple(fields["themes"]),
+        documents=documents,
+    )
+    return with_documents(detail, [part for part in parts if part is not None])
 
 
-def _questions_in(addresses: Sequence[str], files: Files) -> list[JsonObject]:
-    parts = (files.get(url, {}).get("question") for url in addresses)
-    return [part for part in parts if part is not None]
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None

@@ -12,6 +12,7 @@ from crawler.parsing.url_templates import fields_of
 from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
 from crawler.sources.questions import events, names
 from crawler.sources.questions.assumptions import ASSUMPTIONS
+from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.phrases import PHRASES
 from crawler.sources.questions.presenter import QuestionPresenter
 from crawler.sources.questions.scope import QuestionsScope
@@ -140,8 +141,7 @@ class Questions(Source[QuestionsSettings]):
 
     def overdue_after(self, record: Record) -> date | None:
         """Until its public term has ended, silence says nothing."""
-        due_on = record.detail.get("public_due_on")
-        return date.fromisoformat(due_on) if due_on else None
+        return QuestionDetail.of(record.detail).public_due_on
 
 
 QUESTIONS = Questions()

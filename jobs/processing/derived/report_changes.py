@@ -9,7 +9,7 @@ from functools import partial
 
 from crawler.sources.files import file_key
 from jobs.processing.context import UnitOfWork
-from jobs.processing.report_sheets import measurement_of, page_url, sheets_by_code
+from jobs.processing.report_sheets import measurement_of, page_url, report_detail, sheets_by_code
 from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.sheet_differ import SheetChange, compare_reports
@@ -18,7 +18,7 @@ from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.news import News
 from state.model.records import StoredRecord
-from state.model.values import REPORT_KIND, Event, Finding, Record
+from state.model.values import REPORT_KIND, Event, Finding, Record, day
 from state.records.events import EventLog
 
 
@@ -110,7 +110,7 @@ def _detection(pair: _Pair, change: SheetChange, is_news: bool) -> Detection:
         detail=detail.as_json(),
         findings=(Finding(change.project, file_url, change.page, change.name),),
         texts=_texts(detail),
-        occurred_on=report.detail["reference_date"],
+        occurred_on=day(report_detail(report).reference_date),
     )
     evidence = derived_evidence({}, pair.before, pair.after)
     news = News(REPORT_PROJECT_CHANGED, record)

@@ -16,6 +16,7 @@ from crawler.sources.files import file_key
 from crawler.sources.registry import SOURCES, source_of_kind
 from jobs.processing.context import UnitOfWork
 from jobs.processing.indexing import passages_in
+from jobs.processing.report_sheets import report_detail
 from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.lifecycle import Look, advance
@@ -117,7 +118,8 @@ class Reports:
     def _inputs_of(self, report: Record, places: Iterable[_Seen]) -> Inputs:
         """What a report was made of: where it was seen, and its own files, which a page that
         only links them does not count among its own."""
-        urls = (report.detail["file_url"], report.detail["data_url"])
+        detail = report_detail(report)
+        urls = (detail.file_url, detail.data_url)
         files = self._collector.file_inputs(tuple(url for url in urls if url))
         seen = (i for place in places for i in place.inputs)
         return tuple(dict.fromkeys((*seen, *files)))
