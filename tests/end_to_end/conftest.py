@@ -41,7 +41,7 @@ from state.model.instants import parse_instant
 from state.model.values import Event, SourceName
 from state.records.events import EventLog
 from tests.end_to_end.as_toml import toml
-from tests.running.forking import forking, run_forked
+from tests.running.forking import forking, nothing, run_forked
 
 # Real waiting, only ever for something that is about to happen; generous, so never for luck.
 PATIENCE_SECONDS = 600.0
@@ -324,10 +324,15 @@ class Installation:
 
     # --- as a command ---------------------------------------------------------------------
 
-    def run(self, *words: str, now: str | None = None) -> subprocess.CompletedProcess[str]:
-        """The command, to its end."""
+    def run(
+        self,
+        *words: str,
+        now: str | None = None,
+        before: Callable[[], None] = nothing,
+    ) -> subprocess.CompletedProcess[str]:
+        """The command in a process of its own, to its end; `before` is called there first."""
         given = self._given(words, now)
-        return run_forked(given, self._environment(), self.folder, PATIENCE_SECONDS)
+        return run_forked(given, self._environment(), self.folder, PATIENCE_SECONDS, before)
 
     def run_afresh(self, *words: str, now: str | None = None) -> subprocess.CompletedProcess[str]:
         """The same in a process that loads everything anew, slowly."""

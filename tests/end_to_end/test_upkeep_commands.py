@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
-import sys
+import signal
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,25 +77,11 @@ def test_nothing_stored_yet(fresh: Installation, command: str) -> None:
     assert "vvwatch check" in done.stderr
 
 
-def _run_with_small_files(
-    made: Installation, limit_bytes: int, *words: str
-) -> subprocess.CompletedProcess[str]:
-    """The command where no file may grow beyond a limit, as on a disk that is full."""
+def _let_files_be_small(limit_bytes: int) -> None:
+    """No file may grow beyond a limit, as on a disk that is full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    root = Path(__file__).parents[2]
-    code = (
-        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {hard})); "
-        "from jobs.cli.main import main; main()"
-    )
-    return subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", code, "--config", str(made.config_path), *words],
-        capture_output=True,
-        text=True,
-        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", **made.environment},
-        cwd=made.folder,
-        timeout=60,
-    )
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, hard))
 
 
 def test_full_disk_in_the_middle_of_a_pass(asked: Installation, webhook: Webhook) -> None:
@@ -104,7 +89,7 @@ def test_full_disk_in_the_middle_of_a_pass(asked: Installation, webhook: Webhook
     the database stays whole, and the next pass tells what the failed one could not."""
     answer_question_104(asked.world)
     asked.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-    done = _run_with_small_files(asked, 60_000, "--now", "2024-03-06T08:30", "check")
+    done = asked.run("check", now="2024-03-06T08:30", before=partial(_let_files_be_small, 60_000))
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert "what was stored before is whole" in done.stderr

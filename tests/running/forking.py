@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing import forkserver, reduction
 from pathlib import Path
@@ -58,14 +58,25 @@ def fork(command: Sequence[str], pass_fds: Sequence[int]) -> Child:
     return _ForkedChild(command[2:], pass_fds)
 
 
+def nothing() -> None:
+    """What is done before a command as a rule."""
+
+
 def run_forked(
-    words: Sequence[str], environment: Mapping[str, str], folder: Path, seconds: float
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    seconds: float,
+    before: Callable[[], None] = nothing,
 ) -> subprocess.CompletedProcess[str]:
-    """The command line to its end, which must come within so many seconds."""
+    """The command line to its end, which must come within so many seconds.
+
+    `before` is called first, in the process of the command.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         streams = (_Descriptor(out.fileno()), _Descriptor(err.fileno()))
         process = _CONTEXT.Process(
-            target=_run_command, args=(tuple(words), dict(environment), folder, streams)
+            target=_run_command, args=(tuple(words), dict(environment), folder, streams, before)
         )
         process.start()
         process.join(seconds)
@@ -153,7 +164,11 @@ def _run_module(words: Sequence[str], descriptors: Sequence[int]) -> None:
 
 
 def _run_command(
-    words: Sequence[str], environment: Mapping[str, str], folder: Path, streams: tuple[int, int]
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    streams: tuple[int, int],
+    before: Callable[[], None],
 ) -> None:
     """Be `vvwatch` with these words."""
     os.environ.clear()
@@ -162,6 +177,7 @@ def _run_command(
     _take_streams(os.open(os.devnull, os.O_RDONLY), *streams)
     from jobs.cli.main import main
 
+    before()
     with started_by(fork):
         main(list(words), prog_name="vvwatch")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,35 +27,29 @@ POINTS = {
     "before the mark": ("state.records.outbox.Outbox.mark_sent", "before", 1),
     "between mark and its commit": ("state.records.outbox.Outbox.mark_sent", "after", 1),
 }
-KILLER = """
-import importlib, os, signal
-module, _, rest = {target!r}.rpartition(".")
-try:
-    place = importlib.import_module(module)
-except ModuleNotFoundError:
-    module, _, owner = module.rpartition(".")
-    place = getattr(importlib.import_module(module), owner)
-real = getattr(place, rest)
-def killing(*args, **kwargs):
-    if {when!r} == "after":
-        real(*args, **kwargs)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(place, rest, killing)
-from jobs.cli.main import main
-main()
-"""
+
+
+def _kill_at(target: str, when: str) -> None:
+    """Let the process kill itself before or after it calls the target."""
+    module, _, name = target.rpartition(".")
+    place: Any
+    try:
+        place = import_module(module)
+    except ModuleNotFoundError:
+        module, _, owner = module.rpartition(".")
+        place = getattr(import_module(module), owner)
+    real = getattr(place, name)
+
+    def killing(*args: Any, **kwargs: Any) -> None:
+        if when == "after":
+            real(*args, **kwargs)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(place, name, killing)
 
 
 def _run_until_killed(made: Installation, target: str, when: str, now: str) -> None:
-    code = KILLER.format(target=target, when=when)
-    root = Path(__file__).parents[3]
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", code, "--config", str(made.config_path), "--now", now, "check"],
-        capture_output=True,
-        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", **made.environment},
-        cwd=made.folder,
-        timeout=120,
-    )
+    done = made.run("check", now=now, before=partial(_kill_at, target, when))
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
