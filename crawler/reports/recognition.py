@@ -116,8 +116,8 @@ def report_named(title: str, label: str = "") -> Measurement | None:
     return measurement_named(title) or measurement_named(f"{title} {label}")
 
 
-def sightings_in_publication(record: Record, files: Mapping[str, JsonObject]) -> list[Sighting]:
-    """The report that a publication is, by its title or by the opening of one of its files."""
+def sightings_by_title(record: Record, files: Mapping[str, JsonObject]) -> list[Sighting]:
+    """The report that a thing is, by its title or by the opening of one of its files."""
     data_url = _data_file(record.files, files)
     by_title = report_named(record.title)
     if by_title:
@@ -128,8 +128,8 @@ def sightings_in_publication(record: Record, files: Mapping[str, JsonObject]) ->
     ]
 
 
-def sightings_in_programme(record: Record) -> list[Sighting]:
-    """The reports that the programme page links: the section names the measurement."""
+def sightings_by_links(record: Record) -> list[Sighting]:
+    """The reports that a page links in its sections, each of which names its measurement."""
     sightings = []
     data = {f["section"]: f["url"] for f in record.detail["files"] if _is_data(f["label"])}
     for file in record.detail["files"]:

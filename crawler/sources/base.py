@@ -24,6 +24,7 @@ from crawler.parsing.roles import RoleTraits
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.versions import version_of
 from crawler.sources.assumption import Assumption
+from crawler.telling.lookup import Lookup
 from crawler.telling.phrases import Phrases
 from crawler.telling.presenter import AnyPresenter, Presenter
 from state.model.event_kinds import EventKind
@@ -284,6 +285,11 @@ class Source(ABC, Generic[S]):
         """Keys of its records that still wait for an answer, sorted."""
         del stored
         return ()
+
+    @property
+    def lookup(self) -> Lookup:
+        """How its records are shown to whoever looks them up."""
+        return Lookup()
 
     @property
     def announces(self) -> bool:

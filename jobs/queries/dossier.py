@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.parsing.codes import KNOWN_NAMES
+from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_key
 from crawler.sources.settings import SourcesSettings
+from crawler.telling.lookup import plain
 from jobs.config.model import Config
 from jobs.config.opening import reading
 from jobs.messages.content.lines import event_lines
 from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
-from jobs.queries.lookup import plain
 from state.changes.sheets import Sheet
 from state.model.errors import UsageError
 from state.model.values import Event, JsonObject, Record
@@ -21,11 +22,11 @@ from state.records.store import RecordStore
 
 def project_dossier(config: Config, code: str) -> JsonObject:
     """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
-    their history, `questions`, `promises`, `reports`, `publications`, `events`."""
+    their history, `promises`, `reports`, a list for each source that has one, `events`."""
     with reading(config.state.path) as db:
         records = RecordStore(db)
         named = [s.record for s in records.all() if code in s.record.projects]
-        questions = [r for r in named if r.kind == "question"]
+        promising = [r for r in named if r.kind in ANNOUNCING_KINDS]
         reports = reports_in(records)
         sheets = list(_sheets(records, config.sources, reports, code))
         return {
@@ -33,20 +34,37 @@ def project_dossier(config: Config, code: str) -> JsonObject:
             "name": KNOWN_NAMES.get(code) or _name(named, sheets, code),
             "status": [_status(report, sheet) for report, sheet in sheets],
             "milestones": _milestones(sheets),
-            "questions": [_question(question, code) for question in questions],
-            "promises": [_promise(q, a) for q in questions for a in q.detail["announcements"]],
+            **_groups(named, code, announces=True),
+            "promises": [_promise(r, a) for r in promising for a in r.detail["announcements"]],
             "reports": [_report(report, code) for report in reports if code in report.projects],
-            "publications": [plain(r) for r in named if r.kind == "publication"],
+            **_groups(named, code, announces=False),
             "events": [_event(event) for event in EventLog(db).select(projects=[code])],
         }
 
 
-def question_dossier(config: Config, key: str) -> JsonObject:
-    """One question whole; UsageError when it is not known."""
+def _groups(named: Sequence[Record], code: str, announces: bool) -> JsonObject:
+    """The records of each source that lists its own, of those that promise things or the others."""
+    return {
+        source.lookup.group: [
+            source.lookup.item(record, code)
+            for record in named
+            if record.kind == source.record_kind
+        ]
+        for source in SOURCES
+        if source.lookup.group is not None and source.announces is announces
+    }
+
+
+def whole_dossier(config: Config, key: str) -> JsonObject:
+    """One record whole; UsageError when it is not known."""
+    source = source_of_key(key)
     with reading(config.state.path) as db:
         stored = RecordStore(db).get(key)
-        if stored is None or stored.record.kind != "question":
-            raise UsageError(f"{key} is not known; `vvwatch search` finds questions by their words")
+        if stored is None:
+            things = source.lookup.group if source else None
+            raise UsageError(
+                f"{key} is not known; `vvwatch search` finds {things or 'things'} by their words"
+            )
         return {
             **plain(stored.record),
             **stored.record.detail,
@@ -122,7 +140,7 @@ def _milestones(sheets: Sequence[tuple[Record, Sheet]]) -> list[JsonObject]:
     return list(found.values())
 
 
-# --- questions, promises, reports, events ------------------------------------------------
+# --- promises, reports, events ------------------------------------------------
 
 
 def _name(
@@ -131,19 +149,6 @@ def _name(
     found = (f.name for record in records for f in record.findings if f.code == code)
     in_sheets = (sheet.name for _, sheet in sheets)
     return next((name for name in (*in_sheets, *found) if name), None)
-
-
-def _question(record: Record, code: str) -> JsonObject:
-    wanted = (
-        *("number", "session_year", "asker", "minister", "state"),
-        *("asked_on", "due_on", "answered_on", "answer", "documents"),
-    )
-    asked = [sub for sub in record.detail["sub_questions"] if sub["project"] == code]
-    return {
-        **plain(record),
-        **{name: record.detail[name] for name in wanted},
-        "sub_questions": asked,
-    }
 
 
 def _promise(record: Record, announcement: JsonObject) -> JsonObject:

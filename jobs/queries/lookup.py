@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crawler.parsing.codes import normal_code
 from crawler.running.stored import StoredOf
 from crawler.sources.registry import ASSUMPTIONS, SOURCE_NAMES, SOURCES
+from crawler.telling.lookup import plain
 from jobs.alerting.recipients import next_attempt_at, recipient
 from jobs.config.model import Config
 from jobs.config.opening import reading
@@ -19,7 +20,7 @@ from jobs.rules.expectations import Expectation
 from jobs.rules.promised import all_expectations
 from state.model.errors import UsageError
 from state.model.instants import brussels_day, iso
-from state.model.values import Event, JsonObject, Record, SourceName
+from state.model.values import Event, JsonObject, SourceName
 from state.records.events import EventLog
 from state.records.outbox import Outbox
 from state.records.search import Filters, SearchIndex
@@ -43,16 +44,6 @@ def select_events(
     """The events of the database that fit, oldest first."""
     with reading(path) as db:
         return list(EventLog(db).select(since, kinds, projects))
-
-
-def plain(record: Record) -> JsonObject:
-    """What is said of every record: `key`, `title`, `date`, `url`."""
-    return {
-        "key": record.key,
-        "title": record.title,
-        "date": record.occurred_on,
-        "url": record.url,
-    }
 
 
 def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[JsonObject]:

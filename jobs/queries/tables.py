@@ -7,18 +7,20 @@ is written, so that memory stays flat. It must not know how a file is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from sqlite_utils import Database
 
+from crawler.sources.base import AnySource
+from crawler.sources.registry import SOURCES
 from jobs.config.model import Config
 from jobs.config.opening import reading
 from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from jobs.queries.table_files import Table, write_csv, write_json
 from state.model.errors import UsageError
-from state.model.records import StoredRecord
-from state.model.values import JsonObject, Record, RecordKind
+from state.model.values import JsonObject, Record
 from state.records.events import EventLog
 from state.records.store import RecordStore
 
@@ -26,12 +28,7 @@ Rows = Iterator[JsonObject]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "questions": (
-            *("key", "number", "session_year", "title", "asker", "minister", "state"),
-            *("asked_on", "due_on", "answered_on", "published_on", "withdrawn"),
-            *("themes", "projects", "answer", "links", "documents", "url"),
-        ),
-        "sub_questions": ("question", "number", "project", "milestone", "text", "answer", "page"),
+        **{name: columns for source in SOURCES for name, columns in source.lookup.tables.items()},
         "reports": (
             *("key", "measurement", "reference_date", "title", "published_on", "pages"),
             *("projects", "problem", "file_url", "data_url", "url"),
@@ -76,8 +73,11 @@ def _tables(db: Database, config: Config) -> Iterator[Table]:
     db.execute("BEGIN")
     records = RecordStore(db)
     rows: Mapping[str, Callable[[], Rows]] = {
-        "questions": lambda: map(_question, records.of_kind(RecordKind("question"))),
-        "sub_questions": lambda: _sub_questions(records),
+        **{
+            name: partial(_rows, records, source, name)
+            for source in SOURCES
+            for name in source.lookup.tables
+        },
         "reports": lambda: map(_report, reports_in(records)),
         "milestones": lambda: _milestones(records, config),
         "events": lambda: _events(db),
@@ -86,23 +86,9 @@ def _tables(db: Database, config: Config) -> Iterator[Table]:
         yield Table(name, columns, rows[name]())
 
 
-def _question(stored: StoredRecord) -> JsonObject:
-    record = stored.record
-    return {
-        **record.detail,
-        "key": record.key,
-        "title": record.title,
-        "withdrawn": stored.withdrawn_at is not None,
-        "projects": list(record.projects),
-        "documents": [document["url"] for document in record.detail["documents"]],
-        "url": record.url,
-    }
-
-
-def _sub_questions(records: RecordStore) -> Rows:
-    for stored in records.of_kind(RecordKind("question")):
-        for part in stored.record.detail["sub_questions"]:
-            yield {**part, "question": stored.key}
+def _rows(records: RecordStore, source: AnySource, table: str) -> Rows:
+    for stored in records.of_kind(source.record_kind):
+        yield from source.lookup.rows(table, stored)
 
 
 def _report(report: Record) -> JsonObject:

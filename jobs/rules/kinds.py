@@ -30,7 +30,7 @@ def checked_kind(text: str) -> str:
     return text
 
 
-Kind = Annotated[str, FromText(str, checked_kind, "question.*")]
+Kind = Annotated[str, FromText(str, checked_kind, "report.*")]
 """A kind, or a pattern of kinds, in the configuration."""
 
 

@@ -87,10 +87,10 @@ class ProgrammePage(Source[ProgrammeSettings]):
 
     def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
         """The reports that the page links."""
-        from crawler.reports.recognition import sightings_in_programme
+        from crawler.reports.recognition import sightings_by_links
 
         del files
-        return sightings_in_programme(record)
+        return sightings_by_links(record)
 
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""

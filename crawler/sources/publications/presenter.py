@@ -1,10 +1,11 @@
-"""What a message says of a catalogue entry; pure."""
+"""What is said and shown of a catalogue entry; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from crawler.sources.publications.detail import PublicationDetail
+from crawler.telling.lookup import Lookup
 from crawler.telling.presenter import Presenter, Told
 from crawler.telling.saying import Day, Value, phrase
 
@@ -17,3 +18,10 @@ class PublicationPresenter(Presenter[PublicationDetail]):
         del followed
         if told.detail.published_on:
             yield phrase("published", day=Day(told.detail.published_on))
+
+
+class PublicationLookup(Lookup):
+    """Each by its title and address."""
+
+    group = "publications"
+    heading = "Publications"

@@ -15,7 +15,7 @@ from crawler.sources.publications import events, names
 from crawler.sources.publications.assumptions import ASSUMPTIONS
 from crawler.sources.publications.keys import publication_key
 from crawler.sources.publications.phrases import PHRASES
-from crawler.sources.publications.presenter import PublicationPresenter
+from crawler.sources.publications.presenter import PublicationLookup, PublicationPresenter
 from crawler.sources.publications.scope import PublicationsScope
 from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
 from state.model.news import News
@@ -44,6 +44,7 @@ class Publications(Source[PublicationsSettings]):
     brings = events.BRINGS
     phrases = PHRASES
     presenter = PublicationPresenter()
+    lookup = PublicationLookup()
     file_prefix = names.FILE_PREFIX
     shows_reports = True
     fulfils = True
@@ -118,9 +119,9 @@ class Publications(Source[PublicationsSettings]):
 
     def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
         """The report that a publication is."""
-        from crawler.reports.recognition import sightings_in_publication
+        from crawler.reports.recognition import sightings_by_title
 
-        return sightings_in_publication(record, files)
+        return sightings_by_title(record, files)
 
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""

@@ -13,6 +13,7 @@ from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
 from crawler.sources.questions import events, names
 from crawler.sources.questions.assumptions import ASSUMPTIONS
 from crawler.sources.questions.detail import QuestionDetail
+from crawler.sources.questions.document.shown import QuestionLookup
 from crawler.sources.questions.phrases import PHRASES
 from crawler.sources.questions.presenter import QuestionPresenter
 from crawler.sources.questions.scope import QuestionsScope
@@ -42,6 +43,7 @@ class Questions(Source[QuestionsSettings]):
     brings = events.BRINGS
     phrases = PHRASES
     presenter = QuestionPresenter()
+    lookup = QuestionLookup()
     file_prefix = names.FILE_PREFIX
     file_part = "question"
     files_may_be_reports = False

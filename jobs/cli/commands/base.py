@@ -57,6 +57,23 @@ class Instant(click.ParamType[datetime]):
             )
 
 
+class LaterChoice(click.ParamType[str]):
+    """One of some words, which are slow to find out and so only when they are asked for."""
+
+    name = "choice"
+
+    def __init__(self, words: Callable[[], tuple[str, ...]]) -> None:
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, when it is one of them."""
+        return click.Choice(self._words()).convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """The words, for the help of the command."""
+        return click.Choice(self._words()).get_metavar(param, ctx)
+
+
 @dataclass(frozen=True)
 class Context:
     """What every command is given: which file, and whose time."""

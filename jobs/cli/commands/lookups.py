@@ -8,10 +8,17 @@ from typing import Any
 
 import click
 
-from jobs.cli.commands.base import Context, Instant, json_option, speaking
+from jobs.cli.commands.base import Context, Instant, LaterChoice, json_option, speaking
 from jobs.cli.printing.as_json import print_json
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _kinds() -> tuple[str, ...]:
+    from crawler.sources.registry import SOURCES
+    from state.model.values import REPORT_KIND
+
+    return (*(source.record_kind for source in SOURCES), REPORT_KIND)
 
 
 @click.command()
@@ -47,14 +54,15 @@ def events(
 @speaking
 def show(context: Context, subject: str, as_json: bool) -> None:
     """One project (VV078), one question (question:1795000), or any other subject of an event."""
-    from jobs.cli.printing.dossier import print_project, print_question, print_subject
-    from jobs.queries.dossier import project_dossier, question_dossier, subject_dossier
+    from crawler.sources.registry import source_of_key
+    from jobs.cli.printing.dossier import print_project, print_subject, print_whole
+    from jobs.queries.dossier import project_dossier, subject_dossier, whole_dossier
     from jobs.queries.lookup import project_codes
 
-    config = context.config_to_read
+    config, source = context.config_to_read, source_of_key(subject)
     show_it: Callable[[dict[str, Any]], None]
-    if subject.startswith("question:"):
-        found, show_it = question_dossier(config, subject), print_question
+    if source is not None and source.lookup.is_whole:
+        found, show_it = whole_dossier(config, subject), print_whole
     elif ":" in subject:
         found, show_it = subject_dossier(config, subject), print_subject
     else:
@@ -70,7 +78,7 @@ def show(context: Context, subject: str, as_json: bool) -> None:
 @click.option("--project", help="Only what names this project.")
 @click.option(
     "--kind",
-    type=click.Choice(["question", "publication", "report", "programme"]),
+    type=LaterChoice(_kinds),
     help="Only this kind of record.",
 )
 @click.option("--asker", help="Only questions by (a part of) this name.")

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
-from jobs.cli.commands.base import FAILED, Context, json_option, speaking
+from jobs.cli.commands.base import FAILED, Context, LaterChoice, json_option, speaking
 from jobs.cli.printing.as_json import print_json
 from state.model.errors import UsageError
 from state.model.values import SourceName
 
 
-class _Source(click.ParamType[str]):
-    """The name of a source; which there are is looked up when it is asked for."""
+def _sources() -> tuple[str, ...]:
+    from crawler.sources.registry import SOURCE_NAMES
 
-    name = "source"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, when there is such a source."""
-        return self._choice().convert(value, param, ctx)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
-        """The names, for the help of the command."""
-        return self._choice().get_metavar(param, ctx)
-
-    @staticmethod
-    def _choice() -> click.Choice[str]:
-        from crawler.sources.registry import SOURCE_NAMES
-
-        return click.Choice(SOURCE_NAMES)
+    return SOURCE_NAMES
 
 
 @click.command()
@@ -38,7 +23,7 @@ class _Source(click.ParamType[str]):
     "--source",
     "sources",
     multiple=True,
-    type=_Source(),
+    type=LaterChoice(_sources),
     help="Only this source (may be given more than once).",
 )
 @click.option("--no-deliver", is_flag=True, help="Leave what is to be sent pending.")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from crawler.sources.registry import SOURCES, source_of_key
+from crawler.telling.lookup import Line, Lookup
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.values import JsonObject
 
@@ -17,16 +20,37 @@ _WIDTH = 100
 
 
 def print_project(dossier: JsonObject) -> None:
-    """A project: status per measurement, milestones, questions and answers, promises."""
+    """A project: status per measurement, milestones, what each source knows of it, promises."""
     click.secho(f"{dossier['code']}  {dossier['name'] or '(name not known yet)'}", bold=True)
     _print_statuses(dossier["status"])
     _part("Milestones", dossier["milestones"], _print_milestone)
-    _part("Written questions", dossier["questions"], _print_question_line)
+    _print_groups(dossier, announcing=True)
     _part("Promises", dossier["promises"], _print_promise)
     _part("Monitoring reports", dossier["reports"], _print_item)
-    _part("Publications", dossier["publications"], _print_item)
+    _print_groups(dossier, announcing=False)
     count, code = len(dossier["events"]), dossier["code"]
     click.echo(f"\n{count} events: vvwatch events --project {code}")
+
+
+def _print_groups(dossier: JsonObject, announcing: bool) -> None:
+    for source in SOURCES:
+        lookup = source.lookup
+        if lookup.group is not None and source.announces is announcing:
+            _part(lookup.heading, dossier[lookup.group], partial(_print_record, lookup))
+
+
+def _print_record(lookup: Lookup, item: JsonObject) -> None:
+    click.echo(f"  {item['date'] or _NO_DAY}  {one_line(item['title'], 110)}")
+    for line in lookup.item_lines(item):
+        _print_line(line, 6)
+
+
+def _print_line(line: Line, indent: int = 0) -> None:
+    if line.gap:
+        click.echo()
+    by = indent + line.indent
+    text = line.text if line.most is None else one_line(line.text, line.most)
+    click.secho(_indented(text, by) if line.wrapped else " " * by + text, bold=line.bold)
 
 
 def _part(heading: str, items: Iterable[JsonObject], show: Callable[[JsonObject], None]) -> None:
@@ -63,51 +87,17 @@ def _print_item(item: JsonObject) -> None:
     click.echo(f"      {item.get('file_url') or item['url']}")
 
 
-def _print_question_line(question: JsonObject) -> None:
-    click.echo(f"  {question['date'] or _NO_DAY}  {one_line(question['title'], 110)}")
-    click.echo(f"      {_who(question)}")
-    for sub in question["sub_questions"]:
-        what = f"‘{sub['milestone']}’" if sub["milestone"] else sub["text"]
-        click.echo(f"      {sub['number']}. {one_line(what, 100)}")
-    if question["answer"]:
-        click.echo(_indented(one_line(question["answer"], 400), 6))
-    click.echo(f"      {question['url']}")
-
-
-def _who(question: JsonObject) -> str:
-    state = f"answered {question['answered_on']}" if question["answered_on"] else question["state"]
-    number = f"nr. {question['number']} ({question['session_year']})"
-    return f"{number}, {question['asker']} to {question['minister']}: {state}"
-
-
 def _print_promise(promise: JsonObject) -> None:
     due = f"due {promise['due_on']}" if promise["due_on"] else "no day that can be made out"
     click.echo(f"  {promise['date'] or _NO_DAY}  {one_line(promise['text'], 200)} ({due})")
     click.echo(f"      {promise['url']}")
 
 
-def print_question(question: JsonObject) -> None:
-    """One question whole."""
-    click.secho(question["title"], bold=True)
-    click.echo(_who(question))
-    click.echo(f"asked {question['asked_on']}, due {question['due_on']}")
-    click.echo(question["url"])
-    for document in question["documents"]:
-        problem = f" ({document['problem']})" if document["problem"] else ""
-        click.echo(f"{document['url']}{problem}")
-    for note in question["notes"]:
-        click.echo(f"note: {note}")
-    for sub in question["sub_questions"]:
-        project = f" [{sub['project']}]" if sub["project"] else ""
-        click.secho(f"\n{sub['number']}.{project}", bold=True)
-        click.echo(_indented(sub["text"], 2))
-        if sub["answer"]:
-            click.echo(_indented(f"→ {sub['answer']}", 4))
-    click.secho("\nAnswer", bold=True)
-    click.echo(_indented(question["answer"] or "none known", 2))
-    for link in question["links"]:
-        click.echo(f"  {link}")
-    _part("Promises", question["announcements"], _print_announcement)
+def print_whole(whole: JsonObject) -> None:
+    """One record whole."""
+    source = source_of_key(whole["key"])
+    for line in source.lookup.whole_lines(whole) if source else ():
+        _print_line(line)
 
 
 def print_subject(subject: JsonObject) -> None:
@@ -126,10 +116,6 @@ def _print_told(event: JsonObject) -> None:
     click.echo(f"  {event['detected_at'][:16]}  {event['kind']}{mark}  {event['id']}")
     for line in event["lines"]:
         click.echo(_indented(line, 6))
-
-
-def _print_announcement(announcement: JsonObject) -> None:
-    click.echo(f"  {one_line(announcement['text'], 300)} ({announcement['due_on'] or 'no day'})")
 
 
 def print_hits(hits: Iterable[JsonObject]) -> None:

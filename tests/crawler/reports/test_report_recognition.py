@@ -15,8 +15,8 @@ from crawler.reports.recognition import (
     group_by_measurement,
     measurement_named,
     report_named,
-    sightings_in_programme,
-    sightings_in_publication,
+    sightings_by_links,
+    sightings_by_title,
 )
 from state.model.values import Record, RecordKind
 
@@ -154,7 +154,7 @@ def test_publication_by_title() -> None:
         DATA: {"kind": "pdf", "opening": "Tabellen"},
         FILE: {"kind": "pdf", "opening": "Vlaamse Veerkracht Monitoringrapport zesde meting"},
     }
-    (seen,) = sightings_in_publication(record, files)
+    (seen,) = sightings_by_title(record, files)
     assert (seen.measurement.number, seen.file_url) == (6, FILE)
 
 
@@ -162,17 +162,17 @@ def test_publication_prefers_a_pdf() -> None:
     """Where no file says that it is the report, the first PDF is, and else the first file."""
     record = publication("Zesde monitoringrapport Vlaamse Veerkracht", DATA, FILE)
     kinds: dict[str, dict[str, Any]] = {DATA: {"kind": "zip"}, FILE: {"kind": "pdf"}}
-    assert sightings_in_publication(record, kinds)[0].file_url == FILE
-    assert sightings_in_publication(record, {})[0].file_url == DATA
+    assert sightings_by_title(record, kinds)[0].file_url == FILE
+    assert sightings_by_title(record, {})[0].file_url == DATA
 
 
 def test_publication_by_the_opening_of_a_file() -> None:
     """A publication with another title is seen as a report by the opening of its file."""
     record = publication("Vlaamse Veerkracht in cijfers", DATA, FILE, published_on="2024-03-20")
     files = {FILE: {"opening": "Monitoringrapport Vlaamse Veerkracht Zesde voortgangsmeting"}}
-    (seen,) = sightings_in_publication(record, files)
+    (seen,) = sightings_by_title(record, files)
     assert (seen.file_url, seen.published_on) == (FILE, "2024-03-20")
-    assert sightings_in_publication(record, {}) == []
+    assert sightings_by_title(record, {}) == []
 
 
 def test_programme_names_each_measurement() -> None:
@@ -190,7 +190,7 @@ def test_programme_names_each_measurement() -> None:
     record = Record(
         "programme:x", RecordKind("programme"), "Vlaamse Veerkracht", PAGE, {}, {"files": files}
     )
-    seen = [(s.measurement.number, s.file_url) for s in sightings_in_programme(record)]
+    seen = [(s.measurement.number, s.file_url) for s in sightings_by_links(record)]
     assert seen == [(5, "https://f.example/53585"), (4, "https://f.example/48001")]
 
 

@@ -1,0 +1,97 @@
+"""How written questions are shown to whoever looks them up; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from crawler.telling.lookup import Line, Lookup, plain
+from state.model.records import StoredRecord
+from state.model.values import JsonObject, Record
+
+
+class QuestionLookup(Lookup):
+    """Who asked whom, what was asked about the project, and the answer."""
+
+    group = "questions"
+    heading = "Written questions"
+    is_whole = True
+    tables: Mapping[str, tuple[str, ...]] = {
+        "questions": (
+            *("key", "number", "session_year", "title", "asker", "minister", "state"),
+            *("asked_on", "due_on", "answered_on", "published_on", "withdrawn"),
+            *("themes", "projects", "answer", "links", "documents", "url"),
+        ),
+        "sub_questions": ("question", "number", "project", "milestone", "text", "answer", "page"),
+    }
+
+    def item(self, record: Record, code: str) -> JsonObject:
+        """The question with those of its parts that are about the project."""
+        wanted = (
+            *("number", "session_year", "asker", "minister", "state"),
+            *("asked_on", "due_on", "answered_on", "answer", "documents"),
+        )
+        asked = [sub for sub in record.detail["sub_questions"] if sub["project"] == code]
+        return {
+            **plain(record),
+            **{name: record.detail[name] for name in wanted},
+            "sub_questions": asked,
+        }
+
+    def item_lines(self, item: JsonObject) -> Iterator[Line]:
+        """Who asked whom, what, the answer, and where."""
+        yield Line(_who(item))
+        for sub in item["sub_questions"]:
+            what = f"‘{sub['milestone']}’" if sub["milestone"] else sub["text"]
+            yield Line(f"{sub['number']}. {what}", most=100)
+        if item["answer"]:
+            yield Line(item["answer"], most=400, wrapped=True)
+        yield Line(item["url"])
+
+    def whole_lines(self, whole: JsonObject) -> Iterator[Line]:
+        """The question, its documents, every part with its answer, and what was promised."""
+        yield Line(whole["title"], bold=True)
+        yield Line(_who(whole))
+        yield Line(f"asked {whole['asked_on']}, due {whole['due_on']}")
+        yield Line(whole["url"])
+        for document in whole["documents"]:
+            problem = f" ({document['problem']})" if document["problem"] else ""
+            yield Line(f"{document['url']}{problem}")
+        for note in whole["notes"]:
+            yield Line(f"note: {note}")
+        for sub in whole["sub_questions"]:
+            project = f" [{sub['project']}]" if sub["project"] else ""
+            yield Line(f"{sub['number']}.{project}", bold=True, gap=True)
+            yield Line(sub["text"], 2, wrapped=True)
+            if sub["answer"]:
+                yield Line(f"→ {sub['answer']}", 4, wrapped=True)
+        yield Line("Answer", bold=True, gap=True)
+        yield Line(whole["answer"] or "none known", 2, wrapped=True)
+        for link in whole["links"]:
+            yield Line(link, 2)
+        yield Line("Promises", bold=True, gap=True)
+        for announcement in whole["announcements"]:
+            yield Line(f"{announcement['text']} ({announcement['due_on'] or 'no day'})", 2, 300)
+        if not whole["announcements"]:
+            yield Line("none known", 2)
+
+    def rows(self, table: str, stored: StoredRecord) -> Iterator[JsonObject]:
+        """The question itself, or each of its parts."""
+        record = stored.record
+        if table == "sub_questions":
+            yield from ({**part, "question": record.key} for part in record.detail["sub_questions"])
+            return
+        yield {
+            **record.detail,
+            "key": record.key,
+            "title": record.title,
+            "withdrawn": stored.withdrawn_at is not None,
+            "projects": list(record.projects),
+            "documents": [document["url"] for document in record.detail["documents"]],
+            "url": record.url,
+        }
+
+
+def _who(question: JsonObject) -> str:
+    state = f"answered {question['answered_on']}" if question["answered_on"] else question["state"]
+    number = f"nr. {question['number']} ({question['session_year']})"
+    return f"{number}, {question['asker']} to {question['minister']}: {state}"
