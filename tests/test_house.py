@@ -1,4 +1,4 @@
-"""A source is a folder and a line: nothing outside its folder, the registry and the demo names it."""
+"""A source is a folder and a line: nothing else names one, but the demo."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import pytest
 from crawler.sources.registry import SOURCES
 
 ROOT = Path(__file__).parent.parent
-OWN = tuple(
-    ROOT / Path(*type(source).__module__.split(".")[:-1]) for source in SOURCES
-)
+OWN = tuple(ROOT / Path(*type(source).__module__.split(".")[:-1]) for source in SOURCES)
 # The example sites play the sources, and what old databases looked like stays as it was.
 ALLOWED = (
     *OWN,

@@ -1,0 +1,1 @@
+"""Bulletins of a body that does not exist: one JSON list, each item whole."""
