@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.extra_source.conftest import Extended, Site
 
 BASELINE_AT, NEWS_AT, LATER = "2024-01-15T08:30", "2024-01-16T08:30", "2024-01-16T09:00"
 ASKED = ("check", "--source", "bulletins")
 
 
+@pytest.mark.slow
 def test_a_folder_and_a_line(extended: Extended, site: Site, tmp_path: Path) -> None:
     """A source that is added by a folder and a line is fetched, read, told in both languages,
     looked up, replayed, archived and kept as a golden case."""
