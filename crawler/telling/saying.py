@@ -84,7 +84,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Counted:
-    """The phrase for just this count (`NAME.COUNT`) where there is one, else the general one;
+    """The phrase for just this count (`NAME.1`) where there is one, else the general one;
     `count` is among its values."""
 
     name: str
