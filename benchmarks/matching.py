@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from itertools import accumulate
 
-from jobs.rules.keywords import Place, places_in
+from jobs.rules.keywords import TextLocation, places_in
 from jobs.rules.matching import Interest, Matcher
 from state.model.values import Event, Finding
 
@@ -106,7 +106,7 @@ def _event(number: int, codes: tuple[str, ...]) -> Event:
     )
 
 
-def _folded(pages: list[str]) -> tuple[tuple[Place, ...], float]:
+def _folded(pages: list[str]) -> tuple[tuple[TextLocation, ...], float]:
     """The places of an event, and the seconds that folding took."""
     begun = time.process_time()
     places = places_in({"title": "Stand van zaken"}, {"https://docs.example/1": pages})

@@ -32,7 +32,7 @@ _READ_AGAIN = 16
 _KEPT_READINGS = 2048
 
 
-Place = tuple[str, str]
+ReadingId = tuple[str, str]
 """The key and part of a reading."""
 
 
@@ -50,17 +50,17 @@ class _LastKept:
     what it was, and need not be looked up again."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Place, _Kept] = OrderedDict()
+        self._kept: OrderedDict[ReadingId, _Kept] = OrderedDict()
 
-    def get(self, place: Place) -> _Kept | None:
+    def get(self, place: ReadingId) -> _Kept | None:
         return self._kept.get(place)
 
-    def put(self, place: Place, kept: _Kept) -> None:
+    def put(self, place: ReadingId, kept: _Kept) -> None:
         self._kept[place] = kept
         if len(self._kept) > _KEPT_READINGS:
             self._kept.popitem(last=False)
 
-    def forget(self, place: Place) -> None:
+    def forget(self, place: ReadingId) -> None:
         self._kept.pop(place, None)
 
 
@@ -87,7 +87,7 @@ class Collector:
         self._settings = settings
         self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
         self._kept = _LastKept()
-        self._confirmed: dict[Place, int | None] = {}
+        self._confirmed: dict[ReadingId, int | None] = {}
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
@@ -98,8 +98,8 @@ class Collector:
     def keep(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
         """Keep a reading; whether it may change a record.
 
-        One that says the same stays with the snapshot that said it first; `note_confirmed` notes
-        the newest that does.
+        One that says the same stays with the snapshot that said it first; `flush_confirmations`
+        notes the newest that does.
         """
         place = (reading.key, reading.part)
         last = self._kept.get(place)
@@ -129,11 +129,11 @@ class Collector:
         self._records.put(StoredReading(*place, source, snapshot_id, reader, reading.data))
         return True
 
-    def _confirm(self, place: Place, kept: _Kept) -> None:
+    def _confirm(self, place: ReadingId, kept: _Kept) -> None:
         self._kept.put(place, kept)
         self._confirmed[place] = kept.snapshot_id
 
-    def note_confirmed(self, most_waiting: int = 0) -> None:
+    def flush_confirmations(self, most_waiting: int = 0) -> None:
         """Note, within the caller's transaction, which snapshots still say what was kept; not yet
         while no more than so many wait to be noted."""
         if len(self._confirmed) <= most_waiting:

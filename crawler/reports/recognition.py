@@ -73,7 +73,7 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class Sighting:
+class ReportMention:
     """A report seen somewhere: which one, where, and its file if there is one."""
 
     measurement: Measurement
@@ -116,21 +116,21 @@ def report_named(title: str, label: str = "") -> Measurement | None:
     return measurement_named(title) or measurement_named(f"{title} {label}")
 
 
-def sightings_by_title(record: Record, files: Mapping[str, JsonObject]) -> list[Sighting]:
+def mentions_by_title(record: Record, files: Mapping[str, JsonObject]) -> list[ReportMention]:
     """The report that a thing is, by its title or by the opening of one of its files."""
     data_url = _data_file(record.files, files)
     by_title = report_named(record.title)
     if by_title:
-        return [_sighting(by_title, record, _report_file(record.files, files), data_url)]
+        return [_mention(by_title, record, _report_file(record.files, files), data_url)]
     found = ((url, report_named(_opening(url, files))) for url in record.files)
     return [
-        _sighting(measurement, record, url, data_url) for url, measurement in found if measurement
+        _mention(measurement, record, url, data_url) for url, measurement in found if measurement
     ]
 
 
-def sightings_by_links(record: Record) -> list[Sighting]:
+def mentions_by_links(record: Record) -> list[ReportMention]:
     """The reports that a page links in its sections, each of which names its measurement."""
-    sightings = []
+    mentions = []
     data = {f["section"]: f["url"] for f in record.detail["files"] if _is_data(f["label"])}
     for file in record.detail["files"]:
         label = fold(file["label"])
@@ -138,20 +138,20 @@ def sightings_by_links(record: Record) -> list[Sighting]:
         if named and (_REPORT.search(label) or not label):
             title = f"{record.title}: {file['section']}"
             data_url = data.get(file["section"])
-            sightings.append(Sighting(named, title, record.url, file["url"], data_url=data_url))
-    return sightings
+            mentions.append(ReportMention(named, title, record.url, file["url"], data_url=data_url))
+    return mentions
 
 
-def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject]) -> Record:
+def build_report(mentions: Sequence[ReportMention], files: Mapping[str, JsonObject]) -> Record:
     """The record of one report, from everywhere it has been seen (at least one place)."""
-    best = max(sightings, key=lambda s: _rank(s, files))
+    best = max(mentions, key=lambda s: _rank(s, files))
     file = files.get(best.file_url or "", {})
     findings = tuple(
         Finding(code["code"], best.file_url or "", code["page"], code.get("name"))
         for code in file.get("codes", ())
     )
     missing = file.get("state", "missing") in ("missing", "broken")
-    published = (s.published_on for s in sightings if s.published_on)
+    published = (s.published_on for s in mentions if s.published_on)
     return Record(
         key=f"report:{best.measurement.number}",
         kind=REPORT_KIND,
@@ -162,7 +162,7 @@ def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject])
             measurement=best.measurement.number,
             reference_date=best.measurement.reference_date,
             file_url=best.file_url,
-            data_url=next((s.data_url for s in sightings if s.data_url), None),
+            data_url=next((s.data_url for s in mentions if s.data_url), None),
             pages=file.get("pages"),
             projects_found=tuple(sorted({f.code for f in findings})),
             problem=file.get("problem"),
@@ -174,19 +174,19 @@ def build_report(sightings: Sequence[Sighting], files: Mapping[str, JsonObject])
     )
 
 
-def group_by_measurement(sightings: Iterable[Sighting]) -> dict[int, list[Sighting]]:
-    """The sightings of each measurement, by its number in rising order."""
-    grouped: dict[int, list[Sighting]] = {}
-    for sighting in sightings:
-        grouped.setdefault(sighting.measurement.number, []).append(sighting)
+def group_by_measurement(mentions: Iterable[ReportMention]) -> dict[int, list[ReportMention]]:
+    """The mentions of each measurement, by its number in rising order."""
+    grouped: dict[int, list[ReportMention]] = {}
+    for mention in mentions:
+        grouped.setdefault(mention.measurement.number, []).append(mention)
     return dict(sorted(grouped.items()))
 
 
-def _sighting(
+def _mention(
     measurement: Measurement, record: Record, file_url: str | None, data_url: str | None
-) -> Sighting:
+) -> ReportMention:
     published_on = record.fields.get("published_on")
-    return Sighting(measurement, record.title, record.url, file_url, published_on, data_url)
+    return ReportMention(measurement, record.title, record.url, file_url, published_on, data_url)
 
 
 def _data_file(urls: Sequence[str], files: Mapping[str, JsonObject]) -> str | None:
@@ -210,9 +210,9 @@ def _opening(url: str, files: Mapping[str, JsonObject]) -> str:
     return str(files.get(url, {}).get("opening", ""))[:300]
 
 
-def _rank(sighting: Sighting, files: Mapping[str, JsonObject]) -> tuple[bool, bool, bool]:
-    state = files.get(sighting.file_url or "", {}).get("state")
-    return (state == "read", sighting.file_url is not None, sighting.published_on is not None)
+def _rank(mention: ReportMention, files: Mapping[str, JsonObject]) -> tuple[bool, bool, bool]:
+    state = files.get(mention.file_url or "", {}).get("state")
+    return (state == "read", mention.file_url is not None, mention.published_on is not None)
 
 
 def _number(folded: str) -> int | None:

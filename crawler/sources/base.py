@@ -34,7 +34,7 @@ from state.model.values import JsonObject, Record, RecordKind, Role, Snapshot, S
 
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed, Reading
-    from crawler.reports.recognition import Sighting
+    from crawler.reports.recognition import ReportMention
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -186,8 +186,8 @@ class Source(ABC, Generic[S]):
         in a sweep of everything of which it proves that it is there."""
 
     @abstractmethod
-    def file_recheck(self, concerns: bool, settings: S) -> timedelta | None:
-        """After what time a file that is there is asked for again, None for never; `concerns`
+    def file_recheck(self, is_relevant: bool, settings: S) -> timedelta | None:
+        """After what time a file that is there is asked for again, None for never; `is_relevant`
         tells whether its record names a project or a keyword."""
 
     @abstractmethod
@@ -263,10 +263,10 @@ class Source(ABC, Generic[S]):
 
     @property
     def shows_reports(self) -> bool:
-        """Whether its records may be, or link, monitoring reports (see `sightings`)."""
+        """Whether its records may be, or link, monitoring reports (see `mentions`)."""
         return False
 
-    def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
+    def mentions(self, record: Record, files: Files) -> Sequence[ReportMention]:
         """The monitoring reports seen in one of its records."""
         del record, files
         return ()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from crawler.documents.sniffing import Document
 from crawler.sources.registry import SOURCES, source_of_kind
 from jobs.config.model import Config
-from jobs.rules.keywords import Place, places_in
+from jobs.rules.keywords import TextLocation, places_in
 from jobs.rules.matching import Interest, Matcher
 from state.model.values import Record
 from state.stores import Stores
@@ -48,15 +48,15 @@ class Relevance:
             return
         for key in (key for source in SOURCES for key in records.keys(source.record_kind)):
             stored = records.get(key)
-            if stored is not None and stored.concerns != self.is_relevant(stored.record):
-                records.set_concerns(key, not stored.concerns)
+            if stored is not None and stored.is_relevant != self.is_relevant(stored.record):
+                records.set_relevance(key, not stored.is_relevant)
         stores.notes.set(_KEYWORDS_NOTE, self._digest)
 
     def is_relevant(self, record: Record) -> bool:
         """Whether a record names a project, or any watcher's keyword stands in it."""
         return bool(record.projects) or self.matcher.keywords.stand_in(self.places(record))
 
-    def places(self, record: Record) -> tuple[Place, ...]:
+    def places(self, record: Record) -> tuple[TextLocation, ...]:
         """Where keywords are looked for; nowhere, when there are none."""
         if not self.matcher.keywords:
             return ()

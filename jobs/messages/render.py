@@ -16,8 +16,8 @@ from jobs.messages.content.items import Item, rank
 from jobs.messages.content.subject import subject_of
 from jobs.messages.message import Message
 from jobs.messages.own_templates import HTML, SHORT, TEXT, TemplateProblem
-from jobs.messages.phrases.lookup import say
-from jobs.messages.phrases.sanitizing import inert, within
+from jobs.messages.phrases.lookup import translate
+from jobs.messages.phrases.sanitizing import sanitize_text, within
 from jobs.messages.templating import Templates, built_in_templates
 
 __all__ = ["Item", "render_message"]
@@ -64,8 +64,8 @@ def _values(
     return {
         "language": language,
         "subject": subject_of(items, language),
-        "preheader": inert(next(iter(first.lines), first.title), _PREHEADER_CHARACTERS),
-        "intro": say(language, "intro" if is_news else "intro_notices"),
+        "preheader": sanitize_text(next(iter(first.lines), first.title), _PREHEADER_CHARACTERS),
+        "intro": translate(language, "intro" if is_news else "intro_notices"),
         "count": len(items),
         "sections": sections,
         "rest": rest,
@@ -74,7 +74,9 @@ def _values(
 
 def _footer(watcher: str, items: Sequence[Item], language: Language) -> str:
     has_events = any(item.event for item in items)
-    return say(language, "footer" if has_events else "footer_notices", watcher=inert(watcher, 100))
+    return translate(
+        language, "footer" if has_events else "footer_notices", watcher=sanitize_text(watcher, 100)
+    )
 
 
 class _Forms:
@@ -97,7 +99,7 @@ class _Forms:
         blocks = [block for section in self._values["sections"] for block in section.blocks]
         count = self._values["count"]
         for shown in range(min(len(blocks), _MOST_SHORT_ITEMS), 0, -1):
-            more = say(language, "more_short", count=count - shown) if count > shown else ""
+            more = translate(language, "more_short", count=count - shown) if count > shown else ""
             text = self.fill(SHORT, blocks=blocks[:shown], more=more).strip()
             if len(text) <= longest:
                 return text

@@ -27,7 +27,7 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from jobs.messages.own_templates import TemplateProblem
-from jobs.messages.phrases.sanitizing import unmarked
+from jobs.messages.phrases.sanitizing import escape_markup
 
 _ERROR_CHARACTERS = 300
 
@@ -78,7 +78,7 @@ def _environment(loader: BaseLoader) -> SandboxedEnvironment:
 @pass_eval_context
 def _finalize(context: EvalContext, value: Any) -> Any:
     """What HTML is escaped for, plain text is cleared of: signs that a chat takes as markup."""
-    return unmarked(value) if isinstance(value, str) and not context.autoescape else value
+    return escape_markup(value) if isinstance(value, str) and not context.autoescape else value
 
 
 def _line(error: Exception, name: str) -> int | None:

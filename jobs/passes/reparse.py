@@ -132,15 +132,15 @@ class _Renewal:
             record=record,
             inputs=inputs,
             reader=reader,
-            concerns=self._relevance.is_relevant(record),
+            is_relevant=self._relevance.is_relevant(record),
         )
-        if stored.told is None:
+        if stored.last_notified is None:
             return after
         if stored.waiting_since is not None:
-            told = self._collector.rebuild(stored.key, stored.told_inputs)
-            return replace(after, told=told or stored.told)
+            told = self._collector.rebuild(stored.key, stored.last_notified_inputs)
+            return replace(after, last_notified=told or stored.last_notified)
         # What differs between then and now is in the replay, at its own pass.
-        return replace(after, told=record, told_inputs=inputs)
+        return replace(after, last_notified=record, last_notified_inputs=inputs)
 
     def take_over(self, replay: Database) -> int:
         """The records that only today's parsers find, with their readings; how many."""

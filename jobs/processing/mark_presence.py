@@ -37,7 +37,7 @@ def _mark(context: PassContext, source: Assessed, stored: StoredRecord) -> Found
     if after == stored:
         return Found()
     context.stores.records.save(after)
-    if became is None or stored.told is None:
+    if became is None or stored.last_notified is None:
         return Found(looked_at=True)
     news = News(event_kind(f"{stored.record.kind}.{became}"), stored.record)
     evidence = presence_evidence(stored, became, source.verdict)

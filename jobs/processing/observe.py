@@ -12,7 +12,7 @@ from jobs.processing.indexing import passages_in, texts_by_file
 from jobs.processing.replacements import describe
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
-from state.changes.lifecycle import Look, advance
+from state.changes.lifecycle import Observation, next_lifecycle_state
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
 from state.model.values import REPORT_KIND, Record
@@ -52,7 +52,7 @@ class _Observation:
         stored = self._context.stores.records.get(self._key)
         told = self._told(stored)
         look = self._look(stored, record, inputs)
-        after, news = advance(stored, told, look, NEWS_OF[record.kind])
+        after, news = next_lifecycle_state(stored, told, look, NEWS_OF[record.kind])
         self._context.stores.records.save(after)
         self._index(record)
         return Found(
@@ -62,11 +62,11 @@ class _Observation:
             baseline=look.baseline,
         )
 
-    def _look(self, stored: StoredRecord | None, record: Record, inputs: Inputs) -> Look:
+    def _look(self, stored: StoredRecord | None, record: Record, inputs: Inputs) -> Observation:
         source, owner = self._source, stored.source if stored else self._source.name
         is_new_here = stored is None and is_new_scope(source, record)
         is_listed = self._key in source.verdict.listed
-        return Look(
+        return Observation(
             source=owner,
             at=self._context.at,
             record=record,
@@ -74,17 +74,17 @@ class _Observation:
             reader=self._context.work.collector.reader(owner),
             baseline=owner in self._context.first_passes or is_new_here,
             listed_by=source.scope.listed_by(source.name) if is_listed else None,
-            concerns=self._context.is_relevant(record),
+            is_relevant=self._context.is_relevant(record),
         )
 
     def _told(self, stored: StoredRecord | None) -> Record | None:
         """What was last told of a record, as today's parsers read it."""
-        if stored is None or stored.told is None:
+        if stored is None or stored.last_notified is None:
             return None
         collector = self._context.work.collector
         if stored.reader == collector.reader(stored.source):
-            return stored.told
-        return collector.rebuild(stored.key, stored.told_inputs) or stored.told
+            return stored.last_notified
+        return collector.rebuild(stored.key, stored.last_notified_inputs) or stored.last_notified
 
     def _index(self, record: Record) -> None:
         if self._context.is_indexed:
@@ -93,9 +93,9 @@ class _Observation:
             self._context.stores.search.put(self._key, passages_in(record, pages))
 
     def _detection(
-        self, news: News, stored: StoredRecord | None, told: Record | None, look: Look
+        self, news: News, stored: StoredRecord | None, told: Record | None, look: Observation
     ) -> Detection:
-        before = stored.told_inputs if stored else ()
+        before = stored.last_notified_inputs if stored else ()
         described, quietly = describe(
             self._context.work, news, told, (before, look.inputs), self._told_with_files
         )
@@ -117,7 +117,7 @@ def _keep_readings(context: PassContext, source: Assessed, most_waiting: int) ->
             touched.add(reading.key)
             if reading.part in ("file", "absent"):
                 touched.update(context.stores.files.owners(str(reading.data["url"])))
-    collector.note_confirmed(most_waiting)
+    collector.flush_confirmations(most_waiting)
     if source.verdict.complete:
         touched.update(key for key, parts in listed.items() if collector.drop_unlisted(key, parts))
     return touched

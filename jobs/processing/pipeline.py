@@ -101,7 +101,7 @@ class PassProcessor:
     def finish(self) -> None:
         """Write what a processor of many passes has not written yet."""
         with self._work.stores.transaction():
-            self._work.collector.note_confirmed()
+            self._work.collector.flush_confirmations()
 
     def _context(self, current: Pass) -> PassContext:
         sources = self._work.stores.sources

@@ -21,7 +21,7 @@ def record_evidence(
     return Evidence(
         before=told.fields if told else None,
         after=record.fields,
-        snapshots_before=snapshots_in(stored.told_inputs if stored else ()),
+        snapshots_before=snapshots_in(stored.last_notified_inputs if stored else ()),
         snapshots_after=snapshots_in(inputs),
     )
 
@@ -38,9 +38,9 @@ def presence_evidence(stored: StoredRecord, became: str, verdict: Verdict) -> Ev
         is_unlisted = verdict.complete and stored.key not in verdict.listed
         after = verdict.listings if is_unlisted else ()
     return Evidence(
-        before=stored.told.fields if stored.told else None,
+        before=stored.last_notified.fields if stored.last_notified else None,
         after={**stored.record.fields, "presence": became},
-        snapshots_before=snapshots_in(stored.told_inputs),
+        snapshots_before=snapshots_in(stored.last_notified_inputs),
         snapshots_after=tuple(sorted(after)),
     )
 

@@ -13,7 +13,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Place:
+class TextLocation:
     """A text in which keywords are looked for, already folded, and where it stands."""
 
     where: str
@@ -21,11 +21,13 @@ class Place:
     page: int | None = None
 
 
-def places_in(texts: Mapping[str, str], pages: Mapping[str, Sequence[str]]) -> tuple[Place, ...]:
+def places_in(
+    texts: Mapping[str, str], pages: Mapping[str, Sequence[str]]
+) -> tuple[TextLocation, ...]:
     """The places of a record: its texts by name, then the pages of its files by address."""
-    named = [Place(where, fold(text)) for where, text in texts.items() if text]
+    named = [TextLocation(where, fold(text)) for where, text in texts.items() if text]
     paged = [
-        Place(url, fold(text), number)
+        TextLocation(url, fold(text), number)
         for url, texts_of_pages in pages.items()
         for number, text in enumerate(texts_of_pages, start=1)
         if text
@@ -55,15 +57,15 @@ class Keywords:
     def __bool__(self) -> bool:
         return bool(self._by_word)
 
-    def first_places(self, places: Iterable[Place]) -> dict[str, Place]:
+    def first_places(self, places: Iterable[TextLocation]) -> dict[str, TextLocation]:
         """The first place of each keyword that stands anywhere, by the keyword as it was given."""
-        found: dict[str, Place] = {}
+        found: dict[str, TextLocation] = {}
         for place in places:
             for keyword in self._found_in(place.folded):
                 found.setdefault(keyword, place)
         return found
 
-    def stand_in(self, places: Iterable[Place]) -> bool:
+    def stand_in(self, places: Iterable[TextLocation]) -> bool:
         """Whether any keyword stands in any place."""
         return any(True for place in places for _ in self._found_in(place.folded))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.sources.event_kinds import event_kind
-from jobs.rules.keywords import Keywords, Place
+from jobs.rules.keywords import Keywords, TextLocation
 from jobs.rules.kinds import fits_any
 from state.model.deliveries import Reason
 from state.model.values import Event
@@ -47,7 +47,7 @@ class Matcher:
         self.keywords = Keywords(self._by_keyword)
 
     def match(
-        self, event: Event, places: Sequence[Place]
+        self, event: Event, places: Sequence[TextLocation]
     ) -> Iterator[tuple[str, tuple[Reason, ...]]]:
         """Each watcher who gets this event, in the order of the interests, and why.
 

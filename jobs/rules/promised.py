@@ -23,7 +23,7 @@ def all_expectations(
 def promises(records: RecordStore) -> Iterator[Expectation]:
     """What answers have promised; of one thing promised twice the later answer counts."""
     found = (s for kind in ANNOUNCING_KINDS for s in records.with_announcements(kind))
-    answers = (stored.record for stored in found if stored.told is not None)
+    answers = (stored.record for stored in found if stored.last_notified is not None)
     by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
     for record in by_day:
         yield from promised_in(record, detail_of(record).promises)

@@ -16,7 +16,7 @@ ABSENCES_APART = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
-class Look:
+class Observation:
     """One look at one record: when, at what, read by whom. `baseline`: it alerts nobody."""
 
     source: SourceName
@@ -26,11 +26,11 @@ class Look:
     reader: str
     baseline: bool
     listed_by: str | None = None
-    concerns: bool = False
+    is_relevant: bool = False
 
 
-def advance(
-    stored: StoredRecord | None, told: Record | None, look: Look, find_news: FindNews
+def next_lifecycle_state(
+    stored: StoredRecord | None, told: Record | None, look: Observation, find_news: FindNews
 ) -> tuple[StoredRecord, tuple[News, ...]]:
     """The record after this look, and what there is to tell.
 
@@ -46,14 +46,16 @@ def advance(
         record=look.record,
         inputs=look.inputs,
         reader=look.reader,
-        told=told,
+        last_notified=told,
         listed_by=look.listed_by or base.listed_by,
-        concerns=look.concerns,
+        is_relevant=look.is_relevant,
     )
     since = after.waiting_since or look.at
     if found and not look.baseline and look.at - since < WAIT_FOR_FILES and waits(found):
         return replace(after, waiting_since=since), ()
-    return replace(after, told=look.record, told_inputs=look.inputs, waiting_since=None), found
+    return replace(
+        after, last_notified=look.record, last_notified_inputs=look.inputs, waiting_since=None
+    ), found
 
 
 def waits(found: tuple[News, ...]) -> bool:

@@ -41,10 +41,10 @@ class StoredRecord:
     inputs: Inputs
     reader: str
     first_seen_at: datetime
-    told: Record | None = None
-    told_inputs: Inputs = ()
+    last_notified: Record | None = None
+    last_notified_inputs: Inputs = ()
     listed_by: str | None = None
-    concerns: bool = False
+    is_relevant: bool = False
     waiting_since: datetime | None = None
     absent_since: datetime | None = None
     withdrawn_at: datetime | None = None

@@ -116,12 +116,12 @@ class RecordStore:
             "kind": record.kind,
             "record": dump_record(record),
             "inputs": dump(stored.inputs),
-            "told": dump_record(stored.told) if stored.told else None,
-            "told_inputs": dump(stored.told_inputs),
+            "told": dump_record(stored.last_notified) if stored.last_notified else None,
+            "told_inputs": dump(stored.last_notified_inputs),
             "reader": stored.reader,
             "listed_by": stored.listed_by,
             "listed_on": record.listed_on,
-            "concerns": stored.concerns,
+            "concerns": stored.is_relevant,
             "first_seen_at": iso(stored.first_seen_at),
             "waiting_since": iso_or_none(stored.waiting_since),
             "absent_since": iso_or_none(stored.absent_since),
@@ -134,9 +134,9 @@ class RecordStore:
         )
         self._files.put(record)
 
-    def set_concerns(self, key: str, concerns: bool) -> None:
+    def set_relevance(self, key: str, is_relevant: bool) -> None:
         """Note whether a record names a project or somebody's keyword."""
-        self._db.execute("UPDATE records SET concerns = ? WHERE key = ?", [concerns, key])
+        self._db.execute("UPDATE records SET concerns = ? WHERE key = ?", [is_relevant, key])
 
     # --- for callers that do not ask the stores of these concerns yet ----------------------
 
@@ -210,10 +210,10 @@ def _stored(row: JsonObject) -> StoredRecord:
         inputs=_inputs(row["inputs"]),
         reader=row["reader"],
         first_seen_at=first_seen_at,
-        told=load_record(row["told"]) if row["told"] else None,
-        told_inputs=_inputs(row["told_inputs"]),
+        last_notified=load_record(row["told"]) if row["told"] else None,
+        last_notified_inputs=_inputs(row["told_inputs"]),
         listed_by=row["listed_by"],
-        concerns=bool(row["concerns"]),
+        is_relevant=bool(row["concerns"]),
         waiting_since=instant_or_none(row["waiting_since"]),
         absent_since=instant_or_none(row["absent_since"]),
         withdrawn_at=instant_or_none(row["withdrawn_at"]),

@@ -18,7 +18,7 @@ from state.model.values import JsonObject, Record, Role, Snapshot
 
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
-    from crawler.reports.recognition import Sighting
+    from crawler.reports.recognition import ReportMention
 
 
 class ProgrammePage(Source[ProgrammeSettings]):
@@ -85,12 +85,12 @@ class ProgrammePage(Source[ProgrammeSettings]):
         del role, url, settings
         return None
 
-    def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
+    def mentions(self, record: Record, files: Files) -> Sequence[ReportMention]:
         """The reports that the page links."""
-        from crawler.reports.recognition import sightings_by_links
+        from crawler.reports.recognition import mentions_by_links
 
         del files
-        return sightings_by_links(record)
+        return mentions_by_links(record)
 
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""

@@ -23,7 +23,7 @@ from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
-    from crawler.reports.recognition import Sighting
+    from crawler.reports.recognition import ReportMention
 
 
 class Publications(Source[PublicationsSettings]):
@@ -117,11 +117,11 @@ class Publications(Source[PublicationsSettings]):
         """The files of the government."""
         return FileAddresses(settings.file_pattern, settings.file_url)
 
-    def sightings(self, record: Record, files: Files) -> Sequence[Sighting]:
+    def mentions(self, record: Record, files: Files) -> Sequence[ReportMention]:
         """The report that a publication is."""
-        from crawler.reports.recognition import sightings_by_title
+        from crawler.reports.recognition import mentions_by_title
 
-        return sightings_by_title(record, files)
+        return mentions_by_title(record, files)
 
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""

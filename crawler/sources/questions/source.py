@@ -58,9 +58,9 @@ class Questions(Source[QuestionsSettings]):
         del at, settings
         return stored.standing() if sweep else self.unanswered(stored)
 
-    def file_recheck(self, concerns: bool, settings: QuestionsSettings) -> timedelta | None:
+    def file_recheck(self, is_relevant: bool, settings: QuestionsSettings) -> timedelta | None:
         """Documents are asked for again now and then, where the question concerns somebody."""
-        return timedelta(days=settings.recheck_documents_days) if concerns else None
+        return timedelta(days=settings.recheck_documents_days) if is_relevant else None
 
     def recognise(
         self, method: str, url: str, settings: QuestionsSettings

@@ -23,8 +23,8 @@ from jobs.messages.content.lines import event_lines
 from jobs.messages.content.notices import notice_lines
 from jobs.messages.content.places import reason_words
 from jobs.messages.content.subject import headline
-from jobs.messages.phrases.lookup import capital, long_instant, say
-from jobs.messages.phrases.sanitizing import inert, official_url
+from jobs.messages.phrases.lookup import capital, long_instant, translate
+from jobs.messages.phrases.sanitizing import official_url, sanitize_text
 from jobs.messages.phrases.telling import tell
 from jobs.messages.presenters.lookup import presenter_of
 from state.model.values import Event
@@ -90,25 +90,25 @@ def rest_lines(rest: Sequence[Item], language: Language) -> tuple[str, ...]:
     if not rest:
         return ()
     kinds = count_kinds(rest, language)
-    lines = [say(language, "more_items", count=len(rest), kinds=kinds)]
+    lines = [translate(language, "more_items", count=len(rest), kinds=kinds)]
     counted = Counter(code for item in rest for code in item.projects)
     if counted:
         first = counted.most_common(_MOST_COUNTED)
         projects = ", ".join(f"{code} ({count})" for code, count in first)
         projects += ", …" if len(counted) > len(first) else ""
-        lines.append(say(language, "per_project", projects=projects))
+        lines.append(translate(language, "per_project", projects=projects))
     days = [item.event.detected_at[:10] for item in rest if item.event]
     if days:
         is_all = len(counted) <= _MOST_COUNTED and all(item.projects for item in rest)
         chosen = "".join(f" --project {code}" for code in sorted(counted)) if is_all else ""
         command = f"vvwatch events --since {min(days)}{chosen}"
-        lines.append(say(language, "where_to_look", command=command))
+        lines.append(translate(language, "where_to_look", command=command))
     return tuple(lines)
 
 
 def _section_heading(group: Group, groups: int, language: Language) -> str:
     if group.code is None:
-        return say(language, "elsewhere") if groups > 1 else ""
+        return translate(language, "elsewhere") if groups > 1 else ""
     name = project_name(group.code, group.items)
     return f"{group.code} {name}" if name else group.code
 
@@ -119,7 +119,7 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
         lines = notice_lines(item.notice, language) if item.notice else ()
         return Block(number, headline(item, language), what, "", lines, ())
     event = item.event
-    title = inert(event.title)
+    title = sanitize_text(event.title)
     is_said = presenter_of(event_kind(event.kind)).has_title and title in what
     place = reason_words(item.reasons, event, language)
     day, time = long_instant(language, event.detected_at)
@@ -133,10 +133,10 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
             *_project_lines(item, event, code, language),
         ),
         links=_links(event, language),
-        seen=say(language, "seen", day=day, time=time),
+        seen=translate(language, "seen", day=day, time=time),
         place=place,
-        why=say(language, "why", reasons=place) if place else None,
-        reference=inert(event.subject, 120),
+        why=translate(language, "why", reasons=place) if place else None,
+        reference=sanitize_text(event.subject, 120),
     )
 
 
@@ -152,7 +152,7 @@ def _project_lines(
     named = [_with_name(c, item) for c in codes[:_MOST_PROJECTS]]
     more = f" (+{len(codes) - len(named)})" if len(codes) > len(named) else ""
     name = "also" if code else "project" if len(codes) == 1 else "projects"
-    return (say(language, name, projects=", ".join(named) + more),)
+    return (translate(language, name, projects=", ".join(named) + more),)
 
 
 def _with_name(code: str, item: Item) -> str:
@@ -165,7 +165,7 @@ def _links(event: Event, language: Language) -> tuple[Link, ...]:
     news = told(event)
     more = presenter_of(news.kind).links(news)
     found = [
-        (say(language, "more"), event.url),
+        (translate(language, "more"), event.url),
         *((tell(label, language), url) for label, url in more),
     ]
     official = {official_url(url): label for label, url in reversed(found)}

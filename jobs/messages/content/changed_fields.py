@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.telling.phrases import Language
-from jobs.messages.phrases.lookup import capital, long_day, say, words_named
-from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.phrases.lookup import capital, long_day, translate, words_named
+from jobs.messages.phrases.sanitizing import sanitize_text
 from jobs.messages.phrases.telling import field_words
 from state.model.values import Change, JsonObject
 
@@ -29,7 +29,7 @@ def _change_line(change: Change, language: Language) -> str:
         name = "added"
     elif change.after in _NOTHING:
         name = "removed"
-    return say(
+    return translate(
         language,
         name,
         field=capital(_field(change.field, language)),
@@ -42,28 +42,28 @@ def _field(name: str, language: Language) -> str:
     """The name of a field for people; a section of a page bears its own heading."""
     heading = name.removeprefix("section: ")
     if heading != name:
-        return inert(heading, 120)
+        return sanitize_text(heading, 120)
     return field_words(name, language)
 
 
 def _value(field: str, value: Any, language: Language) -> str:
     if value in _NOTHING:
-        return say(language, "nothing")
+        return translate(language, "nothing")
     if isinstance(value, list):
         shown = ", ".join(_value(field, item, language) for item in value)
-        return inert(shown, _VALUE_CHARACTERS)
+        return sanitize_text(shown, _VALUE_CHARACTERS)
     if isinstance(value, dict):
         return _file(value, language)
     if field.endswith("_on"):
         return long_day(language, str(value))
     if field == "files":
         return _file_name(str(value))
-    return inert(str(value), _VALUE_CHARACTERS)
+    return sanitize_text(str(value), _VALUE_CHARACTERS)
 
 
 def _file(value: JsonObject, language: Language) -> str:
     state = str(value.get("state", ""))
-    words = words_named(language, f"file.{state}") or inert(state, 40)
+    words = words_named(language, f"file.{state}") or sanitize_text(state, 40)
     return f"{_file_name(str(value.get('url', '')))} ({words})"
 
 
@@ -72,6 +72,6 @@ def _file_name(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return inert(url, _VALUE_CHARACTERS)
+        return sanitize_text(url, _VALUE_CHARACTERS)
     query = f"?{parts.query}" if parts.query else ""
-    return inert(f"{parts.path.strip('/')}{query}", _VALUE_CHARACTERS)
+    return sanitize_text(f"{parts.path.strip('/')}{query}", _VALUE_CHARACTERS)

@@ -10,8 +10,8 @@ from crawler.parsing.codes import KNOWN_NAMES
 from crawler.sources.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.content.notices import notice_heading
-from jobs.messages.phrases.lookup import say
-from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.phrases.lookup import translate
+from jobs.messages.phrases.sanitizing import sanitize_text
 from jobs.messages.phrases.telling import kind_words, tell
 from jobs.messages.presenters.lookup import presenter_of
 from state.model.deliveries import Notice, Reason
@@ -85,17 +85,17 @@ def count_kinds(items: Iterable[Item], language: Language) -> str:
 
 
 def _kind_words(item: Item, language: Language) -> str:
-    return kind_words(item.kind, language) if item.event else say(language, "notice")
+    return kind_words(item.kind, language) if item.event else translate(language, "notice")
 
 
 def heading(item: Item, language: Language) -> str:
     """What happened, in a few words."""
     if item.event:
-        return what_happened(item.event, language)
+        return event_headline(item.event, language)
     return notice_heading(item.notice, language) if item.notice else ""
 
 
-def what_happened(event: Event, language: Language) -> str:
+def event_headline(event: Event, language: Language) -> str:
     """What an event tells, in the reader's language, without its project.
 
     Examples are in tests/jobs/messages/test_subjects.py, one for each kind of event.
@@ -108,4 +108,4 @@ def project_name(code: str, items: Iterable[Item]) -> str | None:
     """The name of a project as it is known, or as one of the items gives it; inert."""
     found = (f.name for item in items if item.event for f in item.event.findings if f.code == code)
     name = KNOWN_NAMES.get(code) or next((name for name in found if name), None)
-    return inert(name, 120) if name else None
+    return sanitize_text(name, 120) if name else None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from crawler.sources.event_kinds import told
 from crawler.telling.phrases import Language
-from jobs.messages.phrases.lookup import say, words_named
-from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.phrases.lookup import translate, words_named
+from jobs.messages.phrases.sanitizing import sanitize_text
 from jobs.messages.presenters.lookup import presenter_of
 from state.model.deliveries import Reason
 from state.model.values import Event
@@ -25,10 +25,10 @@ def reason_words(why: Sequence[Reason], event: Event, language: Language) -> str
 
 def _reason(reason: Reason, event: Event, language: Language) -> str:
     if reason.kind == "all":
-        return say(language, "all")
-    what = inert(reason.value, 80)
+        return translate(language, "all")
+    what = sanitize_text(reason.value, 80)
     if reason.kind == "keyword":
-        what = say(language, "keyword", value=what)
+        what = translate(language, "keyword", value=what)
     place = place_words(reason.where, reason.page, event, language)
     return f"{what} {place}" if place else what
 
@@ -42,8 +42,8 @@ def place_words(where: str | None, page: int | None, event: Event, language: Lan
         return ""
     if "://" in where:
         news = told(event)
-        name = say(language, f"in_file.{presenter_of(news.kind).file_role(news, page)}")
-        return name + (say(language, "page", page=page) if page else "")
+        name = translate(language, f"in_file.{presenter_of(news.kind).file_role(news, page)}")
+        return name + (translate(language, "page", page=page) if page else "")
     if where != "section" and (field := words_named(language, f"place.{where}")):
         return field
-    return say(language, "place.section", heading=inert(where, 80))
+    return translate(language, "place.section", heading=sanitize_text(where, 80))

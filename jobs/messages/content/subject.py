@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from crawler.sources.event_kinds import event_kind
 from crawler.telling.phrases import Language
 from jobs.messages.content.items import Item, heading, rank
-from jobs.messages.phrases.lookup import say
-from jobs.messages.phrases.sanitizing import inert, within
+from jobs.messages.phrases.lookup import translate
+from jobs.messages.phrases.sanitizing import sanitize_text, within
 
 SUBJECT_CHARACTERS = 150
 _MOST_CODES = 3
@@ -20,7 +20,7 @@ def subject_of(items: Sequence[Item], language: Language) -> str:
     Harmless in any header or chat, at most 150 characters, cut at a word.
     """
     first = min(items, key=rank)
-    more = say(language, "and_more", count=len(items) - 1) if len(items) > 1 else ""
+    more = translate(language, "and_more", count=len(items) - 1) if len(items) > 1 else ""
     return within(headline(first, language), SUBJECT_CHARACTERS - len(more)) + more
 
 
@@ -37,5 +37,5 @@ def _about(item: Item, language: Language) -> str:
         return "vvwatch"
     keywords = [reason.value for reason in item.reasons if reason.kind == "keyword"]
     if keywords:
-        return say(language, "keyword", value=inert(keywords[0], 40))
-    return say(language, "plan")
+        return translate(language, "keyword", value=sanitize_text(keywords[0], 40))
+    return translate(language, "plan")

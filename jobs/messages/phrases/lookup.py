@@ -11,7 +11,7 @@ from crawler.sources.event_kinds import PHRASES as SOURCE_PHRASES
 from crawler.telling.phrases import Language
 from jobs.messages.phrases.en import ENGLISH
 from jobs.messages.phrases.nl import DUTCH
-from jobs.messages.phrases.sanitizing import inert
+from jobs.messages.phrases.sanitizing import sanitize_text
 from state.model.instants import BRUSSELS
 
 _STATUS_CHARACTERS = 80
@@ -51,22 +51,22 @@ def words_named(language: Language, name: str) -> str | None:
     return PHRASES[language].get(name)
 
 
-def say(language: Language, name: str, **values: object) -> str:
+def translate(language: Language, name: str, **values: object) -> str:
     """The phrase in that language, with its values filled in."""
     return PHRASES[language][name].format(**values)
 
 
-def say_count(language: Language, name: str, count: int, **values: object) -> str:
+def translate_count(language: Language, name: str, count: int, **values: object) -> str:
     """The phrase for just that count where there is one, else the general one."""
     exact = f"{name}.{count}"
     chosen = exact if exact in PHRASES[language] else name
-    return say(language, chosen, count=count, **values)
+    return translate(language, chosen, count=count, **values)
 
 
 def status_words(language: Language, status: str | None) -> str:
     """A status in the reader's language; one that is not known stands as it is, inert."""
     known = words_named(language, f"status.{status or 'unknown'}")
-    return known or inert(str(status), _STATUS_CHARACTERS)
+    return known or sanitize_text(str(status), _STATUS_CHARACTERS)
 
 
 def capital(text: str) -> str:
@@ -85,8 +85,8 @@ def nth_measurement(language: Language, number: int | None) -> str:
     ('zesde meting', '21st measurement')
     """
     if number is None:
-        return say(language, "some_measurement")
-    return say(language, "nth_measurement", ordinal=_ordinal(language, number))
+        return translate(language, "some_measurement")
+    return translate(language, "nth_measurement", ordinal=_ordinal(language, number))
 
 
 def _ordinal(language: Language, number: int) -> str:

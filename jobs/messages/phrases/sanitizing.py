@@ -1,8 +1,8 @@
 """Scraped text made harmless: it is hostile until it has been through here; pure.
 
-Three steps, each on top of the one before: `one_line` for any output, `inert` for what stands in
-a message, `unmarked` for what a chat might read as markup. An address that is whole after these is
-one of ours: `official_url` gave it.
+Three steps, each on top of the one before: `one_line` for any output, `sanitize_text` for what
+stands in a message, `escape_markup` for what a chat might read as markup. An address that is whole
+after these is one of ours: `official_url` gave it.
 """
 
 from __future__ import annotations
@@ -74,19 +74,19 @@ def _cut(plain: str, longest: int) -> str:
     return beginning[: space if space > longest // 2 else None].rstrip(" ,;:-") + "…"
 
 
-def inert(text: str, longest: int = TITLE_CHARACTERS) -> str:
+def sanitize_text(text: str, longest: int = TITLE_CHARACTERS) -> str:
     """One line in which no program finds an address to link or anybody to call.
 
-    >>> inert("zie www.x.be @allen").replace("\u200b", "|")
+    >>> sanitize_text("zie www.x.be @allen").replace("\u200b", "|")
     'zie www.|x.|be @|allen'
     """
     return _ACTIVE.sub(_GAP, one_line(text, longest))
 
 
-def unmarked(text: str) -> str:
+def escape_markup(text: str) -> str:
     """A line of inert text that no chat reads as markup; its addresses stay as they are.
 
-    >>> unmarked("**let op**: https://www.vlaanderen.be/x_y")
+    >>> escape_markup("**let op**: https://www.vlaanderen.be/x_y")
     '∗∗let op∗∗: https://www.vlaanderen.be/x_y'
     """
     parts = ADDRESS.split(text)
@@ -104,7 +104,7 @@ def _without_marks(text: str) -> str:
 def within(text: str, longest: int) -> str:
     """A line, inert and unmarked, that has at most so many characters with all its gaps."""
     for count in range(longest, 0, -1):
-        line = unmarked(inert(text, count))
+        line = escape_markup(sanitize_text(text, count))
         if len(line) <= longest:
             return line
     return ""
@@ -131,4 +131,4 @@ def first_sentences(text: str, longest: int) -> str:
     if len(plain) > longest:
         ends = [match.end() for match in re.finditer(r"[.!?](?= )", plain[:longest])]
         plain = plain[: ends[-1]] if ends and ends[-1] > longest // 3 else one_line(plain, longest)
-    return inert(plain, longest)
+    return sanitize_text(plain, longest)

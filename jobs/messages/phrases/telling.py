@@ -23,19 +23,23 @@ from jobs.messages.phrases.lookup import (
     long_day,
     moment,
     nth_measurement,
-    say,
-    say_count,
     status_words,
+    translate,
+    translate_count,
     words_named,
 )
-from jobs.messages.phrases.sanitizing import first_sentences, inert, one_line
+from jobs.messages.phrases.sanitizing import first_sentences, one_line, sanitize_text
 
 
 def tell(value: Value, language: Language) -> str:
     """The value in the reader's language, on one line."""
     match value:
         case Text(words, longest, is_part):
-            return inert(words, longest).rstrip(".") if is_part else inert(words, longest)
+            return (
+                sanitize_text(words, longest).rstrip(".")
+                if is_part
+                else sanitize_text(words, longest)
+            )
         case Code(words, longest):
             return one_line(words, longest)
         case Beginning(words, longest):
@@ -49,7 +53,7 @@ def tell(value: Value, language: Language) -> str:
             return _phrase(name, {n: tell(v, language) for n, v in values.items()}, language)
         case Counted(name, count, values):
             told = {n: tell(v, language) for n, v in values.items()}
-            return say_count(language, name, count, **told)
+            return translate_count(language, name, count, **told)
         case int():
             return str(value)
 
@@ -66,22 +70,22 @@ def _known(value: Day | Moment | Status | Measurement | SourceTitle, language: L
         case Measurement(number):
             return nth_measurement(language, number)
         case SourceTitle(name):
-            return words_named(language, f"source.{name}") or inert(name, 100).rstrip(".")
+            return words_named(language, f"source.{name}") or sanitize_text(name, 100).rstrip(".")
 
 
 def _phrase(name: str, values: dict[str, str], language: Language) -> str:
     """The phrase; for a headline that no source gave words, the kind and the title."""
     if words_named(language, name) is not None or not name.startswith("what."):
-        return say(language, name, **values)
+        return translate(language, name, **values)
     kind = kind_words(name.removeprefix("what."), language)
     return f"{kind}: {values['title']}" if "title" in values else kind
 
 
 def kind_words(kind: str, language: Language) -> str:
     """A kind of event as it is counted; by its name where no source has words for it (any more)."""
-    return words_named(language, kind) or inert(re.sub(r"[._]", " ", kind), 60)
+    return words_named(language, kind) or sanitize_text(re.sub(r"[._]", " ", kind), 60)
 
 
 def field_words(name: str, language: Language) -> str:
     """The name of a field for people."""
-    return words_named(language, f"field.{name}") or inert(name.replace("_", " "), 60)
+    return words_named(language, f"field.{name}") or sanitize_text(name.replace("_", " "), 60)

@@ -27,7 +27,7 @@ def judge_expectations(
 ) -> Iterator[Turn]:
     """A turn for each expectation, once it is known what is there already."""
     records = stores.records
-    reports = [s.record for s in records.of_kind(REPORT_KIND) if s.told]
+    reports = [s.record for s in records.of_kind(REPORT_KIND) if s.last_notified]
     sources = [stores.sources.get(name) for name in REPORT_SOURCES]
     if any(source.covered is None for source in sources):
         return

@@ -24,7 +24,7 @@ def late_answers(stores: Stores, source: AnySource, summary: PassSummary) -> Ite
 
 def _late_answer(stores: Stores, source: AnySource, summary: PassSummary, key: str) -> Found:
     stored, before_at = stores.records.get(key), summary.good_before_at.get(source.name)
-    if stored is None or stored.told is None or not stored.concerns:
+    if stored is None or stored.last_notified is None or not stored.is_relevant:
         return Found()
     if not is_late(stored.record, brussels_day(summary.at)):
         return Found()

@@ -47,7 +47,7 @@ class _Pair:
 def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
     """A turn for each pair of measurements not compared yet."""
     records, notes = work.stores.records, work.stores.notes
-    told = (s for s in records.of_kind(REPORT_KIND) if s.told is not None)
+    told = (s for s in records.of_kind(REPORT_KIND) if s.last_notified is not None)
     reports = {measurement_of(stored.record): stored for stored in told}
     for number, before in sorted(reports.items()):
         after = reports.get(number + 1)

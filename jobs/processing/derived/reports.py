@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from crawler.reports.recognition import (
-    Sighting,
+    ReportMention,
     build_report,
     group_by_measurement,
 )
@@ -19,7 +19,7 @@ from jobs.processing.indexing import passages_in
 from jobs.processing.report_sheets import report_detail
 from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
-from state.changes.lifecycle import Look, advance
+from state.changes.lifecycle import Observation, next_lifecycle_state
 from state.changes.shared_news import report_news
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, RecordKind, SourceName
@@ -33,7 +33,7 @@ REPORT_SOURCES = frozenset(source.name for source in _SHOWING)
 class _Seen:
     """A report seen in a record: the record's key, kind and source, and the files concerned."""
 
-    sighting: Sighting
+    mention: ReportMention
     keys: frozenset[str]
     kind: RecordKind
     source: SourceName
@@ -51,15 +51,15 @@ class Reports:
 
     def turns(self, summary: PassSummary, leave: Set[str] = frozenset()) -> Iterator[Turn]:
         """A turn for each report, by measurement, but for those whose key is to be left alone."""
-        seen = self._sightings(summary.looked_at)
-        grouped = group_by_measurement(item.sighting for item in seen)
-        for number, sightings in grouped.items():
+        seen = self._mentions(summary.looked_at)
+        grouped = group_by_measurement(item.mention for item in seen)
+        for number, mentions in grouped.items():
             key = f"report:{number}"
             if key in leave:
                 continue
-            places = [item for item in seen if item.sighting.measurement.number == number]
+            places = [item for item in seen if item.mention.measurement.number == number]
             is_fresh = any(place.keys & summary.fresh for place in places)
-            yield Turn(key, partial(self._report, summary.at, sightings, places, is_fresh))
+            yield Turn(key, partial(self._report, summary.at, mentions, places, is_fresh))
 
     def renew(self, at: datetime) -> None:
         """Bring the records of reports to what today's readings say; whatever is new in them is
@@ -68,7 +68,7 @@ class Reports:
         for turn in self.turns(PassSummary(at), leave=waiting):
             turn.take()
 
-    def _sightings(self, looked_at: Set[str]) -> list[_Seen]:
+    def _mentions(self, looked_at: Set[str]) -> list[_Seen]:
         """Every report seen, by source and key; only what was looked at is read again."""
         if self._seen is None:
             everything = tuple(s for kind in _KINDS for s in self._records.of_kind(kind))
@@ -85,21 +85,21 @@ class Reports:
         source = source_of_kind(record.kind)
         if source is None or not source.shows_reports:
             return
-        for sighting in source.sightings(record, self._collector.files(record.files)):
-            url = sighting.file_url
+        for mention in source.mentions(record, self._collector.files(record.files)):
+            url = mention.file_url
             files = {file_key(url, self._work.settings)} if url else set()
             keys = frozenset({stored.key, *files})
-            yield _Seen(sighting, keys, record.kind, stored.source, stored.inputs)
+            yield _Seen(mention, keys, record.kind, stored.source, stored.inputs)
 
     def _report(
-        self, at: datetime, sightings: list[Sighting], places: Sequence[_Seen], is_fresh: bool
+        self, at: datetime, mentions: list[ReportMention], places: Sequence[_Seen], is_fresh: bool
     ) -> Found:
-        urls = tuple(s.file_url for s in sightings if s.file_url)
-        record = build_report(sightings, self._collector.files(urls))
+        urls = tuple(s.file_url for s in mentions if s.file_url)
+        record = build_report(mentions, self._collector.files(urls))
         stored = self._records.get(record.key)
         waiting = stored is not None and stored.waiting_since is not None
         source = places[0].source
-        look = Look(
+        look = Observation(
             source=source,
             at=at,
             record=record,
@@ -108,7 +108,9 @@ class Reports:
             # A report that only a better reading makes out in old pages is found late: no alert.
             baseline=not waiting and not is_fresh,
         )
-        after, found = advance(stored, stored.told if stored else None, look, report_news)
+        after, found = next_lifecycle_state(
+            stored, stored.last_notified if stored else None, look, report_news
+        )
         if after != stored:
             self._records.save(after)
             self._index(record)

@@ -9,14 +9,14 @@ import pytest
 from crawler.reports.recognition import (
     ORDINALS,
     Measurement,
-    Sighting,
+    ReportMention,
     build_report,
     first_words,
     group_by_measurement,
     measurement_named,
+    mentions_by_links,
+    mentions_by_title,
     report_named,
-    sightings_by_links,
-    sightings_by_title,
 )
 from state.model.values import Record, RecordKind
 
@@ -154,7 +154,7 @@ def test_publication_by_title() -> None:
         DATA: {"kind": "pdf", "opening": "Tabellen"},
         FILE: {"kind": "pdf", "opening": "Vlaamse Veerkracht Monitoringrapport zesde meting"},
     }
-    (seen,) = sightings_by_title(record, files)
+    (seen,) = mentions_by_title(record, files)
     assert (seen.measurement.number, seen.file_url) == (6, FILE)
 
 
@@ -162,17 +162,17 @@ def test_publication_prefers_a_pdf() -> None:
     """Where no file says that it is the report, the first PDF is, and else the first file."""
     record = publication("Zesde monitoringrapport Vlaamse Veerkracht", DATA, FILE)
     kinds: dict[str, dict[str, Any]] = {DATA: {"kind": "zip"}, FILE: {"kind": "pdf"}}
-    assert sightings_by_title(record, kinds)[0].file_url == FILE
-    assert sightings_by_title(record, {})[0].file_url == DATA
+    assert mentions_by_title(record, kinds)[0].file_url == FILE
+    assert mentions_by_title(record, {})[0].file_url == DATA
 
 
 def test_publication_by_the_opening_of_a_file() -> None:
     """A publication with another title is seen as a report by the opening of its file."""
     record = publication("Vlaamse Veerkracht in cijfers", DATA, FILE, published_on="2024-03-20")
     files = {FILE: {"opening": "Monitoringrapport Vlaamse Veerkracht Zesde voortgangsmeting"}}
-    (seen,) = sightings_by_title(record, files)
+    (seen,) = mentions_by_title(record, files)
     assert (seen.file_url, seen.published_on) == (FILE, "2024-03-20")
-    assert sightings_by_title(record, {}) == []
+    assert mentions_by_title(record, {}) == []
 
 
 def test_programme_names_each_measurement() -> None:
@@ -190,7 +190,7 @@ def test_programme_names_each_measurement() -> None:
     record = Record(
         "programme:x", RecordKind("programme"), "Vlaamse Veerkracht", PAGE, {}, {"files": files}
     )
-    seen = [(s.measurement.number, s.file_url) for s in sightings_by_links(record)]
+    seen = [(s.measurement.number, s.file_url) for s in mentions_by_links(record)]
     assert seen == [(5, "https://f.example/53585"), (4, "https://f.example/48001")]
 
 
@@ -205,7 +205,7 @@ def test_report_of_a_file_that_was_read() -> None:
     files = {FILE: {"state": "read", "pages": 212, "codes": codes}}
     measurement = measurement_named("zesde meting")
     assert measurement is not None
-    record = build_report([Sighting(measurement, "Titel", PAGE, FILE, "2024-03-20")], files)
+    record = build_report([ReportMention(measurement, "Titel", PAGE, FILE, "2024-03-20")], files)
     assert (record.key, record.occurred_on, record.awaited) == ("report:6", "2024-03-20", ())
     assert record.projects == ("VV001", "VV078")
     assert record.detail == {
@@ -223,18 +223,18 @@ def test_report_of_a_file_that_was_read() -> None:
 def test_report_waits_for_its_file(state: str) -> None:
     """A report whose file is missing or broken waits for it, and one without file for its page."""
     files = {FILE: {"state": state}}
-    assert build_report([Sighting(SIXTH, "T", PAGE, FILE)], files).awaited == (FILE,)
-    assert build_report([Sighting(SIXTH, "T", PAGE, FILE)], {}).awaited == (FILE,)
-    assert build_report([Sighting(SIXTH, "T", PAGE, None)], {}).awaited == (PAGE,)
+    assert build_report([ReportMention(SIXTH, "T", PAGE, FILE)], files).awaited == (FILE,)
+    assert build_report([ReportMention(SIXTH, "T", PAGE, FILE)], {}).awaited == (FILE,)
+    assert build_report([ReportMention(SIXTH, "T", PAGE, None)], {}).awaited == (PAGE,)
 
 
-def test_best_sighting_counts_wherever_it_stands() -> None:
+def test_best_mention_counts_wherever_it_stands() -> None:
     """Of several places the one whose file was read is told, in whatever order they were seen."""
     files: dict[str, dict[str, Any]] = {FILE: {"state": "read"}, DATA: {"state": "broken"}}
     seen = [
-        Sighting(SIXTH, "Programma", PAGE, None, None),
-        Sighting(SIXTH, "Kapot", PAGE, DATA, "2024-03-19"),
-        Sighting(SIXTH, "Gelezen", PAGE, FILE, None),
+        ReportMention(SIXTH, "Programma", PAGE, None, None),
+        ReportMention(SIXTH, "Kapot", PAGE, DATA, "2024-03-19"),
+        ReportMention(SIXTH, "Gelezen", PAGE, FILE, None),
     ]
     for order in (seen, seen[::-1]):
         record = build_report(order, files)
@@ -244,7 +244,7 @@ def test_best_sighting_counts_wherever_it_stands() -> None:
 
 def test_grouped_by_rising_number() -> None:
     """Sightings are grouped by measurement, the lowest number first."""
-    seen = [Sighting(Measurement(n, None), str(n), PAGE, None) for n in (6, 4, 6)]
+    seen = [ReportMention(Measurement(n, None), str(n), PAGE, None) for n in (6, 4, 6)]
     grouped = group_by_measurement(seen)
     assert list(grouped) == [4, 6]
     assert len(grouped[6]) == 2

@@ -60,7 +60,7 @@ def test_of_presence() -> None:
     missing = presence_evidence(stored(), "withdrawn", Verdict(gone=frozenset({KEY})))
     assert missing.snapshots_after == ()
 
-    back = presence_evidence(stored(told=None), "restored", Verdict(listings=LISTINGS))
+    back = presence_evidence(stored(last_notified=None), "restored", Verdict(listings=LISTINGS))
     assert (back.before, back.snapshots_after) == (None, (4, 5, 7))
 
 

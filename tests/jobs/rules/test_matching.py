@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs.rules.keywords import Keywords, Place, places_in
+from jobs.rules.keywords import Keywords, TextLocation, places_in
 from jobs.rules.kinds import KINDS
 from jobs.rules.matching import Interest, Matcher
 from state.model.deliveries import Reason
@@ -29,7 +29,7 @@ def interest(
     return Interest("w", None if projects is None else frozenset(projects), keywords, kinds)
 
 
-def reasons(event: Event, places: Sequence[Place], wanted: Interest) -> tuple[Reason, ...]:
+def reasons(event: Event, places: Sequence[TextLocation], wanted: Interest) -> tuple[Reason, ...]:
     """Why one watcher alone gets an event; empty when it does not."""
     return dict(Matcher([wanted]).match(event, places)).get(wanted.watcher, ())
 
@@ -135,13 +135,15 @@ def test_keyword_on_a_page(make_event: Any) -> None:
 def test_places_are_folded_and_not_empty() -> None:
     """Texts come before pages, folded, and empty ones are left out."""
     places = places_in({"title": "É  é", "page": ""}, {DOCUMENT: ["", "Twee"]})
-    assert places == (Place("title", "e e"), Place(DOCUMENT, "twee", 2))
+    assert places == (TextLocation("title", "e e"), TextLocation(DOCUMENT, "twee", 2))
 
 
 # --- many watchers at once ----------------------------------------------------------------
 
 
-def plain_reasons(event: Event, places: Sequence[Place], wanted: Interest) -> Iterator[Reason]:
+def plain_reasons(
+    event: Event, places: Sequence[TextLocation], wanted: Interest
+) -> Iterator[Reason]:
     """The same, worked out for one watcher after the other, place by place."""
     if not any(fnmatchcase(event.kind, kind) for kind in wanted.kinds):
         return

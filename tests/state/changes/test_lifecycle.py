@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources.event_kinds import NEWS_OF
-from state.changes.lifecycle import Look, Presence, advance, mark_presence
+from state.changes.lifecycle import Observation, Presence, mark_presence, next_lifecycle_state
 from state.model.records import StoredRecord
 from state.model.values import Record, RecordKind, SourceName
 
@@ -45,8 +45,10 @@ def look_at(
     """Look at a record so many hours after the first look; gives the kinds that are told."""
     at = AT + hours * HOUR
     values: dict[str, Any] = {"baseline": False, **other}
-    look = Look(SourceName("questions"), at, record, (), "reader", **values)
-    after, told = advance(stored, stored.told if stored else None, look, NEWS_OF[record.kind])
+    look = Observation(SourceName("questions"), at, record, (), "reader", **values)
+    after, told = next_lifecycle_state(
+        stored, stored.last_notified if stored else None, look, NEWS_OF[record.kind]
+    )
     return after, [item.kind.name for item in told]
 
 
@@ -158,7 +160,7 @@ def test_baseline_never_waits(question: Any) -> None:
     stored, told = look_at(None, question(one=None), 0, baseline=True)
     assert told == NEW
     assert stored.waiting_since is None
-    assert stored.told == question(one=None)
+    assert stored.last_notified == question(one=None)
     assert look_at(stored, question(one=None), 1)[1] == []
 
 
@@ -191,12 +193,12 @@ def test_other_records_wait_as_well(make_record: Any, kind: RecordKind, waits: b
 
 def test_memory_of_a_record(question: Any) -> None:
     """The first instant stays, what stands and what was told move on, a listing is remembered."""
-    stored, _ = look_at(None, question(), 0, listed_by="questions", concerns=True)
+    stored, _ = look_at(None, question(), 0, listed_by="questions", is_relevant=True)
     stored, _ = look_at(stored, question(title="b"), 5)
     assert stored.first_seen_at == AT
     assert stored.listed_by == "questions"
-    assert not stored.concerns
-    assert stored.record == stored.told == question(title="b")
+    assert not stored.is_relevant
+    assert stored.record == stored.last_notified == question(title="b")
 
 
 @given(
