@@ -13,6 +13,8 @@ import pytest
 from jobs.cli.by_name import MODULES
 from state.database.connection import open_database
 
+pytestmark = pytest.mark.slow
+
 # Each of them takes longer to load than a command that looks something up takes to run.
 NEVER = frozenset({"apprise", "apscheduler", "fpdf", "jinja2", "scrapy", "twisted", "warcio"})
 READERS = frozenset({"defusedxml", "docx", "lxml", "openpyxl", "orjson", "pypdfium2", "zstandard"})
@@ -25,8 +27,6 @@ try:
 except SystemExit as ended:
     assert not ended.code, ended.code
 import json
-
-pytestmark = pytest.mark.slow
 sys.stdout.flush()
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
