@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from crawler.documents.sniffing import Document
+from crawler.extraction.document_reader import DocumentReader
 from crawler.parsing.versions import version_of
 from state.changes.sheets import CutReport
 from state.model.values import Snapshot
@@ -19,16 +18,6 @@ def texts_version() -> str:
 def sheets_version() -> str:
     """What tells today's way of cutting reports into sheets from any other."""
     return version_of("crawler.extraction.report_files")
-
-
-class DocumentReader(Protocol):
-    """How bodies are read: in this process, or in one of its own."""
-
-    def read(self, body: bytes) -> Document:
-        """The text of a file; never raises for what the file holds."""
-
-    def cut(self, body: bytes) -> CutReport:
-        """The project sheets of a report; never raises for what the file holds."""
 
 
 class Texts:

@@ -27,8 +27,7 @@ from crawler.parsing.settings import SourceSettings
 from state.model.errors import ParseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, Snapshot, Target
-from state.records.store import RecordStore
-from state.snapshots.store import SnapshotStore
+from state.stores import Stores
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -50,8 +49,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     def __init__(
         self,
         errand: Errand[S],
-        store: SnapshotStore,
-        records: RecordStore,
+        stores: Stores,
         **kwargs: Any,
     ) -> None:
         super().__init__(name=errand.source, **kwargs)
@@ -60,8 +58,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.plan = errand.plan
         # Scrapy has `settings` of its own.
         self.table = errand.settings
-        self.store = store
-        self.records = records
+        self.store = stores.snapshots
+        self.records = stores.records
+        self.readings = stores.readings
         self.pass_id = errand.pass_id
         self.hosts = frozenset(errand.settings.hosts)
         self.asked = 0

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from state.model.cron_lines import CronLine, cron_line
+from crawler.parsing.cron_lines import CronLine, cron_line
 
 Value = TypeVar("Value")
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 
 from crawler.documents.sniffing import kind_of
-from crawler.extraction.texts import DocumentReader
+from crawler.extraction.document_reader import DocumentReader
 from crawler.parsing.base import Parsed
 from crawler.reading.parse import parse_snapshot, read_file
 from crawler.sources.files import owner_of

@@ -28,9 +28,7 @@ from crawler.sources.registry import source_named
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
 from state.model.values import Snapshot, SourceName
-from state.records.store import RecordStore
-from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
+from state.stores import Stores
 
 Tell = Callable[[SourceName, int, int, float], None]
 
@@ -41,10 +39,8 @@ class _Crawl:
     def __init__(self, job: CrawlJob, tell: Tell) -> None:
         self._job = job
         self._tell = tell
-        db = open_database(job.database)
-        self._store = SnapshotStore(db)
-        self._passes = PassStore(db)
-        self._records = RecordStore(db)
+        self._stores = Stores.of(open_database(job.database))
+        self._passes = self._stores.passes
         self.error: BaseException | None = None
 
     async def run(self, _reactor: Any) -> None:
@@ -56,7 +52,7 @@ class _Crawl:
             errand = self._errand(source_named(source), bool(scopes[source]["scope"].get("sweep")))
             crawler = runner.create_crawler(_spider_of(source_named(source)))
             self._listen(crawler)
-            await runner.crawl(crawler, errand=errand, store=self._store, records=self._records)
+            await runner.crawl(crawler, errand=errand, stores=self._stores)
             if self.error is None:
                 self._end(source, crawler)
 
@@ -75,7 +71,7 @@ class _Crawl:
             settings=sources.table(source),
             roles={traits.role: traits for traits in source.roles},
             parse=parse,
-            plan=make_plan(source, sources, self._records, job.at, sweep),
+            plan=make_plan(source, sources, self._stores, job.at, sweep),
         )
 
     def _listen(self, crawler: Crawler) -> None:

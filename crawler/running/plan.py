@@ -10,7 +10,7 @@ from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
 from crawler.sources.settings import SourcesSettings
 from state.model.values import FILE_KIND, JsonObject, SourceName
-from state.records.store import RecordStore
+from state.stores import Stores
 
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
 # afterwards once in that time.
@@ -34,32 +34,32 @@ def is_widened(source: SourceName, covered: JsonObject | None, scope: JsonObject
 def make_plan(
     source: AnySource,
     settings: SourcesSettings,
-    records: RecordStore,
+    stores: Stores,
     at: datetime,
     sweep: bool,
 ) -> Plan:
     """What this pass asks of a source, from what is stored and due at that instant."""
-    covered = records.source(source.name).covered
+    covered = stores.sources.get(source.name).covered
     is_baseline = covered is None
     table = settings.table(source)
     full = sweep or is_widened(source.name, covered, source.scope(table).as_json())
-    stored = StoredOf(source, records)
+    stored = StoredOf(source, stores)
     return Plan(
         is_baseline=is_baseline,
         full=full,
         sweep=sweep and not is_baseline,
         recheck=tuple(source.recheck(stored, at, sweep and not is_baseline, table)),
-        due_files=_due_files(source, settings, records, at),
+        due_files=_due_files(source, settings, stores, at),
     )
 
 
 def _due_files(
-    source: AnySource, settings: SourcesSettings, records: RecordStore, at: datetime
+    source: AnySource, settings: SourcesSettings, stores: Stores, at: datetime
 ) -> tuple[str, ...]:
     table = settings.table(source)
     due = (
         row["url"]
-        for row in records.files(source.name)
+        for row in stores.files.of_source(source.name)
         if row["kind"] != FILE_KIND
         and _is_due(row, at, source.file_recheck(bool(row["concerns"]), table))
     )

@@ -6,15 +6,16 @@ from collections.abc import Sequence, Set
 from datetime import datetime
 
 from crawler.sources.base import AnySource
-from state.records.store import RecordStore
+from state.stores import Stores
 
 
 class StoredOf:
     """The stored records of one source (`Stored` in crawler/sources/base.py)."""
 
-    def __init__(self, source: AnySource, records: RecordStore) -> None:
+    def __init__(self, source: AnySource, stores: Stores) -> None:
         self._source = source
-        self._records = records
+        self._records = stores.records
+        self._files = stores.files
 
     def standing(self) -> Sequence[str]:
         """Keys of its records, sorted."""
@@ -32,7 +33,7 @@ class StoredOf:
         """Keys of records of which a file was last fetched then or earlier."""
         return {
             key
-            for row in self._records.files(self._source.name)
+            for row in self._files.of_source(self._source.name)
             if row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]) <= at
-            for key in self._records.owners(row["url"])
+            for key in self._files.owners(row["url"])
         }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from crawler.sources.event_kinds import event_kind
-from crawler.sources.registry import EXPECTED_OF, SOURCE_NAMES
+from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCE_NAMES
 from jobs.alerting.relevance import interests
 from jobs.config.model import Config, WatcherSettings
 from jobs.rules.expectations import Expectation, as_record
@@ -91,7 +91,7 @@ class SystemNotices:
         watchers = {w.name: w for w in self._config.watchers if w.remind_days}
         if not watchers:
             return
-        for expectation in all_expectations(self._config.expectations, self._records):
+        for expectation in self._expected():
             days = (expectation.due_on - brussels_day(at)).days
             pending = self._expectations.get(expectation.key) == "pending"
             if days < 0 or not pending:
@@ -139,7 +139,7 @@ class SystemNotices:
     ) -> Notice:
         followed = [source for source in SOURCE_NAMES if comes_of(source, watcher.kinds)]
         states = [self._sources.get(source) for source in followed]
-        expected = all_expectations(self._config.expectations, self._records)
+        expected = self._expected()
         detail = Heartbeat(
             since=iso(since),
             until=iso(at),
@@ -157,6 +157,10 @@ class SystemNotices:
         )
         # The instant is part of the name: one that was given up does not stand for the next.
         return Notice(f"heartbeat:{watcher.name}:{channel_id}:{iso(at)}", detail)
+
+    def _expected(self) -> tuple[Expectation, ...]:
+        announcing = self._records.announcing(ANNOUNCING_KINDS)
+        return all_expectations(self._config.expectations, announcing)
 
     def _tell(self, watcher: WatcherSettings, notice: Notice, at: datetime) -> None:
         channels = (channel.id for channel in watcher.channels(self._environment))

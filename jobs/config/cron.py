@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from state.model.cron_lines import CronLine
+from crawler.parsing.cron_lines import CronLine
 from state.model.instants import BRUSSELS
 
 if TYPE_CHECKING:

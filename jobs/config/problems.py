@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crawler.parsing.cron_lines import cron_line
 from crawler.sources.registry import SECRET_KEYS
 from jobs.config.environment import template
-from state.model.cron_lines import cron_line
 from state.model.errors import Problem
 
 # Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.

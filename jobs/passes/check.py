@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.extraction.worker import TextWorker
+from crawler.parsing.cron_lines import cron_line
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl
@@ -24,7 +25,6 @@ from jobs.processing.context import UnitOfWork
 from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database
 from state.database.lock import hold
-from state.model.cron_lines import cron_line
 from state.model.errors import VvwatchError
 from state.model.instants import clock
 from state.model.values import ClockKind, JsonObject, PassState, SourceName

@@ -12,12 +12,12 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from crawler.parsing.cron_lines import cron_line
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
 from state.database.connection import open_database
-from state.model.cron_lines import cron_line
 from state.model.errors import VvwatchError
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName

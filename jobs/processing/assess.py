@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crawler.reading.judgement import judge
 from crawler.reading.source_reading import SourceReading
-from crawler.reading.verdict import Verdict, judge
+from crawler.reading.verdict import Verdict
 from crawler.sources.base import AnySource, Scope
 from crawler.sources.registry import in_order
 from jobs.processing.context import UnitOfWork

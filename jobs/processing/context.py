@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.extraction.texts import DocumentReader, Texts
+from crawler.extraction.document_reader import DocumentReader
+from crawler.extraction.texts import Texts
 from crawler.reading.collector import Collector
 from crawler.reading.parse import Faults
 from crawler.sources.settings import SourcesSettings

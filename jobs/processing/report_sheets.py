@@ -11,6 +11,7 @@ from state.changes.sheets import CutReport, Sheet
 from state.model.details import ReportDetail
 from state.model.values import REPORT_KIND, Record
 from state.records.store import RecordStore
+from state.stores import Stores
 
 
 def report_detail(report: Record) -> ReportDetail:
@@ -49,14 +50,12 @@ def sheets_by_code(report: Record, cut: Callable[[str], CutReport | None]) -> di
     return {code: found[code] for code in sorted(found)}
 
 
-def kept_sheets(
-    records: RecordStore, settings: SourcesSettings, report: Record
-) -> dict[str, Sheet]:
+def kept_sheets(stores: Stores, settings: SourcesSettings, report: Record) -> dict[str, Sheet]:
     """The sheets of a report by code, as they were cut in a pass; nothing is read again."""
 
     def cut(url: str) -> CutReport | None:
-        file = records.readings(file_key(url, settings)).get("file")
-        stored = file and records.cut_report(str(file.data["sha256"]), sheets_version())
+        file = stores.readings.of(file_key(url, settings)).get("file")
+        stored = file and stores.texts.cut_report(str(file.data["sha256"]), sheets_version())
         return CutReport.from_json(stored) if stored else None
 
     return sheets_by_code(report, cut)

@@ -16,19 +16,18 @@ from state.changes.sheets import Sheet
 from state.model.errors import UsageError
 from state.model.values import Event, JsonObject, Record
 from state.model.words import fold
-from state.records.events import EventLog
-from state.records.store import RecordStore
+from state.stores import Stores
 
 
 def project_dossier(config: Config, code: str) -> JsonObject:
     """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
     their history, `promises`, `reports`, a list for each source that has one, `events`."""
     with reading(config.state.path) as db:
-        records = RecordStore(db)
-        named = [s.record for s in records.all() if code in s.record.projects]
+        stores = Stores.of(db)
+        named = [s.record for s in stores.records.all() if code in s.record.projects]
         promising = [r for r in named if r.kind in ANNOUNCING_KINDS]
-        reports = reports_in(records)
-        sheets = list(_sheets(records, config.sources, reports, code))
+        reports = reports_in(stores.records)
+        sheets = list(_sheets(stores, config.sources, reports, code))
         return {
             "code": code,
             "name": KNOWN_NAMES.get(code) or _name(named, sheets, code),
@@ -38,7 +37,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
             "promises": [_promise(r, a) for r in promising for a in r.detail["announcements"]],
             "reports": [_report(report, code) for report in reports if code in report.projects],
             **_groups(named, code, announces=False),
-            "events": [_event(event) for event in EventLog(db).select(projects=[code])],
+            "events": [_event(event) for event in stores.log.select(projects=[code])],
         }
 
 
@@ -59,7 +58,8 @@ def whole_dossier(config: Config, key: str) -> JsonObject:
     """One record whole; UsageError when it is not known."""
     source = source_of_key(key)
     with reading(config.state.path) as db:
-        stored = RecordStore(db).get(key)
+        stores = Stores.of(db)
+        stored = stores.records.get(key)
         if stored is None:
             things = source.lookup.group if source else None
             raise UsageError(
@@ -70,7 +70,7 @@ def whole_dossier(config: Config, key: str) -> JsonObject:
             **stored.record.detail,
             "projects": list(stored.record.projects),
             "withdrawn": stored.withdrawn_at is not None,
-            "events": [_event(event) for event in EventLog(db).select(subject=key)],
+            "events": [_event(event) for event in stores.log.select(subject=key)],
         }
 
 
@@ -78,8 +78,9 @@ def subject_dossier(config: Config, key: str) -> JsonObject:
     """What is known of any subject of an event, such as a report or a file: as a record, where it
     is one, and its events with what they said; UsageError when nothing is known."""
     with reading(config.state.path) as db:
-        stored = RecordStore(db).get(key)
-        events = list(EventLog(db).select(subject=key))
+        stores = Stores.of(db)
+        stored = stores.records.get(key)
+        events = list(stores.log.select(subject=key))
     if stored is None and not events:
         raise UsageError(
             f"{key} is not known; expected a project code (VV078), or what stands in [ ] in a "
@@ -103,11 +104,11 @@ def subject_dossier(config: Config, key: str) -> JsonObject:
 
 
 def _sheets(
-    records: RecordStore, settings: SourcesSettings, reports: Sequence[Record], code: str
+    stores: Stores, settings: SourcesSettings, reports: Sequence[Record], code: str
 ) -> Iterator[tuple[Record, Sheet]]:
     """The sheet of a project in each report, by measurement."""
     for report in reports:
-        sheet = kept_sheets(records, settings, report).get(code)
+        sheet = kept_sheets(stores, settings, report).get(code)
         if sheet is not None:
             yield report, sheet
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
 
 from crawler.parsing.codes import normal_code
 from crawler.running.stored import StoredOf
-from crawler.sources.registry import ASSUMPTIONS, SOURCE_NAMES, SOURCES
+from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SOURCE_NAMES, SOURCES
 from crawler.telling.lookup import plain
 from jobs.alerting.recipients import next_attempt_at, recipient
 from jobs.config.model import Config
@@ -21,10 +18,8 @@ from jobs.rules.promised import all_expectations
 from state.model.errors import UsageError
 from state.model.instants import brussels_day, iso
 from state.model.values import Event, JsonObject, SourceName
-from state.records.events import EventLog
-from state.records.outbox import Outbox
-from state.records.search import Filters, SearchIndex
-from state.records.store import RecordStore
+from state.records.search import Filters
+from state.stores import Stores
 
 
 def project_codes(texts: Sequence[str]) -> list[str]:
@@ -43,13 +38,13 @@ def select_events(
 ) -> list[Event]:
     """The events of the database that fit, oldest first."""
     with reading(path) as db:
-        return list(EventLog(db).select(since, kinds, projects))
+        return list(Stores.of(db).log.select(since, kinds, projects))
 
 
 def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[JsonObject]:
     """What full text finds, newest first; UsageError for words that cannot be searched."""
     with reading(path) as db:
-        return SearchIndex(db).find(words, filters, limit)
+        return Stores.of(db).search.find(words, filters, limit)
 
 
 # --- how things stand --------------------------------------------------------------------
@@ -58,26 +53,27 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 def status_summary(config: Config, now: datetime) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions."""
     with reading(config.state.path) as db:
-        records = RecordStore(db)
+        stores = Stores.of(db)
+        expected = all_expectations(
+            config.expectations, stores.records.announcing(ANNOUNCING_KINDS)
+        )
         return {
             "now": iso(now),
             "database": str(config.state.path),
-            "sources": {source: _source(records, source) for source in SOURCE_NAMES},
-            "pending": _pending(db, config),
-            "held": Outbox(db).held(),
-            "expected": [
-                _expected(records, e) for e in all_expectations(config.expectations, records)
-            ],
-            "late": list(_late(records, now)),
-            "waiting": records.waiting(),
+            "sources": {source: _source(stores, source) for source in SOURCE_NAMES},
+            "pending": _pending(stores, config),
+            "held": stores.outbox.held(),
+            "expected": [_expected(stores, expectation) for expectation in expected],
+            "late": list(_late(stores, now)),
+            "waiting": stores.records.waiting(),
         }
 
 
-def _source(records: RecordStore, name: SourceName) -> JsonObject:
-    state = records.source(name)
+def _source(stores: Stores, name: SourceName) -> JsonObject:
+    state = stores.sources.get(name)
     return {
         "outcome": _outcome(state.failing_since, state.last_good_at),
-        "records": records.count(name),
+        "records": stores.records.count(name),
         "last_good_at": iso(state.last_good_at) if state.last_good_at else None,
         "last_sweep_at": iso(state.last_sweep_at) if state.last_sweep_at else None,
         "failing_since": iso(state.failing_since) if state.failing_since else None,
@@ -105,9 +101,9 @@ def _assumption(name: str, seen: JsonObject) -> JsonObject:
     }
 
 
-def _pending(db: Database, config: Config) -> list[JsonObject]:
+def _pending(stores: Stores, config: Config) -> list[JsonObject]:
     found: list[JsonObject] = []
-    for (watcher, channel), deliveries in Outbox(db).pending().items():
+    for (watcher, channel), deliveries in stores.outbox.pending().items():
         told = recipient(config, watcher)
         found.append(
             {
@@ -124,8 +120,8 @@ def _pending(db: Database, config: Config) -> list[JsonObject]:
     return found
 
 
-def _expected(records: RecordStore, expectation: Expectation) -> JsonObject:
-    state: Any = records.expectation_state(expectation.key)
+def _expected(stores: Stores, expectation: Expectation) -> JsonObject:
+    state = stores.expectations.get(expectation.key)
     return {
         "title": expectation.title,
         "measurement": expectation.measurement,
@@ -135,12 +131,12 @@ def _expected(records: RecordStore, expectation: Expectation) -> JsonObject:
     }
 
 
-def _late(records: RecordStore, now: datetime) -> list[JsonObject]:
+def _late(stores: Stores, now: datetime) -> list[JsonObject]:
     found: list[JsonObject] = []
     today = brussels_day(now)
     for source in SOURCES:
-        for key in source.unanswered(StoredOf(source, records)):
-            stored = records.get(key)
+        for key in source.unanswered(StoredOf(source, stores)):
+            stored = stores.records.get(key)
             last_day = source.overdue_after(stored.record) if stored else None
             if stored is None or last_day is None or today <= last_day:
                 continue

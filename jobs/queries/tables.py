@@ -23,6 +23,7 @@ from state.model.errors import UsageError
 from state.model.values import JsonObject, Record
 from state.records.events import EventLog
 from state.records.store import RecordStore
+from state.stores import Stores
 
 Rows = Iterator[JsonObject]
 
@@ -71,7 +72,8 @@ def export_json(config: Config, file: Path) -> dict[str, int]:
 def _tables(db: Database, config: Config) -> Iterator[Table]:
     # One state of the database for all of them, whatever a pass writes meanwhile.
     db.execute("BEGIN")
-    records = RecordStore(db)
+    stores = Stores.of(db)
+    records = stores.records
     rows: Mapping[str, Callable[[], Rows]] = {
         **{
             name: partial(_rows, records, source, name)
@@ -79,8 +81,8 @@ def _tables(db: Database, config: Config) -> Iterator[Table]:
             for name in source.lookup.tables
         },
         "reports": lambda: map(_report, reports_in(records)),
-        "milestones": lambda: _milestones(records, config),
-        "events": lambda: _events(db),
+        "milestones": lambda: _milestones(stores, config),
+        "events": lambda: _events(stores.log),
     }
     for name, columns in COLUMNS.items():
         yield Table(name, columns, rows[name]())
@@ -102,9 +104,9 @@ def _report(report: Record) -> JsonObject:
     }
 
 
-def _milestones(records: RecordStore, config: Config) -> Rows:
-    for report in reports_in(records):
-        for sheet in kept_sheets(records, config.sources, report).values():
+def _milestones(stores: Stores, config: Config) -> Rows:
+    for report in reports_in(stores.records):
+        for sheet in kept_sheets(stores, config.sources, report).values():
             for milestone in sheet.milestones:
                 yield {
                     "measurement": measurement_of(report),
@@ -120,8 +122,8 @@ def _milestones(records: RecordStore, config: Config) -> Rows:
                 }
 
 
-def _events(db: Database) -> Rows:
-    for event in EventLog(db).select():
+def _events(log: EventLog) -> Rows:
+    for event in log.select():
         shown = event.as_json()
         sides = shown.pop("snapshots")
         yield {**shown, **{f"snapshots_{side}": sides[side] for side in sides}}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crawler.extraction.texts import DocumentReader, Texts
+from crawler.extraction.document_reader import DocumentReader
+from crawler.extraction.texts import Texts
 from crawler.extraction.worker import TextWorker
 from crawler.reading.collector import Collector
 from crawler.sources.settings import SourcesSettings

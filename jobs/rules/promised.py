@@ -1,29 +1,30 @@
-"""Everything that is expected: from the configuration, and from answers."""
+"""Everything that is expected: from the configuration, and from answers; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from crawler.sources.event_kinds import detail_of
-from crawler.sources.registry import ANNOUNCING_KINDS
 from jobs.rules.expectations import Expectation, promised_in
-from state.records.store import RecordStore
+from state.model.records import StoredRecord
 
 
 def all_expectations(
-    configured: Iterable[Expectation], records: RecordStore
+    configured: Iterable[Expectation], announcing: Iterable[StoredRecord]
 ) -> tuple[Expectation, ...]:
-    """What is configured, then what answers have promised; each thing once."""
+    """What is configured, then what answers have promised; each thing once.
+
+    `announcing` are the records in which something was announced.
+    """
     by_key: dict[str, Expectation] = {}
-    for expectation in (*configured, *promises(records)):
+    for expectation in (*configured, *promises(announcing)):
         by_key.setdefault(expectation.key, expectation)
     return tuple(by_key.values())
 
 
-def promises(records: RecordStore) -> Iterator[Expectation]:
+def promises(announcing: Iterable[StoredRecord]) -> Iterator[Expectation]:
     """What answers have promised; of one thing promised twice the later answer counts."""
-    found = (s for kind in ANNOUNCING_KINDS for s in records.with_announcements(kind))
-    answers = (stored.record for stored in found if stored.last_notified is not None)
+    answers = (stored.record for stored in announcing if stored.last_notified is not None)
     by_day = sorted(answers, key=lambda record: record.occurred_on or "", reverse=True)
     for record in by_day:
         yield from promised_in(record, detail_of(record).promises)

@@ -11,14 +11,11 @@ from sqlite_utils import Database
 
 from state.database.connection import rows
 from state.model.instants import iso
-from state.model.records import ExpectationState, Inputs, SourceState, StoredReading, StoredRecord
-from state.model.values import Finding, JsonObject, Record, RecordKind, SourceName
-from state.records.expectation_states import ExpectationStates
-from state.records.file_texts import FileTexts
-from state.records.readings import ReadingStore
+from state.model.records import Inputs, StoredRecord
+from state.model.values import JsonObject, RecordKind, SourceName
 from state.records.record_files import RecordFiles
+from state.records.record_json import dump_record, load_record
 from state.records.rows import dump, instant_or_none, iso_or_none
-from state.records.source_states import SourceStates
 
 
 class RecordStore:
@@ -75,13 +72,14 @@ class RecordStore:
             f" AND json_extract(record, {_quoted(f'$.fields.{field}')}) = {_quoted(value)}"
         )
 
-    def with_announcements(self, kind: RecordKind) -> Iterator[StoredRecord]:
-        """The standing records of a kind in which something was announced, by key."""
-        return self._records(
-            f"WHERE kind = {_quoted(kind)} AND withdrawn_at IS NULL"
-            " AND json_array_length(record, '$.detail.announcements') > 0 ORDER BY key",
-            [],
-        )
+    def announcing(self, kinds: Iterable[RecordKind]) -> Iterator[StoredRecord]:
+        """The standing records of these kinds in which something was announced, by kind and key."""
+        for kind in kinds:
+            yield from self._records(
+                f"WHERE kind = {_quoted(kind)} AND withdrawn_at IS NULL"
+                " AND json_array_length(record, '$.detail.announcements') > 0 ORDER BY key",
+                [],
+            )
 
     def absent(self, kind: RecordKind) -> set[str]:
         """Keys of the records of one kind that were missed when last looked for."""
@@ -138,58 +136,12 @@ class RecordStore:
         """Note whether a record names a project or somebody's keyword."""
         self._db.execute("UPDATE records SET concerns = ? WHERE key = ?", [is_relevant, key])
 
-    # --- for callers that do not ask the stores of these concerns yet ----------------------
-
-    def readings(self, key: str) -> dict[str, StoredReading]:
-        """See ReadingStore.of."""
-        return ReadingStore(self._db).of(key)
-
-    def owners(self, url: str) -> list[str]:
-        """See RecordFiles.owners."""
-        return self._files.owners(url)
-
-    def files(self, source: SourceName) -> Iterator[JsonObject]:
-        """See RecordFiles.of_source."""
-        return self._files.of_source(source)
-
-    def cut_report(self, sha256: str, reader: str) -> JsonObject | None:
-        """See FileTexts.cut_report."""
-        return FileTexts(self._db).cut_report(sha256, reader)
-
-    def source(self, name: SourceName) -> SourceState:
-        """See SourceStates.get."""
-        return SourceStates(self._db).get(name)
-
-    def expectation_state(self, key: str) -> ExpectationState | None:
-        """See ExpectationStates.get."""
-        return ExpectationStates(self._db).get(key)
-
     def _records(self, rest: str, values: Iterable[Any]) -> Iterator[StoredRecord]:
         return map(_stored, rows(self._db, f"SELECT * FROM records {rest}", list(values)))
 
     def _keys(self, where: str, values: Iterable[Any] = ()) -> list[str]:
         sql = f"SELECT key FROM records WHERE {where} ORDER BY key"
         return [row[0] for row in self._db.execute(sql, list(values)).fetchall()]
-
-
-def dump_record(record: Record) -> str:
-    """The record as JSON text."""
-    findings = [vars(finding) for finding in record.findings]
-    return dump({**vars(record), "findings": findings})
-
-
-def load_record(text: str) -> Record:
-    """The record of `dump_record`."""
-    value = json.loads(text)
-    return Record(
-        **{
-            **value,
-            "kind": RecordKind(value["kind"]),
-            "findings": tuple(Finding(**finding) for finding in value["findings"]),
-            "files": tuple(value["files"]),
-            "awaited": tuple(value["awaited"]),
-        }
-    )
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from state.database.connection import rows
 from state.model.errors import DamagedError
-from state.records.store import load_record
+from state.records.record_json import load_record
 from state.snapshots.bodies import BodyStore
 
 _MOST_NAMED = 5

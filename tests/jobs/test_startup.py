@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 # Each of them takes longer to load than a command that looks something up takes to run.
 NEVER = frozenset({"apprise", "apscheduler", "fpdf", "jinja2", "scrapy", "twisted", "warcio"})
 READERS = frozenset({"defusedxml", "docx", "lxml", "openpyxl", "orjson", "pypdfium2", "zstandard"})
+pytestmark = pytest.mark.slow
 HEAVY = NEVER | READERS | {"asyncio", "holidays", "requests", "rich"}
 _LOADED = """
 import sys

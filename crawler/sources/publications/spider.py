@@ -58,7 +58,7 @@ class PublicationsSpider(SourceSpider[PublicationsSettings]):
         ]
 
     def _is_known(self, entry: Reading) -> bool:
-        stored = self.records.readings(entry.key)
+        stored = self.readings.of(entry.key)
         known = stored.get(entry.part)
         return known is not None and known.data == entry.data and "page" in stored
 

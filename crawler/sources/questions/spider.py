@@ -81,7 +81,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
                 continue
             key = reading.key
             self._documents.setdefault(key, set()).update(reading.data["documents"])
-            stored = self.records.readings(key)
+            stored = self.readings.of(key)
             known = stored.get(reading.part)
             if key in self._withdrawn:
                 # A search index lags: whether the question is back, its own address knows.
@@ -134,7 +134,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
             left_out = [i for i in self._ids_in(target) if question_key(i) not in found]
             yield from self._ask_single(left_out, tolerated=True)
         for key, data in found.items():
-            stored = self.records.readings(key).get("opendata")
+            stored = self.readings.of(key).get("opendata")
             changed = key in self._changed or (stored is not None and _differs(stored.data, data))
             numbers = data["documents"] or sorted(self._documents.get(key, ()))
             yield from self.ask_files(document_targets(self.table, numbers), changed)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from crawler.sources.event_kinds import event_kind
-from crawler.sources.registry import EXPECTED_OF, SOURCES
+from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCES
 from jobs.processing.derived.reports import REPORT_SOURCES
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import derived_evidence
@@ -31,7 +31,7 @@ def judge_expectations(
     sources = [stores.sources.get(name) for name in REPORT_SOURCES]
     if any(source.covered is None for source in sources):
         return
-    for expectation in all_expectations(configured, records):
+    for expectation in all_expectations(configured, records.announcing(ANNOUNCING_KINDS)):
         sure = all(was_seen_after(source, expectation.due_on) for source in sources)
         yield Turn(expectation.key, partial(_judge, stores, expectation, reports, sure, at))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.sources.build import build_record, file_addresses
 from crawler.sources.settings import SourcesSettings
 from state.changes.differ import differences
-from state.records.store import dump_record, load_record
+from state.records.record_json import dump_record, load_record
 
 KEY = "question:1795000"
 DOCUMENT = "https://docs.vlaamsparlement.be/files/pfile?id=2011111"

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.origin_map import OriginMap
+from crawler.parsing.cron_lines import cron_line
 from jobs.config.channels import UrlTemplate
 from jobs.config.model import Config, WatcherSettings
 from jobs.config.timing import TimingSettings, parse_duration
 from jobs.rules.delivery_times import Digest, QuietHours
-from state.model.cron_lines import cron_line
 
 PARTS = st.one_of(
     st.sampled_from(["*", "*/5", "*/0", "1-5", "5-1", "0-59/10", "7", "70", "3/4", "jan", "last"]),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from crawler.sources.questions.source import QUESTIONS
 from jobs.processing.derived.expected import was_seen_after
-from jobs.rules.lateness import is_late
+from jobs.processing.derived.late_answers import is_overdue
 from state.model.records import SourceState
 from state.model.values import Record, RecordKind, SourceName
 
@@ -16,18 +17,18 @@ NAME = SourceName("publications")
 
 
 @pytest.mark.parametrize(
-    ("due_on", "today", "late"),
+    ("due_on", "at", "overdue"),
     [
-        (None, date(2030, 1, 1), False),
-        ("2024-03-01", date(2024, 3, 1), False),
-        ("2024-03-01", date(2024, 3, 2), True),
+        (None, datetime(2030, 1, 1, tzinfo=UTC), False),
+        ("2024-03-01", datetime(2024, 3, 1, 22, 59, tzinfo=UTC), False),
+        ("2024-03-01", datetime(2024, 3, 1, 23, 0, tzinfo=UTC), True),
     ],
 )
-def test_late_answer(due_on: str | None, today: date, late: bool) -> None:
-    """An answer is late from the day after the last on which silence meant nothing."""
+def test_late_answer(due_on: str | None, at: datetime, overdue: bool) -> None:
+    """An answer is late from the day in Brussels after the last on which silence meant nothing."""
     record = Record("question:1", RecordKind("question"), "", "", {}, {"public_due_on": due_on})
 
-    assert is_late(record, today) is late
+    assert is_overdue(QUESTIONS, record, at) is overdue
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,18 @@
+"""What reads documents: a protocol; pure."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from crawler.documents.sniffing import Document
+from state.changes.sheets import CutReport
+
+
+class DocumentReader(Protocol):
+    """How bodies are read: in this process, or in one of its own."""
+
+    def read(self, body: bytes) -> Document:
+        """The text of a file; never raises for what the file holds."""
+
+    def cut(self, body: bytes) -> CutReport:
+        """The project sheets of a report; never raises for what the file holds."""
