@@ -28,8 +28,7 @@ from jobs.config.model import Config, StateSettings, WatcherSettings
 from jobs.messages.channels import send
 from state.database.connection import open_database, transaction
 from state.model.deliveries import Reason
-from state.model.evidence import Evidence
-from state.model.news import News
+from state.model.news import Evidence, News
 from state.model.values import ClockKind, Finding, PassState, Record, RecordKind, SourceName
 from state.records.events import EventLog
 from state.records.outbox import Outbox

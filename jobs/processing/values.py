@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from state.model.deliveries import Notice
-from state.model.evidence import Evidence
-from state.model.news import News
+from state.model.news import Evidence, News
 from state.model.values import SourceName
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from crawler.reading.verdict import Verdict
 from state.model.event_kinds import EventKind
-from state.model.evidence import Evidence
+from state.model.news import Evidence
 from state.model.records import Inputs, StoredRecord, snapshots_in
 from state.model.values import JsonObject, Record
 

@@ -1,4 +1,4 @@
-"""That something happened to a record, before it is numbered, dated and stored; pure."""
+"""That something happened to a record, before it is stored, and what it rests on; pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from state.model.event_kinds import EventKind
-from state.model.values import Change, Record
+from state.model.values import Change, JsonObject, Record
 
 
 @dataclass(frozen=True)
@@ -24,3 +24,13 @@ class News:
 
 FindNews = Callable[[Record | None, Record], tuple[News, ...]]
 """What there is to tell of a record, given how it stood when it was last told of (None: never)."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an event rests on: the fields and the snapshots before and after."""
+
+    before: JsonObject | None
+    after: JsonObject | None
+    snapshots_before: tuple[int, ...] = ()
+    snapshots_after: tuple[int, ...] = ()

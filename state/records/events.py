@@ -11,9 +11,8 @@ from sqlite_utils import Database
 
 from state.changes.differ import change_id, event_id
 from state.database.connection import insert, rows
-from state.model.evidence import Evidence
 from state.model.instants import iso
-from state.model.news import News
+from state.model.news import Evidence, News
 from state.model.values import Change, Event, Finding, JsonObject, SourceName
 
 

@@ -14,8 +14,7 @@ from jobs.processing.emit import Emitter
 from jobs.processing.values import Detection, Found, Turn
 from state.model.deliveries import Notice
 from state.model.event_kinds import EventKind
-from state.model.evidence import Evidence
-from state.model.news import News
+from state.model.news import Evidence, News
 from state.model.notices import Trial
 from state.model.values import ClockKind, Event, Record, RecordKind, SourceName
 

@@ -15,8 +15,7 @@ from sqlite_utils import Database
 from crawler.sources.event_kinds import event_kind
 from crawler.sources.questions import events as questions
 from state.changes.differ import differences
-from state.model.evidence import Evidence
-from state.model.news import News
+from state.model.news import Evidence, News
 from state.model.values import ClockKind, Event, SourceName
 from state.records.events import EventLog
 from state.snapshots.passes import PassStore
