@@ -11,17 +11,14 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
-import zstandard
 from sqlite_utils import Database
 
 from state.model.errors import DamagedError
+from state.snapshots.packing import is_in_view, pack, unpack
 
 MOST_DEPTH = 64
 MOST_CHAIN_BYTES = 96 * 1024 * 1024
 _CACHE_BYTES = 32 * 1024 * 1024
-_LEVEL = 12
-# Above this window zstandard asks for more memory than a small machine may have.
-_WINDOW_LOGS = range(10, 28)
 
 
 @dataclass(frozen=True)
@@ -85,14 +82,14 @@ class BodyStore:
         base = self._row(predecessor) if predecessor and predecessor != sha256 else None
         if base is not None and _may_carry(base, len(body)):
             try:
-                packed = _pack(body, self.get(base.sha256))
+                packed = pack(body, self.get(base.sha256))
             except DamagedError:
                 packed = None
             # What differs in most of its bytes is no edition of the same thing.
             if packed is not None and 2 * len(packed) <= len(body):
                 chain_bytes = base.chain_bytes + len(body)
                 return _Row(sha256, len(body), packed, base.sha256, base.depth + 1, chain_bytes)
-        return _Row(sha256, len(body), _pack(body, b""), None, 0, len(body))
+        return _Row(sha256, len(body), pack(body, b""), None, 0, len(body))
 
     def _insert(self, row: _Row) -> None:
         self._db.execute(
@@ -125,7 +122,7 @@ class BodyStore:
             chain.append(row)
             wanted = row.base
         for row in reversed(chain):
-            base = _unpacked(row, base, sha256)
+            base = unpack(row.packed, row.size_bytes, base if row.base else None, sha256)
         return base
 
     def _row(self, sha256: str | None) -> _Row | None:
@@ -152,36 +149,4 @@ class BodyStore:
 def _may_carry(base: _Row, size_bytes: int) -> bool:
     """Whether another body may be stored as its difference from this one."""
     is_short = base.depth < MOST_DEPTH and base.chain_bytes + size_bytes <= MOST_CHAIN_BYTES
-    return is_short and _window_log(base.size_bytes + size_bytes) in _WINDOW_LOGS
-
-
-def _window_log(size_bytes: int) -> int:
-    """The window in which the whole predecessor stays visible to the end of the body."""
-    return max(size_bytes.bit_length(), _WINDOW_LOGS.start)
-
-
-def _pack(body: bytes, base: bytes) -> bytes:
-    if not base:
-        return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
-    parameters = zstandard.ZstdCompressionParameters.from_level(
-        _LEVEL,
-        window_log=_window_log(len(base) + len(body)),
-        source_size=len(body),
-        dict_size=len(base),
-    )
-    packer = zstandard.ZstdCompressor(compression_params=parameters, dict_data=_dictionary(base))
-    return packer.compress(body)
-
-
-def _unpacked(row: _Row, base: bytes, wanted: str) -> bytes:
-    try:
-        # A damaged size must not ask for more memory than any body may have.
-        unpacker = zstandard.ZstdDecompressor(dict_data=_dictionary(base) if row.base else None)
-        body = unpacker.decompress(row.packed, max_output_size=row.size_bytes)
-    except (zstandard.ZstdError, MemoryError) as error:
-        raise DamagedError(wanted, f"its stored bytes cannot be unpacked ({error})") from error
-    return body
-
-
-def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict:
-    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    return is_short and is_in_view(base.size_bytes + size_bytes)
