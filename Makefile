@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What gives an answer in half a minute: the pure core, what is stored, layers.
-QUICK := tests/state tests/jobs tests/crawler tests/test_layers.py
+QUICK := tests/state tests/jobs tests/crawler tests/house tests/test_layers.py
 
 .PHONY: demo test quick check bench setup clean
 
