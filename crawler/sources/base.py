@@ -54,7 +54,7 @@ class Scope(BaseModel, ABC):
     It is kept with each pass, as JSON; two of the same source can be compared.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     @abstractmethod
     def widens(self, covered: Self) -> bool:
