@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from crawler.parsing.cron_lines import CronLine, cron_line
@@ -59,4 +61,15 @@ def written(parse: Callable[[str], Value]) -> Callable[[str], Written[Value]]:
     return lambda text: Written(text, parse(text))
 
 
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"expected a regular expression, but {error}") from error
+
+
+Hours = Annotated[float, Field(ge=0, le=24 * 365)]
+Pattern = Annotated[
+    re.Pattern[str], FromText(re.Pattern, _pattern, r"/file/(\d+)", attrgetter("pattern"))
+]
 Schedule = Annotated[CronLine, FromText(CronLine, cron_line, "*/30 6-22 * * *")]

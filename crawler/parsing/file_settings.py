@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from crawler.parsing.settings import Hours, Pattern, Settings, SourceSettings
+import re
+from typing import Annotated
+
+from crawler.parsing.field_types import Hours, Pattern
+from crawler.parsing.settings import Settings, SourceSettings
+from crawler.parsing.url_templates import AddressTemplate, filled_with
 
 
 class FilesReading(Settings):
     """How files of publicaties.vlaanderen.be are recognised (sources.md, section 5)."""
 
-    file_pattern: Pattern = r"//publicaties\.vlaanderen\.be/view-file/(\d+)"
-    file_url: str = "https://publicaties.vlaanderen.be/view-file/{id}"
+    file_pattern: Pattern = re.compile(r"//publicaties\.vlaanderen\.be/view-file/(\d+)")
+    file_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
+        "https://publicaties.vlaanderen.be/view-file/{id}"
+    )
 
 
 class FilesSettings(SourceSettings):

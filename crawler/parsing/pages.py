@@ -15,6 +15,7 @@ from parsel import Selector
 from parsel.selector import SelectorList
 
 from crawler.parsing.base import INLINE_TAGS, describe, looks_like_html, where
+from crawler.parsing.url_templates import AddressTemplate
 from state.model.errors import ParseError
 from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target
 from state.model.words import tidy
@@ -154,11 +155,13 @@ def links(node: Selector) -> Iterator[tuple[str, str, Selector]]:
         yield anchor.attrib["href"].strip(), text_of(anchor), anchor
 
 
-def file_links(found: Iterable[tuple[str, str]], pattern: str, file_url: str) -> list[JsonObject]:
+def file_links(
+    found: Iterable[tuple[str, str]], pattern: re.Pattern[str], file_url: AddressTemplate
+) -> list[JsonObject]:
     """The files among links (address, words), each once: `number`, canonical `url`, `label`."""
     files: dict[str, JsonObject] = {}
     for href, label in found:
-        if match := re.search(pattern, href):
+        if match := pattern.search(href):
             number = match.group(1)
             url = file_url.format(id=number)
             entry = files.setdefault(number, {"number": number, "url": url, "label": label})

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"expected a regular expression, but {error}") from error
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-
-
-Hours = Annotated[float, Field(ge=0, le=24 * 365)]
+from crawler.parsing.field_types import Schedule
+from state.model.cron_lines import CronLine
 
 
 class Settings(BaseModel):
@@ -41,11 +29,11 @@ class SourceSettings(Settings):
     secrets: ClassVar[frozenset[str]] = frozenset()
     """The keys whose values are never shown."""
 
-    schedule: str
+    schedule: Schedule
     hosts: tuple[str, ...]
 
     @property
-    def sweeps(self) -> str | None:
+    def sweeps(self) -> CronLine | None:
         """The cron line of sweeps over everything, None where every pass is one."""
         return None
 

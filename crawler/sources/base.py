@@ -11,6 +11,7 @@ spider by a dotted path, so that reading never imports Twisted.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from pydantic import BaseModel, ConfigDict
 
 from crawler.parsing.roles import RoleTraits
 from crawler.parsing.settings import Settings, SourceSettings
+from crawler.parsing.url_templates import AddressTemplate
 from crawler.parsing.versions import version_of
 from crawler.sources.assumption import Assumption
 from crawler.telling.lookup import Lookup
@@ -102,9 +104,9 @@ class Stored(Protocol):
 class FileAddresses:
     """Files that a source's own pages link by a number."""
 
-    pattern: str
+    pattern: re.Pattern[str]
     """A regular expression that finds the number in an address."""
-    template: str
+    template: AddressTemplate
     """Where the file with a number is fetched."""
 
 

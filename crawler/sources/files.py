@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from crawler.sources.base import AnySource, FileAddresses
@@ -14,7 +13,7 @@ from state.model.values import FILE_KIND
 def file_key(url: str, settings: SourcesSettings) -> str:
     """The key of the record of a file, by its canonical address."""
     for source, files in _numbered(settings):
-        if match := re.search(files.pattern, url):
+        if match := files.pattern.search(url):
             return f"{source.file_prefix}:{match.group(1)}"
     return f"{FILE_KIND}:{url}"
 
@@ -30,7 +29,7 @@ def file_url(key: str, settings: SourcesSettings) -> str:
 
 def owner_of(url: str, settings: SourcesSettings) -> AnySource | None:
     """The source whose numbered file stands at this address; None where it is nobody's."""
-    found = (source for source, files in _numbered(settings) if re.search(files.pattern, url))
+    found = (source for source, files in _numbered(settings) if files.pattern.search(url))
     return next(found, None)
 
 

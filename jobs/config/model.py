@@ -18,7 +18,7 @@ from crawler.parsing.settings import Settings
 from crawler.sources.settings import CrawlSettings
 from jobs.config.channels import Channel, ChannelUrl, UrlTemplate
 from jobs.config.environment import template
-from jobs.config.problems import problems_of, unreadable_schedules, unset_variables
+from jobs.config.problems import problems_of, unset_variables
 from jobs.config.timing import Duration, TimingSettings
 from jobs.messages.channels import form_problem, url_problem
 from jobs.messages.own_templates import folder_problem
@@ -187,7 +187,7 @@ def load_config(
     """
     environment = os.environ if environment is None else environment
     table = _read(path)
-    problems = [*unset_variables(table, environment), *unreadable_schedules(table)]
+    problems = list(unset_variables(table, environment))
     context = {
         "environment": environment,
         "folder": path.resolve().parent,

@@ -59,18 +59,6 @@ def unset_variables(table: dict[str, Any], environment: Mapping[str, str]) -> It
                 yield Problem(_place(steps), f"${{{name}}}", remedy, _whose(steps, table))
 
 
-def unreadable_schedules(table: dict[str, Any]) -> Iterator[Problem]:
-    """A mistake for each cron line of a source that is none."""
-    sources = table.get("sources")
-    for name, settings in sources.items() if isinstance(sources, dict) else ():
-        for key in ("schedule", "sweep_schedule"):
-            line = settings.get(key) if isinstance(settings, dict) else None
-            try:
-                cron_line(line if isinstance(line, str) else "* * * * *")
-            except ValueError as error:
-                yield Problem(f"sources.{name}.{key}", repr(line), str(error))
-
-
 def _is_other_choice(item: Any, items: Sequence[Any]) -> bool:
     """Whether an error only says that a value is not the word which would also do there."""
     place = item["loc"][:-1]

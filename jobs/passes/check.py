@@ -154,7 +154,7 @@ class Checker:
         settings = self._config.sources.of(source)
         line = settings.sweeps
         sweep = is_widened(source, state.covered, scope) or (
-            line is not None and is_due(cron_line(line), state.last_sweep_at, at)
+            line is not None and is_due(line, state.last_sweep_at, at)
         )
         return {**scope, "sweep": sweep}
 

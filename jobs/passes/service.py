@@ -47,7 +47,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         for source in SOURCE_NAMES:
-            trigger = cron_trigger(cron_line(self._config.sources.of(source).schedule))
+            trigger = cron_trigger(self._config.sources.of(source).schedule)
             self._scheduler.add_job(self._check, trigger, args=[[source]], id=source)
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
         missed = missed_sources(self._config, self._now())
@@ -96,5 +96,5 @@ def missed_sources(config: Config, now: datetime) -> list[SourceName]:
     return [
         source
         for source in SOURCE_NAMES
-        if is_due(cron_line(config.sources.of(source).schedule), last.get(source), now)
+        if is_due(config.sources.of(source).schedule, last.get(source), now)
     ]

@@ -7,7 +7,6 @@ these.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from parsel import Selector
@@ -82,7 +81,7 @@ def _sections(main: Selector, settings: ProgrammeReading) -> list[_Section]:
             seen[line.text] = seen.get(line.text, 0) + 1
             times = seen[line.text]
             sections.append(_Section(line.text if times == 1 else f"{line.text} ({times})"))
-        elif line.text and not any(re.search(p, line.text) for p in settings.ignore_lines):
+        elif line.text and not any(p.search(line.text) for p in settings.ignore_lines):
             sections[-1].lines.append(line.text)
         sections[-1].links.extend(line.links)
     return [section for section in sections if section.name or section.lines]

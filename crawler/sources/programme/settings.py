@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from crawler.parsing.field_types import Pattern, Schedule
 from crawler.parsing.file_settings import FilesReading, FilesSettings
-from crawler.parsing.settings import Pattern
+from state.model.cron_lines import cron_line
 
 
 class ProgrammeReading(FilesReading):
@@ -11,13 +14,13 @@ class ProgrammeReading(FilesReading):
 
     required_words: str = "Veerkracht"
     ignore_lines: tuple[Pattern, ...] = (
-        r"(?i)^(build|versie|release)\b.*",
-        r"(?i)^laatst (bijgewerkt|gewijzigd|aangepast)\b.*",
+        re.compile(r"(?i)^(build|versie|release)\b.*"),
+        re.compile(r"(?i)^laatst (bijgewerkt|gewijzigd|aangepast)\b.*"),
     )
 
 
 class ProgrammeSettings(ProgrammeReading, FilesSettings):
     """The programme page (sources.md, section 6)."""
 
-    schedule: str = "45 * * * *"
+    schedule: Schedule = cron_line("45 * * * *")
     url: str = "https://www.vlaanderen.be/vlaamse-regering/vlaamse-veerkracht"

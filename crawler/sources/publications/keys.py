@@ -16,11 +16,11 @@ def publication_key(url: str, settings: PublicationsReading) -> str | None:
     return key_in(url, settings.link_patterns)
 
 
-def key_in(url: str, patterns: tuple[str, ...]) -> str | None:
+def key_in(url: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
     """The key of the publication at an address of one of these forms, else None."""
     path = urlsplit(absolute(url)).path
     for pattern in patterns:
-        if match := re.search(pattern, path):
+        if match := pattern.search(path):
             return f"{KIND}:{match.group(1)}"
     return None
 

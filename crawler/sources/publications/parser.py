@@ -171,7 +171,8 @@ def api_entry(item: JsonObject, settings: PublicationsReading) -> Reading | None
 # From one listing to the next most items are the same to the letter. To compare them with what
 # they were costs less than to hash their long texts.
 _MOST_READ = 2048
-_READ: dict[str, tuple[tuple[str, ...], tuple[str, ...], Reading | None]] = {}
+_Patterns = tuple[re.Pattern[str], ...]
+_READ: dict[str, tuple[tuple[str, ...], _Patterns, Reading | None]] = {}
 
 
 def _as_text(value: Any) -> str:
@@ -179,7 +180,7 @@ def _as_text(value: Any) -> str:
 
 
 def _api_entry(
-    patterns: tuple[str, ...], link: str, shown: str, encoded: str, raw: str, published: str
+    patterns: _Patterns, link: str, shown: str, encoded: str, raw: str, published: str
 ) -> Reading | None:
     link = clean(link)
     if not link or not _is_own(link):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from crawler.parsing.field_types import Pattern, Schedule
 from crawler.parsing.file_settings import FilesReading, FilesSettings
-from crawler.parsing.settings import Pattern
+from crawler.parsing.url_templates import AddressTemplate, filled_with
+from state.model.cron_lines import CronLine, cron_line
 
 
 class PublicationsReading(FilesReading):
     """Those on which readings and records depend."""
 
     link_patterns: tuple[Pattern, ...] = (
-        r"^/publicaties/([\w.~%-]+)/?$",
-        r"^/Publication/([\w-]+)/?$",
-        r"^/nl/publicaties/detail/([\w.~%-]+)/?$",
+        re.compile(r"^/publicaties/([\w.~%-]+)/?$"),
+        re.compile(r"^/Publication/([\w-]+)/?$"),
+        re.compile(r"^/nl/publicaties/detail/([\w.~%-]+)/?$"),
     )
     result_class: str = "vl-spotlight__link-wrapper"
     next_words: str = "Volgende"
@@ -29,11 +32,11 @@ class PublicationsSettings(PublicationsReading, FilesSettings):
     # Headers may carry a key.
     secrets: ClassVar[frozenset[str]] = frozenset({"api_headers"})
 
-    schedule: str = "15 * * * *"
-    sweep_schedule: str = "30 4 * * sun"
+    schedule: Schedule = cron_line("15 * * * *")
+    sweep_schedule: Schedule = cron_line("30 4 * * sun")
     queries: tuple[str, ...] = ("Vlaamse Veerkracht",)
     listing: Literal["html", "api"] = "html"
-    overview_url: str = (
+    overview_url: Annotated[AddressTemplate, filled_with("words", "page")] = AddressTemplate(
         "https://www.vlaanderen.be/publicaties"
         "?q.LIKE={words}&order_publicationdate=desc&offset={page}"
     )
@@ -45,7 +48,7 @@ class PublicationsSettings(PublicationsReading, FilesSettings):
     api_headers: dict[str, str] = Field(default_factory=dict)
 
     @property
-    def sweeps(self) -> str:
+    def sweeps(self) -> CronLine:
         """The cron line of sweeps over everything."""
         return self.sweep_schedule
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.parsing.roles import JSON, RoleTraits
-from crawler.parsing.url_templates import fields_of
 from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
 from crawler.sources.publications import events, names
 from crawler.sources.publications.assumptions import ASSUMPTIONS
@@ -76,11 +74,11 @@ class Publications(Source[PublicationsSettings]):
             return (names.OVERVIEW_API, url) if url == settings.api_url else None
         if method != "GET":
             return None
-        if fields_of(settings.overview_url, url) is not None:
+        if settings.overview_url.fields_of(url) is not None:
             return names.OVERVIEW, url
-        if file := re.search(settings.file_pattern, url):
+        if file := settings.file_pattern.search(url):
             return FILE_ROLE, settings.file_url.format(id=file.group(1))
-        is_page = _host(url) == _host(settings.overview_url) and publication_key(url, settings)
+        is_page = _host(url) == _host(settings.overview_url.text) and publication_key(url, settings)
         return (names.PAGE, url) if is_page else None
 
     # --- reading --------------------------------------------------------------------------

@@ -198,7 +198,7 @@ def _person(text: str | None) -> str | None:
 
 
 def _document_number(link: str, settings: QuestionsReading) -> str | None:
-    match = re.search(settings.document_pattern, link)
+    match = settings.document_pattern.search(link)
     return match.group(1) if match else None
 
 

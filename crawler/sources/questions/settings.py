@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
-from crawler.parsing.settings import Pattern, Settings, SourceSettings
+from crawler.parsing.field_types import Pattern, Schedule
+from crawler.parsing.settings import Settings, SourceSettings
+from crawler.parsing.url_templates import AddressTemplate, filled_with
+from state.model.cron_lines import CronLine, cron_line
 
 
 class QuestionsReading(Settings):
@@ -15,32 +20,42 @@ class QuestionsReading(Settings):
     page_size: int = Field(100, ge=1, le=100)
     search_limit: int = Field(10_000, ge=2)
     kind_words: tuple[str, ...] = ("Schriftelijke vraag", "SCHV")
-    question_url: str = (
+    question_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen/{id}"
     )
-    document_url: str = "https://docs.vlaamsparlement.be/files/pfile?id={id}"
-    document_pattern: Pattern = r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"
+    document_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
+        "https://docs.vlaamsparlement.be/files/pfile?id={id}"
+    )
+    document_pattern: Pattern = re.compile(
+        r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"
+    )
 
 
 class QuestionsSettings(QuestionsReading, SourceSettings):
     """Written questions of the Flemish Parliament (sources.md, sections 1 to 3)."""
 
-    schedule: str = "*/30 6-22 * * *"
-    sweep_schedule: str = "0 4 * * sun"
+    schedule: Schedule = cron_line("*/30 6-22 * * *")
+    sweep_schedule: Schedule = cron_line("0 4 * * sun")
     since: date = date(2023, 9, 1)
     recheck_documents_days: float = Field(7, ge=0, le=365)
     hosts: tuple[str, ...] = ("ws.vlpar.be", "docs.vlaamsparlement.be")
-    search_url: str = (
+    search_url: Annotated[AddressTemplate, filled_with("query", "size", "page")] = AddressTemplate(
         "https://ws.vlpar.be/api/search/query/{query}?collection=vp_collection&sort=date"
         "&max={size}&page={page}&requiredfields=aggregaattype:Schriftelijke%20vraag"
     )
-    period_query: str = "inmeta:publicatiedatum:daterange:{start}..{end}"
+    period_query: Annotated[AddressTemplate, filled_with("start", "end")] = AddressTemplate(
+        "inmeta:publicatiedatum:daterange:{start}..{end}"
+    )
     overlap_days: int = Field(7, ge=0, le=365)
-    opendata_url: str = "https://ws.vlpar.be/e/opendata/schv/{id}"
-    opendata_bulk_url: str = "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
+    opendata_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
+        "https://ws.vlpar.be/e/opendata/schv/{id}"
+    )
+    opendata_bulk_url: Annotated[AddressTemplate, filled_with("ids")] = AddressTemplate(
+        "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
+    )
     bulk_size: int = Field(50, ge=1, le=50)
 
     @property
-    def sweeps(self) -> str:
+    def sweeps(self) -> CronLine:
         """The cron line of sweeps over everything."""
         return self.sweep_schedule

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.parsing.roles import JSON, RoleTraits
-from crawler.parsing.url_templates import fields_of
 from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
 from crawler.sources.questions import events, names
 from crawler.sources.questions.assumptions import ASSUMPTIONS
@@ -74,9 +72,9 @@ class Questions(Source[QuestionsSettings]):
             (names.OPENDATA, settings.opendata_url),
         )
         for role, template in templates:
-            if fields_of(template, url) is not None:
+            if template.fields_of(url) is not None:
                 return role, url
-        document = re.search(settings.document_pattern, url)
+        document = settings.document_pattern.search(url)
         return (FILE_ROLE, settings.document_url.format(id=document.group(1))) if document else None
 
     # --- reading --------------------------------------------------------------------------
@@ -104,7 +102,7 @@ class Questions(Source[QuestionsSettings]):
 
     def own_key(self, role: Role, url: str, settings: QuestionsSettings) -> str | None:
         """The open data of one question is its own address."""
-        filled = fields_of(settings.opendata_url, url) if role == names.OPENDATA else None
+        filled = settings.opendata_url.fields_of(url) if role == names.OPENDATA else None
         return f"{names.KIND}:{filled['id']}" if filled else None
 
     def is_listed_part(self, part: str) -> bool:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Parsed
-from crawler.parsing.url_templates import fields_of
 from crawler.sources.questions.names import OPENDATA, OPENDATA_BULK, SEARCH
 from crawler.sources.questions.parser import document_targets, question_key
 from crawler.sources.questions.scope import Period
@@ -124,7 +123,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
             yield from self.ask(Target(OPENDATA, url, tolerated=tolerated))
 
     def _ids_in(self, target: Target) -> list[str]:
-        filled = fields_of(self.table.opendata_bulk_url, target.url)
+        filled = self.table.opendata_bulk_url.fields_of(target.url)
         return filled["ids"].split(",") if filled else []
 
     def _after_opendata(self, target: Target, parsed: Parsed) -> Iterator[Step]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.url_templates import fields_of
+from crawler.parsing.url_templates import AddressTemplate
 from crawler.sources.addresses import Known, recognise
 from crawler.sources.publications.settings import PublicationsSettings
 from crawler.sources.questions.settings import QuestionsSettings
@@ -115,9 +115,9 @@ VALUES = {
 
 
 @given(template=st.sampled_from(TEMPLATES), data=st.data())
-def test_filling_in_goes_both_ways(template: str, data: st.DataObject) -> None:
+def test_filling_in_goes_both_ways(template: AddressTemplate, data: st.DataObject) -> None:
     """What is filled into a template comes out of the address that it makes."""
-    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    names = [name for _, name, _, _ in Formatter().parse(template.text) if name]
     filled = {name: data.draw(VALUES.get(name, DIGITS), name) for name in names}
 
-    assert fields_of(template, template.format(**filled)) == filled
+    assert template.fields_of(template.format(**filled)) == filled

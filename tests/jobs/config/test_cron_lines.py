@@ -117,8 +117,8 @@ def test_part_that_is_taken_can_fire(place: int) -> None:
 def test_defaults_are_cron_lines(source: SourceName) -> None:
     """The schedules that hold without a configuration can be read."""
     table = SourcesSettings().of(source)
-    for line in (table.schedule, getattr(table, "sweep_schedule", "0 4 * * sun")):
-        assert fires(line)
+    for line in (table.schedule, table.sweeps):
+        assert line is None or fires(line.text)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,12 @@ def test_what_is_no_text_is_refused(value: object) -> None:
         TimingSettings.model_validate({"digest": value})
 
 
+def test_default_of_every_source_is_what_its_text_says() -> None:
+    """Patterns, cron lines and addresses of the sources come back equal from their texts."""
+    sources = Config().sources
+    assert type(sources).model_validate_json(sources.model_dump_json()) == sources
+
+
 def test_origin_and_mirror_are_checked_each() -> None:
     """A wrong origin and a wrong mirror of one map are two mistakes."""
     with pytest.raises(ValidationError) as caught:

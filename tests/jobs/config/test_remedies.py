@@ -58,6 +58,21 @@ def problems(folder: Path, text: str) -> list[Problem]:
             "sources.questions.since = 'soon': expected a day, such as 2024-03-31",
         ),
         (
+            '[sources.questions]\nschedule = "0 25 * * *"',
+            "sources.questions.schedule = '0 25 * * *': expected a cron line such as "
+            "\"*/30 6-22 * * *\", but the hour '25' is not between 0 and 23",
+        ),
+        (
+            '[sources.questions]\nopendata_url = "https://a.be/{nummer}"',
+            "sources.questions.opendata_url = (not shown): expected an address with {id} filled "
+            "in, and no {nummer}",
+        ),
+        (
+            '[sources.questions]\nperiod_query = "{start"',
+            "sources.questions.period_query = '{start': expected an address with {end}, {start} "
+            "in it, but expected '}' before end of string",
+        ),
+        (
             "[[watchers]]\n",
             "watchers[0].name = (missing): expected this key, which has no default, such as "
             '"cultuur"',
