@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from state.model.json_values import ABSENT, differences
+from state.changes.json_values import ABSENT, differences
 
 CASES = Path(__file__).parent / "cases"
 VARIABLE = "VVWATCH_RENEW_CASES"

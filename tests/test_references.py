@@ -24,7 +24,7 @@ _FILE = re.compile(r"\w+\.(?:py|j2|toml|md)")
 # But `state.path` is a key of the configuration.
 _DOTTED = re.compile(rf"(?!state\.path$)(?:{'|'.join(ROOMS)})(?:\.\w+)+")
 _NAME = re.compile(r"_?[a-z]+(?:_[a-z0-9]+)+|(?:[A-Z][a-z0-9]+){2,}|[A-Z]+(?:_[A-Z]+)+")
-_QUALIFIED = re.compile(r"[a-z_]+(?:\.[a-z_]+)+", re.IGNORECASE)
+_QUALIFIED = re.compile(r"[a-z_]+(?:\.[A-Za-z_]+)+")
 _FENCED = re.compile(r"^```.*?^```", re.M | re.S)
 _WORD = re.compile(r"\w+")
 # Names of systemd's and sqlite-utils' own.

@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from crawler.parsing.cron_lines import CronLine
 from crawler.parsing.field_types import Schedule
-from state.model.cron_lines import CronLine
 
 
 class Settings(BaseModel):

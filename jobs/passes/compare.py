@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.sources.event_kinds import EVENT_KINDS, event_kind
-from state.model.json_values import Difference, differences
+from state.changes.json_values import Difference, differences
 from state.model.values import Event, JsonObject
 
 TOLD_BY_CLOCK = tuple(kind.name for kind in EVENT_KINDS.values() if kind.told_by_clock)

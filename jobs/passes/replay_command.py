@@ -17,7 +17,7 @@ from jobs.config.opening import reading
 from jobs.passes.compare import Comparison, Known, compare_events, what_differs
 from jobs.passes.replay import Replayer, ReplayResult, fresh_database
 from jobs.passes.web_archives import Imported, import_file
-from state.model.json_values import Difference
+from state.changes.json_values import Difference
 from state.model.values import Event, JsonObject, PassState
 from state.records.events import EventLog
 from state.snapshots.pass_copies import PassCopier

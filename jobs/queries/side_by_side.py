@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from state.model.json_values import ABSENT, paired
+from state.changes.json_values import ABSENT, paired
 from state.model.values import JsonObject
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crawler.parsing.cron_lines import cron_line
 from crawler.parsing.field_types import Pattern, Schedule
 from crawler.parsing.file_settings import FilesReading, FilesSettings
-from state.model.cron_lines import cron_line
 
 
 class ProgrammeReading(FilesReading):

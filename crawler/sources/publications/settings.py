@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from crawler.parsing.cron_lines import CronLine, cron_line
 from crawler.parsing.field_types import Pattern, Schedule
 from crawler.parsing.file_settings import FilesReading, FilesSettings
 from crawler.parsing.url_templates import AddressTemplate, filled_with
-from state.model.cron_lines import CronLine, cron_line
 
 
 class PublicationsReading(FilesReading):

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from crawler.parsing.cron_lines import CronLine, cron_line
 from crawler.parsing.field_types import Pattern, Schedule
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate, filled_with
-from state.model.cron_lines import CronLine, cron_line
 
 
 class QuestionsReading(Settings):

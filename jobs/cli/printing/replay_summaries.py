@@ -16,7 +16,7 @@ from jobs.passes.compare import Comparison
 from jobs.passes.reparse import Reparsed
 from jobs.passes.replay import ReplayResult
 from jobs.passes.replay_command import Differing
-from state.model.json_values import ABSENT, Difference
+from state.changes.json_values import ABSENT, Difference
 
 _LONGEST, _LEAD = 160, 30
 _MARKS = {"added": "+", "dropped": "-", "changed": "~"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.model.json_values import ABSENT, Difference, differences, paired
+from state.changes.json_values import ABSENT, Difference, differences, paired
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["", "a", "b"]),
