@@ -20,12 +20,12 @@ from crawler.extraction.worker import TextWorker
 from jobs.demo.papers.documents import locked_pdf, scan_pdf, small_pdf
 from state.model.errors import PassFailedError
 
+pytestmark = pytest.mark.slow
+
 HOSTILE_READER = """
 import ctypes, os, resource, signal, time
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.worker_child import serve
-
-pytestmark = pytest.mark.slow
 
 hoard = []
 
