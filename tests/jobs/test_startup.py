@@ -20,6 +20,7 @@ NEVER = frozenset({"apprise", "apscheduler", "fpdf", "jinja2", "scrapy", "twiste
 READERS = frozenset({"defusedxml", "docx", "lxml", "openpyxl", "orjson", "pypdfium2", "zstandard"})
 pytestmark = pytest.mark.slow
 HEAVY = NEVER | READERS | {"asyncio", "holidays", "requests", "rich"}
+pytestmark = pytest.mark.slow
 _LOADED = """
 import sys
 from jobs.cli.main import main

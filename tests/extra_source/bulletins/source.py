@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+from crawler.parsing.cron_lines import cron_line
+from crawler.parsing.field_types import Schedule
 from crawler.parsing.roles import JSON, RoleTraits
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.sources.assumption import Assumption
@@ -39,7 +41,7 @@ class BulletinsReading(Settings):
 class BulletinsSettings(BulletinsReading, SourceSettings):
     """Where they are listed."""
 
-    schedule: str = "0 7 * * *"
+    schedule: Schedule = cron_line("0 7 * * *")
     hosts: tuple[str, ...] = ("bulletins.example",)
     url: str = "https://bulletins.example/list.json"
 
