@@ -30,7 +30,7 @@ from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.model.errors import ParseError
 from state.model.values import Snapshot, SourceName
-from tests.golden import CASES, renewable, require_same
+from tests.running.golden import CASES, renewable, require_same
 
 FOLDERS = [
     pytest.param(folder, id=f"{kind}/{folder.name}")

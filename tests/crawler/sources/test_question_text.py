@@ -20,7 +20,7 @@ from crawler.sources.questions.document.text import (
     read_question,
 )
 from jobs.demo.facts.projects import MILESTONES
-from tests.golden import renewable, require_same
+from tests.running.golden import renewable, require_same
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = sorted((ROOT / "tests/cases/question_text").iterdir())

@@ -22,8 +22,8 @@ from state.model.details import Detail
 from state.model.json_forms import unlike
 from state.model.notices import NOTICE_DETAILS
 from state.model.values import Change, Event, Finding
-from tests.golden import CASES as ALL_CASES
-from tests.golden import renewable
+from tests.running.golden import CASES as ALL_CASES
+from tests.running.golden import renewable
 
 CASES = ALL_CASES / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]

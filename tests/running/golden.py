@@ -18,7 +18,7 @@ import pytest
 
 from state.changes.json_values import ABSENT, differences
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 VARIABLE = "VVWATCH_RENEW_CASES"
 _LONGEST = 300
 _MOST = 20

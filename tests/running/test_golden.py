@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import golden
-from tests.golden import asked_for, name_of, renewable, require_same
+from tests.running import golden
+from tests.running.golden import asked_for, name_of, renewable, require_same
 
 KNOWN = frozenset({"programme/normal", "questions/search-normal", "questions/search-binary"})
 WANTED = {
