@@ -21,6 +21,8 @@ _NO_READERS = frozenset(
         "crawler.sources.base",
         "crawler.sources.registry",
         "crawler.sources.settings",
+        "crawler.parsing.cron_lines",
+        "crawler.parsing.field_types",
         "crawler.parsing.settings",
         "state.model.errors",
         "state.model.records",

@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from crawler.parsing.cron_lines import cron_line
 from crawler.sources.registry import SECRET_KEYS
 from jobs.config.environment import template
 from state.model.errors import Problem

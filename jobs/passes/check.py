@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.extraction.worker import TextWorker
-from crawler.parsing.cron_lines import cron_line
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl

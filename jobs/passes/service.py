@@ -12,7 +12,6 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from crawler.parsing.cron_lines import cron_line
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
