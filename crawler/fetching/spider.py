@@ -65,7 +65,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.hosts = frozenset(errand.settings.hosts)
         self.asked = 0
         self.answered = 0
-        self.trouble: str | None = None
+        self.crawl_error: str | None = None
         self._failures_in_a_row = 0
         self._targets: set[tuple[str, str, str]] = set()
 
@@ -188,7 +188,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             return
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= GIVE_UP_AFTER:
-            self.trouble = (
+            self.crawl_error = (
                 f"gave up after {GIVE_UP_AFTER} failures in a row, the last: {target.url}: {reason}"
             )
             raise CloseSpider("too many failures in a row")

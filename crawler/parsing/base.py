@@ -65,7 +65,7 @@ class Parsed:
     readings: tuple[Reading, ...] = ()
     links: tuple[Target, ...] = ()
     listing: Listing | None = None
-    oddities: Mapping[str, str] = field(default_factory=dict)
+    violated_assumptions: Mapping[str, str] = field(default_factory=dict)
     """Assumptions that did not hold though the page could be read: name to what was seen."""
 
 

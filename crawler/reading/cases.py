@@ -91,7 +91,7 @@ def _shown(parsed: Parsed) -> JsonObject:
         "readings": [[reading.key, reading.part, reading.data] for reading in parsed.readings],
         "links": [[target.role, target.url] for target in parsed.links],
         "listing": asdict(parsed.listing) if parsed.listing else None,
-        "oddities": dict(parsed.oddities),
+        "oddities": dict(parsed.violated_assumptions),
     }
     # As it comes back from a file: lists for tuples, texts for names.
     return dict(json.loads(json.dumps(value)))

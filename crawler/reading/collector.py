@@ -23,17 +23,13 @@ from crawler.sources.registry import SOURCE_NAMES, source_named, source_of_key, 
 from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.model.errors import DamagedError, ParseError, ParserFaultError
-from state.model.records import Inputs, StoredReading
+from state.model.records import Inputs, ReadingId, StoredReading
 from state.model.values import FILE_ROLE, JsonObject, Record, Snapshot, SourceName
 from state.records.readings import ReadingStore
 from state.snapshots.store import SnapshotStore
 
 _READ_AGAIN = 16
 _KEPT_READINGS = 2048
-
-
-ReadingId = tuple[str, str]
-"""The key and part of a reading."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +48,16 @@ class _LastKept:
     def __init__(self) -> None:
         self._kept: OrderedDict[ReadingId, _Kept] = OrderedDict()
 
-    def get(self, place: ReadingId) -> _Kept | None:
-        return self._kept.get(place)
+    def get(self, reading_id: ReadingId) -> _Kept | None:
+        return self._kept.get(reading_id)
 
-    def put(self, place: ReadingId, kept: _Kept) -> None:
-        self._kept[place] = kept
+    def put(self, reading_id: ReadingId, kept: _Kept) -> None:
+        self._kept[reading_id] = kept
         if len(self._kept) > _KEPT_READINGS:
             self._kept.popitem(last=False)
 
-    def forget(self, place: ReadingId) -> None:
-        self._kept.pop(place, None)
+    def forget(self, reading_id: ReadingId) -> None:
+        self._kept.pop(reading_id, None)
 
 
 def _says(before: StoredReading, source: SourceName, reader: str, data: JsonObject) -> bool:
@@ -101,11 +97,11 @@ class Collector:
         One that says the same stays with the snapshot that said it first; `flush_confirmations`
         notes the newest that does.
         """
-        place = (reading.key, reading.part)
-        last = self._kept.get(place)
+        reading_id = ReadingId(reading.key, reading.part)
+        last = self._kept.get(reading_id)
         if last is not None and (last.source, last.data) == (source, reading.data):
             if last.snapshot_id != snapshot_id:
-                self._confirm(place, _Kept(source, reading.data, snapshot_id))
+                self._confirm(reading_id, _Kept(source, reading.data, snapshot_id))
             return False
         stored = self._records.of(reading.key)
         reader = self.reader(source)
@@ -122,16 +118,16 @@ class Collector:
             self._records.drop(reading.key, "absent")
         kept = _Kept(source, reading.data, snapshot_id)
         if before is not None and _says(before, source, reader, reading.data):
-            self._confirm(place, kept)
+            self._confirm(reading_id, kept)
             return renewed
-        self._kept.put(place, kept)
-        self._confirmed.pop(place, None)
-        self._records.put(StoredReading(*place, source, snapshot_id, reader, reading.data))
+        self._kept.put(reading_id, kept)
+        self._confirmed.pop(reading_id, None)
+        self._records.put(StoredReading(*reading_id, source, snapshot_id, reader, reading.data))
         return True
 
-    def _confirm(self, place: ReadingId, kept: _Kept) -> None:
-        self._kept.put(place, kept)
-        self._confirmed[place] = kept.snapshot_id
+    def _confirm(self, reading_id: ReadingId, kept: _Kept) -> None:
+        self._kept.put(reading_id, kept)
+        self._confirmed[reading_id] = kept.snapshot_id
 
     def flush_confirmations(self, most_waiting: int = 0) -> None:
         """Note, within the caller's transaction, which snapshots still say what was kept; not yet
@@ -164,7 +160,7 @@ class Collector:
         ]
         for part in stale:
             self._records.drop(key, part)
-            self._kept.forget((key, part))
+            self._kept.forget(ReadingId(key, part))
         return bool(stale)
 
     # --- building -------------------------------------------------------------------------
@@ -264,7 +260,7 @@ class Collector:
             data = found.get((key, part))
             if data is None:
                 self._records.drop(key, part)
-                self._kept.forget((key, part))
+                self._kept.forget(ReadingId(key, part))
                 del stored[part]
                 continue
             stored[part] = replace(reading, reader=reader, data=data)

@@ -16,10 +16,10 @@ from state.model.errors import ParseError, VvwatchError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome, JsonObject, Role
 
 
-def judge(reading: SourceReading, trouble: str | None, known: int) -> Verdict:
-    """The verdict on a source, of which `known` records stand; `trouble`: the crawl's."""
-    if trouble is not None:
-        return Verdict(error=trouble)
+def judge(reading: SourceReading, crawl_error: str | None, known: int) -> Verdict:
+    """The verdict on a source, of which `known` records stand; `crawl_error`: the crawl's."""
+    if crawl_error is not None:
+        return Verdict(error=crawl_error)
     try:
         return _Judgement(reading).verdict(known)
     except ParseError as error:
@@ -43,7 +43,7 @@ class _Judgement:
             raise _FailedError(
                 f"expected the listing of {self._source.name} to be asked for; it was not"
             )
-        parsed, oddities = self._parse_all()
+        parsed, violated_assumptions = self._parse_all()
         read = [(f, parsed[f.id].listing) for f in self._fetches if f.id in parsed]
         listings = {
             f.snapshot_id: listing for f, listing in read if f.snapshot_id is not None and listing
@@ -60,7 +60,7 @@ class _Judgement:
             confirmed=frozenset(self._confirmed(parsed)),
             gone=frozenset(self._gone()),
             complete=is_complete(listings.values()),
-            oddities=oddities,
+            violated_assumptions=violated_assumptions,
         )
 
     def _listing_url(self) -> str:
@@ -69,7 +69,7 @@ class _Judgement:
     def _parse_all(self) -> tuple[dict[int, Parsed], JsonObject]:
         """Every body but the files; ParseError or _FailedError when the source has failed."""
         parsed: dict[int, Parsed] = {}
-        oddities: JsonObject = {}
+        violated_assumptions: JsonObject = {}
         errors: list[ParseError] = []
         bulk_errors: dict[Role, ParseError] = {}
         for fetch in self._fetches:
@@ -90,12 +90,14 @@ class _Judgement:
                     raise
             else:
                 parsed[fetch.id] = Parsed(tuple(_keys_only(page.readings)), listing=page.listing)
-                oddities.update(page.oddities)
+                violated_assumptions.update(page.violated_assumptions)
         for traits in self._source.roles:
             if traits.singles is not None:
-                oddities |= self._judge_bulk(traits, parsed, bulk_errors.get(traits.role))
+                violated_assumptions |= self._judge_bulk(
+                    traits, parsed, bulk_errors.get(traits.role)
+                )
         self._judge_share(errors)
-        return parsed, oddities
+        return parsed, violated_assumptions
 
     def _judge_bulk(
         self, bulk: RoleTraits, parsed: dict[int, Parsed], error: ParseError | None

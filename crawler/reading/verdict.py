@@ -27,7 +27,7 @@ class Verdict:
     confirmed: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     complete: bool = False
-    oddities: JsonObject = field(default_factory=dict)
+    violated_assumptions: JsonObject = field(default_factory=dict)
 
     @cached_property
     def listed(self) -> frozenset[str]:

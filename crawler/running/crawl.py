@@ -90,10 +90,10 @@ class _Crawl:
 
     def _end(self, source: SourceName, crawler: Crawler) -> None:
         spider = crawler.spider
-        trouble = spider.trouble if isinstance(spider, SourceSpider) else "it did not start"
+        crawl_error = spider.crawl_error if isinstance(spider, SourceSpider) else "it did not start"
         requests = int(crawler.stats.get_value(REQUESTS_STAT, 0))
         size_bytes = int(crawler.stats.get_value(BYTES_STAT, 0))
-        self._passes.end_source(self._job.pass_id, source, requests, size_bytes, trouble)
+        self._passes.end_source(self._job.pass_id, source, requests, size_bytes, crawl_error)
 
 
 def _spider_of(source: AnySource) -> type[SourceSpider[Any]]:

@@ -18,7 +18,7 @@ from jobs.alerting.recipients import (
 )
 from jobs.alerting.sender import Composer
 from jobs.config.model import Config, Told
-from jobs.config.opening import reading, refuse_given_clock
+from jobs.config.opening import open_readonly, refuse_given_clock
 from jobs.messages.channels import send
 from jobs.messages.message import Message
 from state.database.connection import open_database, transaction
@@ -50,7 +50,7 @@ def list_deliveries(
     """The deliveries that have not been sent, oldest first, or all there are: `id`, `kind`,
     `title`, `event`, `watcher`, `channel`, `state`, `attempts`, `created_at`, `next_attempt_at`,
     `sent_at`, `error`."""
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         states = () if everything else UNSENT
         found = stores.outbox.select(states)
@@ -118,7 +118,7 @@ def preview(
 ) -> list[Preview]:
     """What the next message of a watcher would be, for each channel that something waits for."""
     told = known_recipient(config, watcher)
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         groups = stores.outbox.pending().items()
         mine = [deliveries for place, deliveries in groups if place.watcher == watcher]

@@ -16,7 +16,7 @@ from state.snapshots.passes import PassStore
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Database]:
+def open_readonly(path: Path) -> Iterator[Database]:
     """The database, open for reading; UsageError when nothing has been stored yet."""
     if not path.exists():
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")

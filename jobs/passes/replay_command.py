@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from crawler.sources.registry import is_listing
 from jobs.config.model import Config
-from jobs.config.opening import reading
+from jobs.config.opening import open_readonly
 from jobs.passes.compare import Comparison, Known, compare_events, what_differs
 from jobs.passes.replay import Replayer, ReplayResult, fresh_database
 from jobs.passes.web_archives import Imported, import_file
@@ -39,7 +39,7 @@ def replayed(
     config: Config, on_pass: OnPass, span: Span, into: Path | None, reuse_texts: bool
 ) -> Iterator[tuple[Database, Database, ReplayResult]]:
     """The database on record, the one replayed into, and how it went, while the context lasts."""
-    with reading(config.state.path) as origin, fresh_database(into) as db:
+    with open_readonly(config.state.path) as origin, fresh_database(into) as db:
         copier = PassCopier(origin, db, into is not None, is_listing)
         replayer = Replayer(config, db, on_pass, kept=into is not None)
         yield origin, db, replayer.replay_stored(copier, span.since, span.until, reuse_texts)

@@ -21,7 +21,7 @@ from crawler.sources.settings import SourcesSettings
 from crawler.warc.reading import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
 from jobs.config.model import Config
-from jobs.config.opening import reading
+from jobs.config.opening import open_readonly
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
 from state.model.errors import ArchiveError, DamagedError
@@ -79,7 +79,7 @@ def export_warc(config: Config, path: Path, at: datetime) -> Exported:
     Raises ArchiveError when the file is there already or cannot be written.
     """
     result = Exported()
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         result.snapshots = write_warc(path, _whole(SnapshotStore(db), result.damaged), PRODUCT, at)
     return result
 

@@ -50,7 +50,8 @@ def state_when_good(source: Assessed, at: datetime) -> SourceState:
     """How a source stands after a pass at that instant in which it could be believed."""
     verdict, state = source.verdict, source.state
     swept = verdict.complete and (source.sweep or source.is_baseline)
-    noted = {name: {"seen": seen, "at": at.isoformat()} for name, seen in verdict.oddities.items()}
+    violated = verdict.violated_assumptions
+    noted = {name: {"seen": seen, "at": at.isoformat()} for name, seen in violated.items()}
     # Those that made the source fail are over: it is good again.
     lasting = {name: seen for name, seen in state.assumptions.items() if not seen.get("failing")}
     return replace(

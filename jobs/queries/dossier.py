@@ -9,7 +9,7 @@ from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_key
 from crawler.sources.settings import SourcesSettings
 from crawler.telling.lookup import plain
 from jobs.config.model import Config
-from jobs.config.opening import reading
+from jobs.config.opening import open_readonly
 from jobs.messages.content.lines import event_lines
 from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from state.changes.sheets import Sheet
@@ -22,7 +22,7 @@ from state.stores import Stores
 def project_dossier(config: Config, code: str) -> JsonObject:
     """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
     their history, `promises`, `reports`, a list for each source that has one, `events`."""
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         named = [s.record for s in stores.records.all() if code in s.record.projects]
         promising = [r for r in named if r.kind in ANNOUNCING_KINDS]
@@ -57,7 +57,7 @@ def _groups(named: Sequence[Record], code: str, announces: bool) -> JsonObject:
 def whole_dossier(config: Config, key: str) -> JsonObject:
     """One record whole; UsageError when it is not known."""
     source = source_of_key(key)
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         stored = stores.records.get(key)
         if stored is None:
@@ -77,7 +77,7 @@ def whole_dossier(config: Config, key: str) -> JsonObject:
 def subject_dossier(config: Config, key: str) -> JsonObject:
     """What is known of any subject of an event, such as a report or a file: as a record, where it
     is one, and its events with what they said; UsageError when nothing is known."""
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         stored = stores.records.get(key)
         events = list(stores.log.select(subject=key))

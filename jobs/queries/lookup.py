@@ -12,7 +12,7 @@ from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SOURCE_NAMES
 from crawler.telling.lookup import plain
 from jobs.alerting.recipients import next_attempt_at, recipient
 from jobs.config.model import Config
-from jobs.config.opening import reading
+from jobs.config.opening import open_readonly
 from jobs.rules.expectations import Expectation
 from jobs.rules.promised import all_expectations
 from state.model.errors import UsageError
@@ -37,13 +37,13 @@ def select_events(
     path: Path, since: datetime | None, kinds: Sequence[str], projects: Sequence[str]
 ) -> list[Event]:
     """The events of the database that fit, oldest first."""
-    with reading(path) as db:
+    with open_readonly(path) as db:
         return list(Stores.of(db).log.select(since, kinds, projects))
 
 
 def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[JsonObject]:
     """What full text finds, newest first; UsageError for words that cannot be searched."""
-    with reading(path) as db:
+    with open_readonly(path) as db:
         return Stores.of(db).search.find(words, filters, limit)
 
 
@@ -52,7 +52,7 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 
 def status_summary(config: Config, now: datetime) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions."""
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         expected = all_expectations(
             config.expectations, stores.records.announcing(ANNOUNCING_KINDS)

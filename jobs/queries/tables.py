@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.sources.base import AnySource
 from crawler.sources.registry import SOURCES
 from jobs.config.model import Config
-from jobs.config.opening import reading
+from jobs.config.opening import open_readonly
 from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
 from jobs.queries.table_files import Table, write_csv, write_json
 from state.model.errors import UsageError
@@ -52,7 +52,7 @@ def export_csv(config: Config, folder: Path) -> dict[str, int]:
     """Write a CSV file for each table into a folder, which is made where it is not there; how
     many rows each has. Files of an earlier export are replaced. UsageError while nothing is
     stored yet."""
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return {
             table.name: write_csv(folder / f"{table.name}.csv", table)
@@ -65,7 +65,7 @@ def export_json(config: Config, file: Path) -> dict[str, int]:
     is replaced. UsageError while nothing is stored yet, or where the file has no folder."""
     if not file.parent.is_dir():
         raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
-    with reading(config.state.path) as db:
+    with open_readonly(config.state.path) as db:
         return write_json(file, _tables(db, config))
 
 

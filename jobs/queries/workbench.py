@@ -12,7 +12,7 @@ from crawler.extraction.worker import TextWorker
 from crawler.reading.collector import Collector
 from crawler.sources.settings import SourcesSettings
 from jobs.config.model import Config
-from jobs.config.opening import reading
+from jobs.config.opening import open_readonly
 from state.model.errors import DamagedError, DatabaseError, UsageError
 from state.model.values import Snapshot
 from state.records.events import EventLog
@@ -48,7 +48,7 @@ class Workbench:
 @contextmanager
 def workbench(config: Config) -> Iterator[Workbench]:
     """The workbench of the database that a configuration names."""
-    with reading(config.state.path) as db, TextWorker() as worker:
+    with open_readonly(config.state.path) as db, TextWorker() as worker:
         stores = Stores.of(db)
         store, records = stores.snapshots, stores.records
         texts = Texts(stores.texts, worker, keeping=False)

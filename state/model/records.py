@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from state.model.values import JsonObject, Record, SourceName
+
+
+class ReadingId(NamedTuple):
+    """The key and part of a reading."""
+
+    key: str
+    part: str
 
 
 @dataclass(frozen=True)

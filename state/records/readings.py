@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from state.database.connection import rows
-from state.model.records import StoredReading
+from state.model.records import ReadingId, StoredReading
 from state.model.values import JsonObject, SourceName
 from state.records.rows import dump
 
@@ -40,7 +40,7 @@ class ReadingStore:
             ],
         )
 
-    def confirm(self, newest: Mapping[tuple[str, str], int | None]) -> None:
+    def confirm(self, newest: Mapping[ReadingId, int | None]) -> None:
         """Note the newest snapshots that say what readings (by key and part) say already."""
         self._db.conn.executemany(
             "UPDATE readings SET confirmed_by = ? WHERE key = ? AND part = ?",

@@ -93,13 +93,18 @@ class PassStore:
         return row.fetchone() is not None
 
     def end_source(
-        self, pass_id: int, source: SourceName, requests: int, size_bytes: int, trouble: str | None
+        self,
+        pass_id: int,
+        source: SourceName,
+        requests: int,
+        size_bytes: int,
+        crawl_error: str | None,
     ) -> None:
-        """Note that the crawl of a source has ended; `trouble` says why it gave up early."""
+        """Note that the crawl of a source has ended; `crawl_error` says why it gave up early."""
         self._db.execute(
             "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?, trouble = ?"
             " WHERE pass_id = ? AND source = ?",
-            [requests, size_bytes, trouble, pass_id, source],
+            [requests, size_bytes, crawl_error, pass_id, source],
         )
         self._db.commit()
 

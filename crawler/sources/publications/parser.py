@@ -132,7 +132,7 @@ def _parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Pa
             "publications.overview_api",
         )
     is_whole = _is_whole(page, len(items))
-    oddities = (
+    violated_assumptions = (
         {}
         if is_whole
         else {
@@ -146,7 +146,7 @@ def _parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Pa
         is_last=is_whole,
         keys=tuple(dict.fromkeys(reading.key for reading in readings)),
     )
-    return Parsed(tuple(readings), listing=listing, oddities=oddities)
+    return Parsed(tuple(readings), listing=listing, violated_assumptions=violated_assumptions)
 
 
 def api_entry(item: JsonObject, settings: PublicationsReading) -> Reading | None:

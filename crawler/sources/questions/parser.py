@@ -78,12 +78,12 @@ def _parse_search(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
             "questions.search",
         )
     listing = _listing(snapshot, page, len(items), hits, settings)
-    oddities = (
+    violated = (
         {}
         if listing.newest_first
         else {"questions.newest_first": f"another order at {snapshot.url}"}
     )
-    return Parsed(tuple(_hit_readings(hits)), listing=listing, oddities=oddities)
+    return Parsed(tuple(_hit_readings(hits)), listing=listing, violated_assumptions=violated)
 
 
 def _listing(
@@ -227,15 +227,15 @@ def _parse_opendata(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
         )
     readings: list[Reading] = []
     links: list[Target] = []
-    oddities: dict[str, str] = {}
+    violated_assumptions: dict[str, str] = {}
     for question in questions:
         data, names, foreign = _opendata(question, settings)
         readings.append(Reading(question_key(data["id"]), "opendata", data))
         readings += _document_readings(data["id"], data["title"], data["documents"], names)
         links += document_targets(settings, data["documents"])
         if foreign:
-            oddities["questions.hosts"] = f"a document at {foreign[0]}"
-    return Parsed(tuple(readings), tuple(links), oddities=oddities)
+            violated_assumptions["questions.hosts"] = f"a document at {foreign[0]}"
+    return Parsed(tuple(readings), tuple(links), violated_assumptions=violated_assumptions)
 
 
 def _unwrap(value: Any) -> list[JsonObject]:

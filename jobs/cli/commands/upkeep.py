@@ -19,14 +19,14 @@ from state.model.errors import UsageError
 @speaking
 def backup(context: Context, file: Path) -> None:
     """Copy the database into FILE, whole and consistent, also while a pass runs."""
-    from jobs.config.opening import reading
+    from jobs.config.opening import open_readonly
     from state.database.backup import copy_database
 
     if not file.parent.is_dir():
         raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
     if file.exists():
         raise UsageError(f"expected a new file, but {file} is there; name another")
-    with reading(context.config.state.path) as db:
+    with open_readonly(context.config.state.path) as db:
         copy_database(db, file)
     click.echo(f"copied to {file} ({file.stat().st_size:,} bytes)")
 
@@ -38,10 +38,10 @@ def backup(context: Context, file: Path) -> None:
 def verify(context: Context, as_json: bool) -> int:
     """Check the whole database: pages, references, and the bytes of every body."""
     from jobs.cli.printing.progress import counting
-    from jobs.config.opening import reading
+    from jobs.config.opening import open_readonly
     from state.upkeep.verify import problems
 
-    with counting("bodies") as on_body, reading(context.config.state.path) as db:
+    with counting("bodies") as on_body, open_readonly(context.config.state.path) as db:
         found = list(problems(db, on_body))
     if as_json:
         print_json({"problems": found})
@@ -67,12 +67,12 @@ def verify(context: Context, as_json: bool) -> int:
 @speaking
 def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
     """Let go of old snapshots; keeps what events and records rest on, and each newest."""
-    from jobs.config.opening import reading
+    from jobs.config.opening import open_readonly
     from state.database.lock import hold
     from state.upkeep.prune import prune as prune_all
 
     path = context.config.state.path
-    with reading(path) as db, hold(path):
+    with open_readonly(path) as db, hold(path):
         pruned = prune_all(db, context.now - timedelta(days=days), dry_run)
     if as_json:
         print_json(vars(pruned))

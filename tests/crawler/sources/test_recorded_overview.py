@@ -59,7 +59,7 @@ def test_every_item_is_read(path: Path, parse_recording: Any) -> None:
     assert len({reading.key for reading in parsed.readings}) == answer["totalItems"]
     assert all(reading.data["title"] for reading in parsed.readings)
     assert parsed.listing.is_last
-    assert parsed.oddities == {}
+    assert parsed.violated_assumptions == {}
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_good_source(
 def test_assumptions_of_a_good_source() -> None:
     """What was odd is noted beside what was noted before; what made it fail is over."""
     known = {"a": {"seen": "1"}, "b": {"seen": "2", "failing": True}, "c": {"seen": "3"}}
-    source = assessed(Verdict(oddities={"c": "other"}), assumptions=known)
+    source = assessed(Verdict(violated_assumptions={"c": "other"}), assumptions=known)
 
     found = state_when_good(source, AT).assumptions
 
