@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from crawler.parsing.base import as_day
 from state.model.details import ReportDetail
+from state.model.keys import report_key
 from state.model.values import REPORT_KIND, Finding, JsonObject, Record
 from state.model.words import fold, tidy
 
@@ -153,7 +154,7 @@ def build_report(mentions: Sequence[ReportMention], files: Mapping[str, JsonObje
     missing = file.get("state", "missing") in ("missing", "broken")
     published = (s.published_on for s in mentions if s.published_on)
     return Record(
-        key=f"report:{best.measurement.number}",
+        key=report_key(best.measurement.number),
         kind=REPORT_KIND,
         title=best.title,
         url=best.url,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from crawler.sources.base import AnySource, FileAddresses
 from crawler.sources.registry import SOURCES
 from crawler.sources.settings import SourcesSettings
+from state.model.keys import Key
 from state.model.values import FILE_KIND
 
 
@@ -14,17 +15,17 @@ def file_key(url: str, settings: SourcesSettings) -> str:
     """The key of the record of a file, by its canonical address."""
     for source, files in _numbered(settings):
         if match := files.pattern.search(url):
-            return f"{source.file_prefix}:{match.group(1)}"
-    return f"{FILE_KIND}:{url}"
+            return str(Key(source.file_prefix or FILE_KIND, match.group(1)))
+    return str(Key(FILE_KIND, url))
 
 
 def file_url(key: str, settings: SourcesSettings) -> str:
     """Where the file of this key is fetched."""
-    prefix, _, number = key.partition(":")
+    file = Key.parse(key)
     for source, files in _numbered(settings):
-        if source.file_prefix == prefix and "://" not in number:
-            return files.template.format(id=number)
-    return number
+        if source.file_prefix == file.prefix and "://" not in file.name:
+            return files.template.format(id=file.name)
+    return file.name
 
 
 def owner_of(url: str, settings: SourcesSettings) -> AnySource | None:
@@ -35,7 +36,7 @@ def owner_of(url: str, settings: SourcesSettings) -> AnySource | None:
 
 def is_file_key(key: str) -> bool:
     """Whether a key is that of a file."""
-    return key.partition(":")[0] in _PREFIXES
+    return Key.parse(key).prefix in _PREFIXES
 
 
 def _numbered(settings: SourcesSettings) -> Iterator[tuple[AnySource, FileAddresses]]:

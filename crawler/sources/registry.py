@@ -14,6 +14,7 @@ from crawler.sources.base import AnySource
 from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
+from state.model.keys import Key
 from state.model.values import RecordKind, Role, SourceName
 
 SOURCES: tuple[AnySource, ...] = (
@@ -58,7 +59,7 @@ def source_of_kind(kind: RecordKind) -> AnySource | None:
 
 def source_of_key(key: str) -> AnySource | None:
     """The source whose record has this key; None of files, reports and what else is no record."""
-    return _BY_KIND.get(RecordKind(key.partition(":")[0]))
+    return _BY_KIND.get(RecordKind(Key.parse(key).prefix))
 
 
 def source_of_role(role: Role) -> AnySource | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import Document
 from crawler.sources.registry import source_of_kind
+from state.model.keys import Key
 from state.model.records import Passage
 from state.model.values import FILE_KIND, Record
 
@@ -20,7 +21,7 @@ def files_to_index(record: Record, owners: Callable[[str], Sequence[str]]) -> It
     if source is None or not source.owns_files:
         return
     for url in record.files:
-        if not any(key.startswith("report:") for key in owners(url)):
+        if not any(Key.parse(key).is_report for key in owners(url)):
             yield url
 
 

@@ -9,6 +9,7 @@ from jobs.processing.context import UnitOfWork
 from jobs.rules.file_editions import describe_replacement, narrowed_to
 from state.changes.sheet_differ import compare_reports
 from state.model.details import FileDetail
+from state.model.keys import Key
 from state.model.news import News
 from state.model.records import Inputs
 from state.model.values import Record
@@ -32,7 +33,7 @@ def describe(
     record = describe_replacement(news.record, *(work.texts.known(h) for h in hashes))
     owners = work.stores.files.owners(record.url)
     is_same = bool(FileDetail.of(record.detail).same_text)
-    if not is_same and any(owner.startswith("report:") for owner in owners):
+    if not is_same and any(Key.parse(owner).is_report for owner in owners):
         record = narrowed_to(record, _projects_that_differ(work, inputs))
     is_told = any(owner in told_with_files for owner in owners)
     return replace(news, record=record), is_same or is_told

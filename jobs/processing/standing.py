@@ -11,6 +11,7 @@ from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import source_evidence
 from state.model.deliveries import Notice
 from state.model.event_kinds import SOURCE_FAILING, SOURCE_RECOVERED, EventKind
+from state.model.keys import Key
 from state.model.news import News
 from state.model.notices import Watching
 from state.model.records import SourceState
@@ -111,4 +112,4 @@ def _detection(source: Assessed, kind: EventKind, detail: JsonObject) -> Detecti
 
 
 def _key(source: Assessed) -> str:
-    return f"source:{source.name}"
+    return str(Key("source", source.name))

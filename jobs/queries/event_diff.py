@@ -17,6 +17,7 @@ from state.changes.sheets import CutReport, Sheet
 from state.model.details import ProjectChangeDetail
 from state.model.errors import UsageError
 from state.model.event_kinds import REPORT_PROJECT_CHANGED
+from state.model.keys import report_key
 from state.model.values import FILE_ROLE, Event, JsonObject, Record, Snapshot, SourceName
 
 _LEAST_CHARACTERS = 6
@@ -130,7 +131,7 @@ def _sheet(bench: Workbench, event: Event, side: str) -> JsonObject | None:
     """The project's sheet in the report of one measurement, as its snapshots give it."""
     detail = ProjectChangeDetail.of(event.detail)
     number, code = getattr(detail.measurement, side), detail.project
-    stored = bench.records.get(f"report:{number}")
+    stored = bench.records.get(report_key(number))
     if stored is None:
         return None
     snapshots = event.snapshots_before if side == "before" else event.snapshots_after

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from state.model.details import Announcement, ExpectationDetail
+from state.model.keys import report_key
 from state.model.records import ExpectationState
 from state.model.values import REPORT_KIND, Finding, Record
 from state.model.words import fold, has_all_words
@@ -50,7 +51,7 @@ def fulfilled_by(
 ) -> Record | None:
     """The report or publication that is what was expected, None while there is none."""
     if expectation.measurement is not None:
-        key = f"report:{expectation.measurement}"
+        key = report_key(expectation.measurement)
         return next((report for report in reports if report.key == key), None)
     return next((p for p in publications if has_all_words(p.title, expectation.title)), None)
 

@@ -22,6 +22,7 @@ from crawler.sources.shared_record import (
     states_of,
 )
 from state.model.details import DocumentDetail
+from state.model.keys import Key
 from state.model.values import JsonObject, Record
 from state.model.working_days import answer_due_on, public_due_on
 
@@ -79,7 +80,7 @@ def build_question(
             "projects": codes_of(findings),
         }
     )
-    default_url = settings.question_url.format(id=key.partition(":")[2])
+    default_url = settings.question_url.format(id=Key.parse(key).name)
     return Record(
         key=key,
         kind=KIND,

@@ -14,6 +14,7 @@ from crawler.sources.questions.parser import document_targets, question_key
 from crawler.sources.questions.scope import Period
 from crawler.sources.questions.settings import QuestionsSettings
 from state.model.instants import brussels_day
+from state.model.keys import Key
 from state.model.values import JsonObject, Target
 
 
@@ -107,7 +108,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
 
     def _ask_details(self) -> Iterator[Step]:
         keys = dict.fromkeys((*self.plan.recheck, *self._wanted))
-        ids = sorted((key.partition(":")[2] for key in keys), key=int)
+        ids = sorted((Key.parse(key).name for key in keys), key=int)
         size = self.table.bulk_size if self.table.opendata_bulk_url else 1
         for start in range(0, len(ids), size):
             bundle = ids[start : start + size]

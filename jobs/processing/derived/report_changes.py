@@ -16,6 +16,7 @@ from state.changes.sheet_differ import SheetChange, compare_reports
 from state.model.details import ProjectChangeDetail
 from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
+from state.model.keys import report_key
 from state.model.news import News
 from state.model.records import StoredRecord
 from state.model.values import REPORT_KIND, Event, Finding, Record, day
@@ -91,7 +92,7 @@ def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:
 
 
 def _announced(log: EventLog, number: int) -> Event | None:
-    found = log.select(kinds=[REPORT_NEW.name], subject=f"report:{number}")
+    found = log.select(kinds=[REPORT_NEW.name], subject=report_key(number))
     return next(iter(found), None)
 
 

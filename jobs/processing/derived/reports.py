@@ -21,6 +21,7 @@ from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.lifecycle import Observation, next_lifecycle_state
 from state.changes.shared_news import report_news
+from state.model.keys import report_key
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, RecordKind, SourceName
 
@@ -54,7 +55,7 @@ class Reports:
         seen = self._mentions(summary.looked_at)
         grouped = group_by_measurement(item.mention for item in seen)
         for number, mentions in grouped.items():
-            key = f"report:{number}"
+            key = report_key(number)
             if key in leave:
                 continue
             places = [item for item in seen if item.mention.measurement.number == number]
