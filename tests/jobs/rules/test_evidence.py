@@ -29,8 +29,8 @@ def record(state: str) -> Record:
 def stored(**other: Any) -> StoredRecord:
     """Question 1, told from snapshot 3 and now made of 5 and 4."""
     values: dict[str, Any] = {
-        "told": record("asked"),
-        "told_inputs": ((KEY, "hit:1", 3), (KEY, "note", None)),
+        "last_notified": record("asked"),
+        "last_notified_inputs": ((KEY, "hit:1", 3), (KEY, "note", None)),
         **other,
     }
     inputs = ((KEY, "hit:1", 5), (KEY, "opendata", 4))
