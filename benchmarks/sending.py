@@ -23,7 +23,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlite_utils import Database
 
 from crawler.sources.publications import events as publications
-from jobs.alerting.sender import Composer, Sender
+from jobs.alerting.composer import Composer
+from jobs.alerting.sender import Sender
 from jobs.config.model import Config, StateSettings, WatcherSettings
 from jobs.messages.channels import send
 from state.database.connection import open_database, transaction
@@ -72,7 +73,7 @@ def main() -> int:
                 _make_due(db, config)
                 example = Composer(Stores.of(db), config).example("watcher 0", config.watchers[0])
                 url = config.watchers[0].urls[0].channel({}).url
-                apprise = _seconds(lambda: [send(url, example) for _ in range(MESSAGES)])
+                apprise = _seconds(lambda: [send(url, example, 60.0) for _ in range(MESSAGES)])
                 sender = Sender(Stores.of(db), config, {})
                 begun = time.perf_counter()
                 sent = sender.deliver(_AT).sent

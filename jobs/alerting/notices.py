@@ -6,11 +6,12 @@ Notices are written with the pass (or before sending) that finds them, each once
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from crawler.sources.event_kinds import event_kind
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCE_NAMES
+from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import interests
 from jobs.config.model import Config, WatcherSettings
 from jobs.rules.expectations import Expectation, as_record
@@ -38,14 +39,14 @@ class SystemNotices:
     """The notices of one database to the watchers of one configuration; the caller holds the
     transaction."""
 
-    def __init__(self, stores: Stores, config: Config, environment: Mapping[str, str]) -> None:
+    def __init__(self, stores: Stores, config: Config, book: ChannelBook) -> None:
         self._records = stores.records
         self._sources = stores.sources
         self._expectations = stores.expectations
         self._notes = stores.notes
         self._outbox = stores.outbox
         self._config = config
-        self._environment = environment
+        self._book = book
         self._matcher = Matcher(interests(config))
 
     def after_pass(
@@ -112,13 +113,13 @@ class SystemNotices:
             if not self._was_looked(watcher, at):
                 continue
             period = _PERIODS[watcher.heartbeat]
-            for channel in watcher.channels(self._environment):
-                last_told_at, is_owed = self._outbox.standing(Destination(watcher.name, channel.id))
+            for channel_id in self._book.ids(watcher.name):
+                last_told_at, is_owed = self._outbox.standing(Destination(watcher.name, channel_id))
                 since = max(last_told_at or known_since, known_since)
                 # A little early, so that a digest at the end of the period takes it along.
                 if not is_owed and at - since >= period - period / 14:
-                    notice = self._heartbeat(watcher, channel.id, since, at)
-                    self._outbox.add_notice(notice, watcher.name, [channel.id], at)
+                    notice = self._heartbeat(watcher, channel_id, since, at)
+                    self._outbox.add_notice(notice, watcher.name, [channel_id], at)
 
     def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
         """Whether anything that somebody follows was seen of late: else silence says nothing."""
@@ -163,8 +164,7 @@ class SystemNotices:
         return all_expectations(self._config.expectations, announcing)
 
     def _tell(self, watcher: WatcherSettings, notice: Notice, at: datetime) -> None:
-        channels = (channel.id for channel in watcher.channels(self._environment))
-        self._outbox.add_notice(notice, watcher.name, channels, at)
+        self._outbox.add_notice(notice, watcher.name, self._book.ids(watcher.name), at)
 
 
 def _reminder(expectation: Expectation, watcher: str, days: int) -> Notice:

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from jobs.alerting.recipients import (
-    channel_of,
-    due_deliveries,
-    next_attempt_at,
-    recipient,
-    timing_of,
-)
-from jobs.alerting.sender import Composer
+from jobs.alerting.channel_book import ChannelBook
+from jobs.alerting.composer import Composer
+from jobs.alerting.recipients import due_deliveries, next_attempt_at, recipient, timing_of
+from jobs.alerting.sender import MOST_TOGETHER
 from jobs.config.model import Config, Told
 from jobs.config.opening import open_readonly, refuse_given_clock
 from jobs.messages.channels import send
 from jobs.messages.message import Message
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
-from state.model.deliveries import Delivery, DeliveryState
+from state.deliveries.delivery_list import DeliveryList
+from state.model.deliveries import Delivery, DeliveryState, Destination, Fate
 from state.model.errors import UsageError
 from state.model.instants import iso
 from state.model.values import JsonObject
-from state.records.events import EventLog
 from state.records.outbox import Outbox
 from state.stores import Stores
 
-Change = Callable[[Outbox], int]
+Change = Callable[[Database], int]
+INTERRUPTED = "the program ended while it was on its way; the service may have it"
 UNSENT = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.FAILED)
 
 
@@ -46,38 +43,36 @@ class Preview:
 
 def list_deliveries(
     config: Config, environment: Mapping[str, str], everything: bool
-) -> list[JsonObject]:
-    """The deliveries that have not been sent, oldest first, or all there are: `id`, `kind`,
-    `title`, `event`, `watcher`, `channel`, `state`, `attempts`, `created_at`, `next_attempt_at`,
-    `sent_at`, `error`."""
+) -> Iterator[JsonObject]:
+    """The deliveries that have not been sent, oldest first, or all there are, one by one: `id`,
+    `kind`, `title`, `event`, `watcher`, `channel`, `state`, `attempts`, `created_at`,
+    `next_attempt_at`, `sent_at`, `error`, `fate`, `configured`."""
     with open_readonly(config.state.path) as db:
-        stores = Stores.of(db)
-        states = () if everything else UNSENT
-        found = stores.outbox.select(states)
-        return [_listed(delivery, stores.log, config, environment) for delivery in found]
+        book = ChannelBook(db, config, environment)
+        for delivery in DeliveryList(db).select(() if everything else UNSENT):
+            yield _listed(delivery, book)
 
 
-def _listed(
-    delivery: Delivery, log: EventLog, config: Config, environment: Mapping[str, str]
-) -> JsonObject:
-    event = log.get(delivery.event_id) if delivery.event_id else None
-    told = recipient(config, delivery.watcher)
-    channel = channel_of(told, delivery.channel, environment)
+def _listed(delivery: Delivery, book: ChannelBook) -> JsonObject:
+    told = book.settings(delivery.watcher)
+    is_configured = book.channel(delivery.watcher, delivery.channel) is not None
     is_pending = delivery.state is DeliveryState.PENDING
-    due_at = next_attempt_at([delivery], told) if is_pending and channel else None
+    due_at = next_attempt_at([delivery], told) if is_pending and is_configured else None
     return {
         "id": delivery.id,
         "kind": delivery.kind,
-        "title": event.title if event else None,
+        "title": delivery.title,
         "event": delivery.event_id,
         "watcher": delivery.watcher,
-        "channel": channel.label if channel else f"({delivery.channel}) not configured any more",
+        "channel": book.label(delivery.watcher, delivery.channel),
         "state": delivery.state,
         "attempts": delivery.attempts,
         "created_at": iso(delivery.created_at),
         "next_attempt_at": iso(due_at) if due_at else None,
         "sent_at": iso(delivery.sent_at) if delivery.sent_at else None,
-        "error": delivery.error,
+        "error": delivery.error or (INTERRUPTED if delivery.begun_at else None),
+        "fate": Fate.UNKNOWN if delivery.begun_at else delivery.fate,
+        "configured": is_configured,
     }
 
 
@@ -87,16 +82,18 @@ def _listed(
 def retry(config: Config, given_now: datetime | None, at: datetime, delivery_id: int | None) -> int:
     """Let one delivery and what waits for its channel, or all, be tried at once; how many. Raises
     PassRunningError."""
-    return _change(config, lambda outbox: outbox.retry(at, delivery_id), given_now)
+    return change_outbox(config, lambda db: Outbox(db).retry(at, delivery_id), given_now)
 
 
 def decide(config: Config, state: DeliveryState, pass_id: int | None) -> int:
     """Release (`pending`) or drop (`discarded`) what is held, of one pass or of all; how many
     deliveries. Raises PassRunningError."""
-    return _change(config, lambda outbox: outbox.decide(state, pass_id))
+    return change_outbox(config, lambda db: Outbox(db).decide(state, pass_id))
 
 
-def _change(config: Config, change: Change, given_now: datetime | None = None) -> int:
+def change_outbox(config: Config, change: Change, given_now: datetime | None = None) -> int:
+    """What a change of the outbox gives, made in one transaction. Raises PassRunningError, and
+    UsageError where nothing is stored or the clock may not be given."""
     path = config.state.path
     if not path.exists():
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
@@ -105,7 +102,7 @@ def _change(config: Config, change: Change, given_now: datetime | None = None) -
         try:
             refuse_given_clock(db, config, given_now)
             with transaction(db):
-                return change(Outbox(db))
+                return change(db)
         finally:
             db.close()
 
@@ -120,30 +117,16 @@ def preview(
     told = known_recipient(config, watcher)
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
-        groups = stores.outbox.pending().items()
-        mine = [deliveries for place, deliveries in groups if place.watcher == watcher]
-        return [
-            found
-            for deliveries in mine
-            if (found := _next_message(stores, config, environment, told, deliveries, at))
-        ]
-
-
-def _next_message(
-    stores: Stores,
-    config: Config,
-    environment: Mapping[str, str],
-    told: Told,
-    deliveries: Sequence[Delivery],
-    at: datetime,
-) -> Preview | None:
-    channel = channel_of(told, deliveries[0].channel, environment)
-    if channel is None:
-        return None
-    goes_at = next_attempt_at(deliveries, told, at)
-    chosen = due_deliveries(deliveries, timing_of(told), goes_at)
-    watcher = deliveries[0].watcher
-    return Preview(channel.label, goes_at, Composer(stores, config).compose(watcher, told, chosen))
+        composer = Composer(stores, config)
+        found = []
+        for channel in ChannelBook(db, config, environment).channels(watcher):
+            waiting = stores.outbox.pending(Destination(watcher, channel.id), MOST_TOGETHER)
+            if waiting:
+                goes_at = next_attempt_at(waiting, told, at)
+                chosen = due_deliveries(waiting, timing_of(told), goes_at)
+                message = composer.compose(watcher, told, chosen)
+                found.append(Preview(channel.label, goes_at, message))
+        return found
 
 
 def notify(config: Config, environment: Mapping[str, str], watcher: str) -> list[JsonObject]:
@@ -151,9 +134,11 @@ def notify(config: Config, environment: Mapping[str, str], watcher: str) -> list
     None. No database is needed."""
     told = known_recipient(config, watcher)
     message = Composer(Stores.of(Database(memory=True)), config).example(watcher, told)
+    seconds = config.messages.send_seconds
     return [
-        {"channel": channel.label, "error": send(channel.url, message)}
+        {"channel": channel.label, "error": failure.words if failure else None}
         for channel in told.channels(environment)
+        for failure in [send(channel.url, message, seconds)]
     ]
 
 

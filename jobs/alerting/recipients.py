@@ -5,13 +5,35 @@ It must not know how a message is made or sent, which is slow to load.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 
-from jobs.config.channels import Channel
 from jobs.config.model import OPS, Config, Told, WatcherSettings
 from jobs.rules.delivery_times import Timing, first_allowed, next_moment
-from state.model.deliveries import Delivery
+
+
+class Waiting(Protocol):
+    """Something that waits: a delivery, or a lot of them."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the event or notice."""
+
+    @property
+    def created_at(self) -> datetime:
+        """Since when it waits."""
+
+    @property
+    def free_at(self) -> datetime:
+        """When it may be tried (again)."""
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it may have arrived."""
+
+
+W = TypeVar("W", bound=Waiting)
 
 
 def recipient(config: Config, watcher: str) -> Told | None:
@@ -21,44 +43,48 @@ def recipient(config: Config, watcher: str) -> Told | None:
     return next((w for w in config.watchers if w.name == watcher), None)
 
 
-def channel_of(
-    told: Told | None, channel_id: str, environment: Mapping[str, str]
-) -> Channel | None:
-    """The channel with this id of somebody, None when there is none (any more)."""
-    channels = told.channels(environment) if told else ()
-    return next((channel for channel in channels if channel.id == channel_id), None)
-
-
 def timing_of(told: Told) -> Timing | None:
     """When somebody may be told; None is at once, as ops are."""
     return told.timing if isinstance(told, WatcherSettings) else None
 
 
-def due_deliveries(
-    deliveries: Sequence[Delivery], timing: Timing | None, at: datetime
-) -> list[Delivery]:
+def due_deliveries(waiting: Sequence[W], timing: Timing | None, at: datetime) -> list[W]:
     """Those of one watcher and channel that go out now, together.
 
-    A pause after a failure holds back all of them, also what came since. Without `timing` the
-    others go at once.
+    A pause after a refusal holds back all of them, also what came since; but what may have arrived
+    waits for itself alone. Without `timing` the others go at once.
     """
-    if max(delivery.due_at for delivery in deliveries) > at:
+    if timing is not None and first_allowed(timing, at) != at:
         return []
-    if timing is None:
-        return list(deliveries)
-    if first_allowed(timing, at) != at:
-        return []
-    return [d for d in deliveries if next_moment(timing, d.created_at, d.kind) <= at]
+    paused_until = _paused_until(waiting)
+    return [
+        each
+        for each in waiting
+        if _free_at(each, paused_until) <= at
+        and (timing is None or next_moment(timing, each.created_at, each.kind) <= at)
+    ]
 
 
 def next_attempt_at(
-    deliveries: Sequence[Delivery], told: Told | None, not_before: datetime | None = None
+    waiting: Sequence[Waiting], told: Told | None, not_before: datetime | None = None
 ) -> datetime:
     """When the first of these of one watcher and channel go out, unless more comes."""
-    paused_until = max(delivery.due_at for delivery in deliveries)
-    earliest = max(paused_until, not_before or paused_until)
     timing = timing_of(told) if told else None
-    if timing is None:
-        return earliest
-    delivery_times = (next_moment(timing, d.created_at, d.kind) for d in deliveries)
-    return first_allowed(timing, max(min(delivery_times), earliest))
+    paused_until = _paused_until(waiting)
+    moments = []
+    for each in waiting:
+        free_at = _free_at(each, paused_until)
+        earliest = max(free_at, not_before or free_at)
+        if timing is not None:
+            due_at = next_moment(timing, each.created_at, each.kind)
+            earliest = first_allowed(timing, max(due_at, earliest))
+        moments.append(earliest)
+    return min(moments)
+
+
+def _paused_until(waiting: Sequence[Waiting]) -> datetime | None:
+    return max((each.free_at for each in waiting if not each.is_uncertain), default=None)
+
+
+def _free_at(each: Waiting, paused_until: datetime | None) -> datetime:
+    return each.free_at if each.is_uncertain or paused_until is None else paused_until

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from crawler.sources.event_kinds import event_kind
+from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance
 from jobs.config.model import OPS, Config
@@ -30,23 +31,20 @@ class Router:
         self._passes = stores.passes
         self._burst = config.burst
         self._relevance = relevance
-        self._channels = {
-            w.name: tuple(c.id for c in w.channels(environment)) for w in config.watchers
-        }
-        self._ops_channels = tuple(c.id for c in config.ops.channels(environment))
-        self._notices = SystemNotices(stores, config, environment)
+        self._book = ChannelBook(stores.db, config, environment)
+        self._notices = SystemNotices(stores, config, self._book)
 
     def route(self, event: Event, record: Record, at: datetime) -> None:
         """Write the deliveries of an event."""
         if event_kind(event.kind).for_ops:
-            self._outbox.add_event(event.id, OPS, self._ops_channels, (), at)
+            self._outbox.add_event(event.id, OPS, self._book.ids(OPS), (), at)
             return
         for watcher, why in self._relevance.matcher.match(event, self._relevance.places(record)):
-            self._outbox.add_event(event.id, watcher, self._channels[watcher], why, at)
+            self._outbox.add_event(event.id, watcher, self._book.ids(watcher), why, at)
 
     def notify_ops(self, notice: Notice, at: datetime) -> None:
         """Write the deliveries of a notice to ops."""
-        self._outbox.add_notice(notice, OPS, self._ops_channels, at)
+        self._outbox.add_notice(notice, OPS, self._book.ids(OPS), at)
 
     def close(
         self, pass_id: int, at: datetime, told: Sequence[Event], sources: Iterable[SourceName]

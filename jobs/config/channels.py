@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +10,17 @@ from urllib.parse import urlsplit
 
 from crawler.parsing.field_types import FromText
 from jobs.config.environment import Template, template
+from jobs.rules.channel_ids import text_digest
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One Apprise URL of a watcher. `id` tells it apart without giving anything away."""
+    """One Apprise URL of a watcher. `id` tells it apart without giving anything away, `digest` its
+    text as it is written."""
 
     id: str
     url: str
+    digest: str = ""
 
     def __repr__(self) -> str:
         return f"Channel({self.label})"
@@ -39,10 +41,10 @@ class UrlTemplate:
         return f"UrlTemplate({self.masked})"
 
     @cached_property
-    def id(self) -> str:
-        """By which its channel is known: the text as written, not what the variables hold, so that
-        a changed password makes no other channel."""
-        return hashlib.sha256(self.template.text.encode()).hexdigest()[:10]
+    def digest(self) -> str:
+        """What tells its text apart: as written, not what the variables hold, so that a changed
+        password makes no other channel."""
+        return text_digest(self.template.text)
 
     @property
     def masked(self) -> str:
@@ -52,8 +54,8 @@ class UrlTemplate:
         return text if text.startswith("${") and text.endswith("}") else f"{scheme}{separator}***"
 
     def channel(self, environment: Mapping[str, str]) -> Channel:
-        """The channel, with values from the environment filled in."""
-        return Channel(self.id, self.template.filled(environment))
+        """The channel, with values from the environment filled in, under the id of a new one."""
+        return Channel(self.digest, self.template.filled(environment), self.digest)
 
 
 def _url_template(text: str) -> UrlTemplate:

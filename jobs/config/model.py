@@ -81,7 +81,10 @@ class Told(Settings):
         return urls
 
     def channels(self, environment: Mapping[str, str]) -> tuple[Channel, ...]:
-        """The channels, with values from the environment filled in."""
+        """The channels, with values from the environment filled in, in their order.
+
+        Their ids are those of new ones; ChannelBook has those under which a database knows them.
+        """
         return tuple(url.channel(environment) for url in dict.fromkeys(self.urls))
 
 

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from jobs.messages.message import Message
 from jobs.messages.phrases.sanitizing import ADDRESS, within
-
-_PARTS = re.compile(r"[^/?#&=:@,;\s]+")
-_SHORTEST_SECRET = 3
-
+from jobs.messages.refusals import failure_of
+from jobs.messages.secrets_of_urls import without_secrets
+from state.model.deliveries import Failure
 
 # Of what a service takes at once: with less than this it is one for short messages.
 _ROOM_FOR_LONG = 10_000
@@ -72,41 +72,84 @@ def scheme_is_mail(url: str) -> bool:
     return urlsplit(url).scheme in ("mailto", "mailtos")
 
 
-def send(url: str, message: Message) -> str | None:
-    """Send a message; None when the service accepted it, else why not, without secrets."""
+def send(url: str, message: Message, seconds: float) -> Failure | None:
+    """Send a message to a service that has so many seconds for its answer; None when it accepted
+    the message, else why not, without secrets, and whether it may have it all the same."""
     plugin = _plugin(url)
     if plugin is None:
-        return "Apprise cannot use the URL of this channel"
+        return Failure("Apprise cannot use the URL of this channel")
     from apprise import Apprise
 
+    _limit(plugin, url, seconds)
     form = form_for(plugin, message)
     channel = Apprise(asset=_asset())
     channel.add(plugin)
     with _listening() as heard:
         try:
-            result = channel.notify(title=form.title, body=form.body, body_format=form.kind)
+            sent = bool(channel.notify(title=form.title, body=form.body, body_format=form.kind))
         except Exception as error:  # a plugin of Apprise may raise anything
-            sent, said = False, type(error).__name__
-        else:
-            sent, said = bool(result), " ".join(" ".join(heard).split())
-    if sent:
-        return None
-    return without_secrets(said, url) or "the service did not accept the message"
+            sent = False
+            heard.words.append(type(error).__name__)
+            heard.raised.append(error)
+    return None if sent else _failure(heard, url, seconds)
+
+
+def _limit(plugin: Any, url: str, seconds: float) -> None:
+    """Let Apprise wait as long as we do, where the URL does not say how long."""
+    # Whether and when something is tried again is not for a URL to say, nor that it may fail.
+    plugin.retry, plugin.optional = 0, False
+    given = vars(plugin)
+    if "socket_read_timeout" not in given:
+        plugin.socket_read_timeout = seconds
+    if "socket_connect_timeout" not in given:
+        # A connection that does not come about must be known as such before the time is over;
+        # mail knows this one limit for everything.
+        plugin.socket_connect_timeout = seconds * (0.9 if scheme_is_mail(url) else 0.3)
+
+
+@dataclass
+class _Heard:
+    """What Apprise warned of while it sent, and what had been raised when it said anything."""
+
+    words: list[str] = field(default_factory=list)
+    raised: list[BaseException] = field(default_factory=list)
+
+
+def _failure(heard: _Heard, url: str, seconds: float) -> Failure:
+    """Why it was not sent: by what was raised, which Apprise keeps to itself, or by its words."""
+
+    def clean(text: str) -> str:
+        return without_secrets(text, url)
+
+    found = (failure_of(error, seconds, clean) for error in reversed(heard.raised))
+    failure = next((failure for failure in found if failure is not None), None)
+    if failure is not None:
+        return failure
+    said = clean(" ".join(" ".join(heard.words).split()))
+    return Failure(said or "the service did not accept the message")
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
-    """What Apprise warns of in this thread: others may be sending, with secrets of their own."""
-    heard: list[str] = []
+def _listening() -> Iterator[_Heard]:
+    """What Apprise says in this thread: others may be sending, with secrets of their own."""
+    heard = _Heard()
     thread = threading.get_ident()
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if record.thread == thread:
-                heard.append(record.getMessage())
+            if record.thread != thread:
+                return
+            if record.levelno >= logging.WARNING:
+                heard.words.append(record.getMessage())
+            # It speaks while it handles an exception, of which its words say little.
+            error = sys.exception()
+            if error is not None and error not in heard.raised:
+                heard.raised.append(error)
 
-    ear = Ear(logging.WARNING)
+    ear = Ear()
     logger = logging.getLogger("apprise")
+    # Whoever sets up logging anew silences those that are there.
+    logger.disabled = False
     logger.addHandler(ear)
     try:
         yield heard
@@ -160,19 +203,6 @@ def _escaped(text: str) -> str:
     )
 
 
-def without_secrets(text: str, url: str) -> str:
-    """The text with everything hidden that also stands in the URL, but for its scheme."""
-    parts = urlsplit(url)
-    rest = url[len(parts.scheme) :]
-    parts_of_url = set(_PARTS.findall(rest))
-    secrets = parts_of_url | {unquote(part) for part in parts_of_url}
-    secrets |= set(_PARTS.findall(unquote(rest)))
-    for secret in sorted(secrets, key=len, reverse=True):
-        if len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, "***")
-    return text[:500]
-
-
 @lru_cache(maxsize=1)
 def _asset() -> Any:
     """How Apprise introduces us; its own log goes nowhere but into what `send` captures."""
@@ -180,6 +210,8 @@ def _asset() -> Any:
 
     logger = logging.getLogger("apprise")
     logger.propagate = False
+    # What it raises and catches is told at this level only.
+    logger.setLevel(logging.DEBUG)
     logger.addHandler(logging.NullHandler())
     return apprise.AppriseAsset(
         app_id="vvwatch",
@@ -189,6 +221,9 @@ def _asset() -> Any:
         # Messages carry no images, and no address that is not an official one.
         image_url_mask="",
         image_url_logo="",
+        # In the thread that asks, for as long as it waits: limits and threads are ours to set.
+        async_mode=False,
+        service_timeout=0,
     )
 
 

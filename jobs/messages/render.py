@@ -35,15 +35,18 @@ def render_message(
     language: Language,
     max_items: int,
     templates: Templates | None = None,
+    others: Sequence[Item] = (),
 ) -> Message:
     """The message that tells all items (at least one), by project, most important first.
 
-    Over `max_items` the most important are told and the others counted. `problems` of the message
-    says which of the user's templates could not be used; the built-in ones stood in for them.
+    Over `max_items` the most important are told and the others counted, and with them `others`,
+    which are less important and without details. `problems` of the message says which of the
+    user's templates could not be used; the built-in ones stood in for them.
     """
-    ordered = sorted(items, key=rank)
+    ordered = [*sorted(items, key=rank), *others]
     sections = sections_of(ordered[:max_items], language)
-    values = _values(items, sections, rest_lines(ordered[max_items:], language), language)
+    values = _values(ordered, sections, rest_lines(ordered[max_items:], language), language)
+    values["subject"] = subject_of(items, language, len(others))
     values["footer"] = _footer(watcher, items, language)
     forms = _Forms(templates or built_in_templates(), values)
     return Message(
@@ -63,7 +66,6 @@ def _values(
     first = sections[0].blocks[0]
     return {
         "language": language,
-        "subject": subject_of(items, language),
         "preheader": sanitize_text(next(iter(first.lines), first.title), _PREHEADER_CHARACTERS),
         "intro": translate(language, "intro" if is_news else "intro_notices"),
         "count": len(items),

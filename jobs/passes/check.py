@@ -13,6 +13,7 @@ from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl
 from crawler.sources.registry import SOURCE_NAMES, source_named
+from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
@@ -87,6 +88,7 @@ class Checker:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
+                ChannelBook(db, self._config, self._environment).settle()
                 result = CheckResult()
                 stores = Stores.of(db)
                 self._finish_earlier(stores, result)
@@ -105,6 +107,7 @@ class Checker:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
+                ChannelBook(db, self._config, self._environment).settle()
                 return self._send(Stores.of(db))
             finally:
                 db.close()
@@ -193,7 +196,8 @@ class Checker:
     def _send(self, stores: Stores) -> DeliveryCounts:
         at = self._now()
         with stores.transaction():
-            SystemNotices(stores, self._config, self._environment).heartbeats(at)
+            book = ChannelBook(stores.db, self._config, self._environment)
+            SystemNotices(stores, self._config, book).heartbeats(at)
         return Sender(stores, self._config, self._environment).deliver(at)
 
 

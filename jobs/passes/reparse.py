@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from crawler.extraction.worker import TextWorker
 from crawler.reading.parse import Faults
 from crawler.sources.registry import SOURCE_NAMES, SOURCES
+from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.config.model import Config
@@ -69,6 +70,7 @@ def reparse(
     """
     with replayed(config, on_pass, Span(), None, False) as (db, replay, result):
         refuse_given_clock(db, config, given_now)
+        ChannelBook(db, config, environment).settle()
         found = compare_events(EventLog(db).select(), EventLog(replay).select())
         with TextWorker() as worker, transaction(db):
             renewal = _Renewal(db, config, environment, worker)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from crawler.parsing.codes import normal_code
 from crawler.running.stored import StoredOf
 from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SOURCE_NAMES, SOURCES
 from crawler.telling.lookup import plain
-from jobs.alerting.recipients import next_attempt_at, recipient
+from jobs.alerting.channel_book import ChannelBook
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
+from jobs.queries.waiting import pending_by_channel
 from jobs.rules.expectations import Expectation
 from jobs.rules.promised import all_expectations
+from state.deliveries.delivery_list import DeliveryList
 from state.model.errors import UsageError
 from state.model.instants import brussels_day, iso
 from state.model.values import Event, JsonObject, SourceName
@@ -50,7 +52,7 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 # --- how things stand --------------------------------------------------------------------
 
 
-def status_summary(config: Config, now: datetime) -> JsonObject:
+def status_summary(config: Config, now: datetime, environment: Mapping[str, str]) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions."""
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
@@ -61,8 +63,8 @@ def status_summary(config: Config, now: datetime) -> JsonObject:
             "now": iso(now),
             "database": str(config.state.path),
             "sources": {source: _source(stores, source) for source in SOURCE_NAMES},
-            "pending": _pending(stores, config),
-            "held": stores.outbox.held(),
+            "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
+            "held": DeliveryList(db).held(),
             "expected": [_expected(stores, expectation) for expectation in expected],
             "late": list(_late(stores, now)),
             "waiting": stores.records.waiting(),
@@ -99,25 +101,6 @@ def _assumption(name: str, seen: JsonObject) -> JsonObject:
         "at": seen["at"],
         "remedy": known.remedy,
     }
-
-
-def _pending(stores: Stores, config: Config) -> list[JsonObject]:
-    found: list[JsonObject] = []
-    for (watcher, channel), deliveries in stores.outbox.pending().items():
-        told = recipient(config, watcher)
-        found.append(
-            {
-                "watcher": watcher,
-                "channel": channel,
-                "deliveries": len(deliveries),
-                "since": iso(min(d.created_at for d in deliveries)),
-                "next_attempt_at": iso(next_attempt_at(deliveries, told)),
-                "error": deliveries[-1].error
-                if told
-                else "this watcher is not configured any more",
-            }
-        )
-    return found
 
 
 def _expected(stores: Stores, expectation: Expectation) -> JsonObject:

@@ -242,3 +242,35 @@ def m004_telling(db: Database) -> None:
     """What a pass usually has to tell."""
     for statement in _TELLING:
         db.execute(statement)
+
+
+_SENDING = (
+    # What became of the last attempt; since when one is under way; when something was last tried
+    # though it may have arrived before.
+    "ALTER TABLE deliveries ADD COLUMN fate TEXT",
+    "ALTER TABLE deliveries ADD COLUMN begun_at TEXT",
+    "ALTER TABLE deliveries ADD COLUMN repeated_at TEXT",
+    # Whoever sends or looks takes one channel after the other.
+    "DROP INDEX deliveries_pending",
+    """CREATE INDEX deliveries_pending ON deliveries (watcher, channel, attempts)
+        WHERE state = 'pending'""",
+    "DROP INDEX deliveries_by_watcher",
+    "CREATE INDEX deliveries_by_channel ON deliveries (watcher, channel, sent_at)",
+    """CREATE TABLE channels (
+        watcher TEXT NOT NULL,
+        id TEXT NOT NULL,
+        position INTEGER,
+        digest TEXT NOT NULL,
+        is_current INTEGER NOT NULL,
+        PRIMARY KEY (watcher, id)) WITHOUT ROWID""",
+    # Until now a channel was its digest.
+    """INSERT INTO channels
+        SELECT DISTINCT watcher, channel, NULL, channel, 0 FROM deliveries""",
+)
+
+
+@migrations()
+def m005_sending(db: Database) -> None:
+    """The fate of what was handed over, and channels by watcher and place."""
+    for statement in _SENDING:
+        db.execute(statement)

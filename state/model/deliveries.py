@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from state.model.notices import NoticeDetail
+
+# What may have arrived is not sent again before a day is over.
+REPEAT_AFTER = timedelta(days=1)
 
 
 class DeliveryState(StrEnum):
@@ -18,6 +21,30 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     HELD = "held"
     DISCARDED = "discarded"
+
+
+class Fate(StrEnum):
+    """What became of an attempt that was not accepted.
+
+    `refused` did not arrive; `unknown` was handed over, and no answer came: it may have arrived.
+    """
+
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an attempt was not accepted, in words without secrets, and what became of it."""
+
+    words: str
+    fate: Fate = Fate.REFUSED
+
+
+def no_answer(seconds: float) -> Failure:
+    """What is said of a message that was handed over to a service that kept silent so long."""
+    words = f"the service did not answer within {seconds:g} s; it may have the message"
+    return Failure(words, Fate.UNKNOWN)
 
 
 class Destination(NamedTuple):
@@ -54,11 +81,46 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class KnownChannel:
+    """A channel as it stood in the configuration when that was last read.
+
+    `digest` is that of its text, `position` its place in `urls` from 0, None where neither was
+    noted yet; not `is_current`, it stood there once.
+    """
+
+    watcher: str
+    id: str
+    position: int | None
+    digest: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Deliveries of one destination that wait for the same: of one kind, alike in their fate.
+
+    `created_at` is the earliest. `free_at` is the earliest where they may have arrived, and else
+    the latest, since a refusal holds back all. `error` is one of theirs.
+    """
+
+    watcher: str
+    channel: str
+    kind: str
+    is_uncertain: bool
+    count: int
+    created_at: datetime
+    free_at: datetime
+    error: str | None
+
+
+@dataclass(frozen=True)
 class Delivery:
     """One event or notice due to one watcher through one channel.
 
     `kind` is that of the event or notice. `due_at` is when it may be tried again; when its watcher
-    wants to be told is for the sender to know.
+    wants to be told is for the sender to know. `fate` is that of the last attempt. `begun_at` is
+    there while an attempt is under way: found afterwards, nobody lived to note how it ended.
+    `repeated_at` is when it was last tried although it may have arrived before.
     """
 
     id: int
@@ -74,3 +136,20 @@ class Delivery:
     due_at: datetime
     sent_at: datetime | None
     error: str | None
+    fate: Fate | None = None
+    begun_at: datetime | None = None
+    repeated_at: datetime | None = None
+    title: str | None = None
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it may have arrived, though nobody said so."""
+        return self.fate is Fate.UNKNOWN or self.begun_at is not None
+
+    @property
+    def free_at(self) -> datetime:
+        """When it may be tried again. What a process left under way when it died goes at once, but
+        is repeated no oftener than once a day."""
+        if self.begun_at is None or self.repeated_at is None:
+            return self.due_at
+        return max(self.due_at, self.repeated_at + REPEAT_AFTER)

@@ -110,6 +110,19 @@ class HeldPass(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryUncertain(NoticeDetail):
+    """So many deliveries to a watcher may have arrived: nobody said so."""
+
+    kind = "delivery_uncertain"
+    rank = 110
+
+    watcher: str
+    channel: str
+    count: int
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryFailed(NoticeDetail):
     """So many deliveries to a watcher were given up."""
 
@@ -162,6 +175,7 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             Reminder,
             HeldPass,
             DeliveryFailed,
+            DeliveryUncertain,
             BadTemplate,
             Forgotten,
             Trial,

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from state.database.connection import rows
-from state.model.deliveries import Delivery, DeliveryState, Destination, Notice, Reason
+from state.deliveries.delivery_rows import DELIVERIES, delivery_of
+from state.model.deliveries import (
+    REPEAT_AFTER,
+    Delivery,
+    DeliveryState,
+    Destination,
+    Failure,
+    Fate,
+    Notice,
+    Reason,
+)
 from state.model.instants import iso
-from state.model.json_forms import as_json, from_json
+from state.model.json_forms import as_json
 from state.model.notices import NOTICE_DETAILS
-from state.model.values import JsonObject
 
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -71,12 +80,7 @@ class Outbox:
             return
         self._db.execute(
             "INSERT OR IGNORE INTO notices (id, kind, created_at, detail) VALUES (?, ?, ?, ?)",
-            [
-                notice.id,
-                notice.kind,
-                iso(at),
-                _dump(notice.detail),
-            ],
+            [notice.id, notice.kind, iso(at), _dump(notice.detail)],
         )
         for channel in channels:
             self._add("notice_id", notice.id, watcher, channel, (), at)
@@ -101,30 +105,30 @@ class Outbox:
         row = next(self._db.query("SELECT * FROM notices WHERE id = ?", [notice_id]))
         return Notice(row["id"], NOTICE_DETAILS[row["kind"]].of(json.loads(row["detail"])))
 
-    def pending(self) -> dict[Destination, list[Delivery]]:
-        """Everything pending, oldest first, by watcher and channel."""
-        groups: dict[Destination, list[Delivery]] = {}
-        for delivery in self.select([DeliveryState.PENDING]):
-            groups.setdefault(Destination(delivery.watcher, delivery.channel), []).append(delivery)
-        return groups
-
-    def select(self, states: Sequence[DeliveryState] = ()) -> Iterator[Delivery]:
-        """The deliveries in any of these states (all where none is named), oldest first."""
-        marks = ", ".join("?" * len(states))
-        where = f"WHERE d.state IN ({marks})" if states else ""
-        sql = (
-            "SELECT d.*, coalesce(e.kind, n.kind) AS kind FROM deliveries d"
-            " LEFT JOIN events e ON e.id = d.event_id LEFT JOIN notices n ON n.id = d.notice_id"
-            f" {where} ORDER BY d.id"
+    def destinations(self) -> dict[Destination, int]:
+        """Where something is pending, and how much; what was tried least comes first."""
+        found = self._db.execute(
+            "SELECT watcher, channel, count(*) FROM deliveries WHERE state = 'pending'"
+            " GROUP BY watcher, channel ORDER BY max(attempts), min(id)"
         )
-        return map(_delivery, rows(self._db, sql, states))
+        return {Destination(watcher, channel): count for watcher, channel, count in found}
+
+    def pending(self, destination: Destination, limit: int = -1) -> list[Delivery]:
+        """What is pending for one channel of a watcher, oldest first; of it the first `limit`."""
+        found = rows(
+            self._db,
+            f"{DELIVERIES} WHERE d.state = 'pending' AND d.watcher = ? AND d.channel = ?"
+            " ORDER BY d.id LIMIT ?",
+            [*destination, limit],
+        )
+        return [delivery_of(row) for row in found]
 
     def standing(self, destination: Destination) -> tuple[datetime | None, bool]:
         """When a watcher was last sent anything through a channel, and whether something waits."""
+        of = "FROM deliveries WHERE watcher = ? AND channel = ?"
         row = self._db.execute(
-            "SELECT max(sent_at), coalesce(max(state = 'pending'), 0) FROM deliveries"
-            " WHERE watcher = ? AND channel = ?",
-            destination,
+            f"SELECT (SELECT max(sent_at) {of}), EXISTS (SELECT 1 {of} AND state = 'pending')",
+            destination * 2,
         ).fetchone()
         return (datetime.fromisoformat(row[0]) if row[0] else None), bool(row[1])
 
@@ -135,38 +139,55 @@ class Outbox:
         )
         return row.fetchone() is not None
 
+    def begin(self, deliveries: Sequence[Delivery], at: datetime) -> None:
+        """Note that these are being handed over: should nobody live to note how that ended, they
+        may have arrived."""
+        self._db.conn.executemany(
+            "UPDATE deliveries SET begun_at = ?, repeated_at = CASE WHEN fate = 'unknown'"
+            " OR begun_at IS NOT NULL THEN ? ELSE repeated_at END WHERE id = ?",
+            [(iso(at), iso(at), delivery.id) for delivery in deliveries],
+        )
+
     def mark_sent(self, deliveries: Sequence[Delivery], message_id: str, at: datetime) -> None:
         """Note that these went out in one message."""
-        for delivery in deliveries:
-            self._db.execute(
-                "UPDATE deliveries SET state = 'sent', attempts = attempts + 1, sent_at = ?,"
-                " message_id = ?, error = NULL WHERE id = ?",
-                [iso(at), message_id, delivery.id],
-            )
+        self._db.conn.executemany(
+            "UPDATE deliveries SET state = 'sent', attempts = attempts + 1, sent_at = ?,"
+            " message_id = ?, error = NULL, fate = NULL, begun_at = NULL WHERE id = ?",
+            [(iso(at), message_id, delivery.id) for delivery in deliveries],
+        )
 
-    def mark_failed(self, deliveries: Sequence[Delivery], error: str, at: datetime) -> int:
-        """Note an attempt in vain; how many of these are given up for good."""
-        given_up = 0
+    def mark_failed(
+        self, deliveries: Sequence[Delivery], failure: Failure, at: datetime
+    ) -> list[Delivery]:
+        """Note an attempt in vain; which of these are given up for good.
+
+        What was refused is tried again after a growing pause, what may have arrived after a day.
+        """
         attempts = max(delivery.attempts for delivery in deliveries) + 1
-        for delivery in deliveries:
-            too_old = at - delivery.created_at >= GIVE_UP_AFTER
-            is_over = too_old and delivery.attempts + 1 >= GIVE_UP_ATTEMPTS
-            given_up += is_over
-            state = DeliveryState.FAILED if is_over else DeliveryState.PENDING
-            due_at = at + pause_after(attempts, delivery.channel)
-            self._db.execute(
-                "UPDATE deliveries SET state = ?, attempts = attempts + 1, due_at = ?, error = ?"
-                " WHERE id = ?",
-                [state, iso(due_at), error, delivery.id],
-            )
+        given_up = [delivery for delivery in deliveries if _is_over(delivery, at)]
+        over = {delivery.id for delivery in given_up}
+        self._db.conn.executemany(
+            "UPDATE deliveries SET state = ?, attempts = attempts + 1, due_at = ?, error = ?,"
+            " fate = ?, begun_at = NULL WHERE id = ?",
+            [
+                (
+                    DeliveryState.FAILED if delivery.id in over else DeliveryState.PENDING,
+                    iso(at + _pause(failure, attempts, delivery.channel)),
+                    failure.words,
+                    failure.fate,
+                    delivery.id,
+                )
+                for delivery in deliveries
+            ],
+        )
         return given_up
 
     def discard(self, deliveries: Sequence[Delivery]) -> None:
         """Drop these: they are not true any more."""
-        for delivery in deliveries:
-            self._db.execute(
-                "UPDATE deliveries SET state = 'discarded' WHERE id = ?", [delivery.id]
-            )
+        self._db.conn.executemany(
+            "UPDATE deliveries SET state = 'discarded' WHERE id = ?",
+            [(delivery.id,) for delivery in deliveries],
+        )
 
     # --- what people decide ---------------------------------------------------------------
 
@@ -181,9 +202,10 @@ class Outbox:
             )
             values = [delivery_id, delivery_id]
         done = self._db.execute(
-            "UPDATE deliveries SET state = 'pending', due_at = ?,"
+            "UPDATE deliveries SET state = 'pending', due_at = ?, repeated_at = NULL,"
             " attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END"
-            f" WHERE (state = 'failed' OR (state = 'pending' AND due_at > ?)){one}",
+            " WHERE (state = 'failed' OR (state = 'pending' AND (due_at > ?"
+            f" OR (begun_at IS NOT NULL AND repeated_at IS NOT NULL)))){one}",
             [iso(at), iso(at), *values],
         )
         return int(done.rowcount)
@@ -206,35 +228,15 @@ class Outbox:
         )
         return int(done.rowcount)
 
-    def held(self) -> list[JsonObject]:
-        """What is held, by pass: `pass_id`, `deliveries`, `events`."""
-        return list(
-            rows(
-                self._db,
-                "SELECT pass_id, count(*) AS deliveries, count(DISTINCT event_id) AS events"
-                " FROM deliveries JOIN events ON events.id = event_id"
-                " WHERE state = 'held' GROUP BY pass_id ORDER BY pass_id",
-            )
-        )
+
+def _pause(failure: Failure, attempts: int, channel: str) -> timedelta:
+    return REPEAT_AFTER if failure.fate is Fate.UNKNOWN else pause_after(attempts, channel)
+
+
+def _is_over(delivery: Delivery, at: datetime) -> bool:
+    is_old = at - delivery.created_at >= GIVE_UP_AFTER
+    return is_old and delivery.attempts + 1 >= GIVE_UP_ATTEMPTS
 
 
 def _dump(value: object) -> str:
     return json.dumps(as_json(value), ensure_ascii=False)
-
-
-def _delivery(row: JsonObject) -> Delivery:
-    return Delivery(
-        id=row["id"],
-        event_id=row["event_id"],
-        notice_id=row["notice_id"],
-        kind=row["kind"],
-        watcher=row["watcher"],
-        channel=row["channel"],
-        reasons=tuple(from_json(Reason, reason) for reason in json.loads(row["reasons"])),
-        state=DeliveryState(row["state"]),
-        attempts=row["attempts"],
-        created_at=datetime.fromisoformat(row["created_at"]),
-        due_at=datetime.fromisoformat(row["due_at"]),
-        sent_at=datetime.fromisoformat(row["sent_at"]) if row["sent_at"] else None,
-        error=row["error"],
-    )

@@ -87,10 +87,12 @@ def eventually() -> Callable[[Callable[[], bool], str], None]:
 class Webhook:
     """A web server that keeps what is posted to it; `refuses` makes it answer 500.
 
-    While `held` is set it keeps a message and answers nothing.
+    While `held` is set it keeps a message and answers nothing, or, when it is one that
+    `answers_when_let_go`, once `let_go` is called.
     """
 
     def __init__(self) -> None:
+        self.answers_when_let_go = False
         self.messages: list[dict[str, str]] = []
         self.paths: list[str] = []
         self.refuses = False
@@ -110,7 +112,8 @@ class Webhook:
                 hook.messages.append(json.loads(body))
                 if hook.held.is_set():
                     hook._let_go.wait(PATIENCE_SECONDS)
-                    return
+                    if not hook.answers_when_let_go:
+                        return
                 self.send_response(204)
                 self.end_headers()
 
@@ -129,6 +132,10 @@ class Webhook:
         self._let_go.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def let_go(self) -> None:
+        """Let go of what is held."""
+        self._let_go.set()
 
     def take(self) -> list[dict[str, str]]:
         """What came since the last look."""

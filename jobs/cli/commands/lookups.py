@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -131,7 +132,7 @@ def status(context: Context, as_json: bool) -> None:
     from jobs.cli.printing.summaries import print_status
     from jobs.queries.lookup import status_summary
 
-    summary = status_summary(context.config_to_read, context.now)
+    summary = status_summary(context.config_to_read, context.now, os.environ)
     if as_json:
         print_json(summary)
     else:

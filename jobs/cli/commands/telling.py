@@ -59,6 +59,24 @@ def retry(context: Context, delivery: str) -> None:
     click.echo(f"{count} deliveries are due now; `vvwatch deliver` sends them")
 
 
+@deliveries.command()
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.pass_obj
+@speaking
+def retarget(context: Context, origin: str, target: str) -> None:
+    """Let what waits for a channel that is not configured any more go through one that is.
+
+    Both are WATCHER/ID, as `vvwatch deliveries` shows them; TO may also be WATCHER/PLACE, its place
+    in `urls` from 1, and either WATCHER alone where only one channel can be meant.
+    """
+    from jobs.alerting.retarget import retarget as move
+
+    names = (origin, target)
+    count = move(context.config, os.environ, context.given_now, context.now, names)
+    click.echo(f"{count} deliveries go through {target} now; `vvwatch deliver` sends them")
+
+
 @click.command()
 @click.argument("pass_id", metavar="[PASS]", type=NUMBER, required=False)
 @click.pass_obj

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import click
 
 from jobs.alerting.queue import Preview
 from jobs.messages.phrases.sanitizing import one_line
+from state.model.deliveries import Fate
 from state.model.instants import BRUSSELS
 from state.model.values import JsonObject
 
 
-def print_list(found: Sequence[JsonObject]) -> None:
-    """Two or three lines a delivery."""
+def print_list(found: Iterable[JsonObject]) -> None:
+    """Two or three lines a delivery, each as soon as it is read."""
+    row = None
     for row in found:
         title = f": {one_line(row['title'], 80)}" if row["title"] else ""
         click.echo(f"{row['id']}  {row['state']}  {row['kind']}{title}")
         tried = f", tried {row['attempts']} times" if row["attempts"] else ""
         click.echo(f"    to {row['watcher']} by {row['channel']}{tried}{_when(row)}")
         if row["error"]:
-            click.echo(f"    last error: {row['error']}")
-    if not found:
+            fate = ", fate unknown" if row["fate"] == Fate.UNKNOWN else ""
+            click.echo(f"    last error{fate}: {row['error']}")
+    if row is None:
         click.echo("nothing is waiting")
 
 

@@ -111,7 +111,7 @@ def _print_waiting(summary: JsonObject) -> None:
         why = f", last error: {row['error']}" if row["error"] else ""
         click.echo(
             f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}, "
-            f"goes {row['next_attempt_at'][:16]}{why}"
+            f"{_goes(row)}{why}"
         )
     for row in summary["held"]:
         click.echo(
@@ -127,6 +127,13 @@ def _print_waiting(summary: JsonObject) -> None:
         )
     if summary["waiting"]:
         click.echo(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
+
+
+def _goes(row: JsonObject) -> str:
+    if not row["configured"]:
+        return f"`vvwatch deliveries retarget {row['watcher']}/{row['channel']} TO` moves them"
+    maybe = f", {row['uncertain']} may have arrived" if row["uncertain"] else ""
+    return f"goes {row['next_attempt_at'][:16]}{maybe}"
 
 
 def print_config(config: Config) -> None:

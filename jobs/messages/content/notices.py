@@ -23,6 +23,7 @@ from state.model.deliveries import Notice
 from state.model.notices import (
     BadTemplate,
     DeliveryFailed,
+    DeliveryUncertain,
     Forgotten,
     Heartbeat,
     HeldPass,
@@ -61,7 +62,11 @@ def _heading(detail: NoticeDetail) -> Value:
             return Counted(name, days, {"title": _title(detail.title), "days": days})
         case HeldPass():
             return phrase(name, pass_id=detail.pass_id, events=detail.events)
-        case DeliveryFailed(watcher=watcher) | Forgotten(watcher=watcher):
+        case (
+            DeliveryFailed(watcher=watcher)
+            | DeliveryUncertain(watcher=watcher)
+            | Forgotten(watcher=watcher)
+        ):
             return phrase(name, watcher=_name(watcher))
         case BadTemplate():
             return phrase(name, template=Code(detail.template))
@@ -100,16 +105,18 @@ def _lines(detail: NoticeDetail) -> Iterator[Value]:
 def _mishap(detail: NoticeDetail) -> Iterator[Value]:
     """The lines about messages that do not arrive, or could not be made as they should."""
     match detail:
-        case DeliveryFailed() | Forgotten():
+        case DeliveryFailed() | DeliveryUncertain() | Forgotten():
             told: dict[str, Value] = {
                 "watcher": _name(detail.watcher),
                 "channel": Code(detail.channel),
             }
             yield Counted(detail.kind, detail.count, told)
-            if isinstance(detail, DeliveryFailed):
-                yield phrase("last_error", error=_error(detail.error))
-            else:
+            if isinstance(detail, Forgotten):
                 yield phrase("forgotten_remedy")
+            else:
+                yield phrase("last_error", error=_error(detail.error))
+            if isinstance(detail, DeliveryUncertain):
+                yield phrase("uncertain_repeated")
         case BadTemplate():
             error = _error(detail.error)
             if detail.line:

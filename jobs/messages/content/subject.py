@@ -14,13 +14,15 @@ SUBJECT_CHARACTERS = 150
 _MOST_CODES = 3
 
 
-def subject_of(items: Sequence[Item], language: Language) -> str:
-    """One line that names project and event of the most important item, and counts the others.
+def subject_of(items: Sequence[Item], language: Language, others: int = 0) -> str:
+    """One line that names project and event of the most important item, and counts the rest, among
+    them so many others.
 
     Harmless in any header or chat, at most 150 characters, cut at a word.
     """
     first = min(items, key=rank)
-    more = translate(language, "and_more", count=len(items) - 1) if len(items) > 1 else ""
+    count = len(items) - 1 + others
+    more = translate(language, "and_more", count=count) if count else ""
     return within(headline(first, language), SUBJECT_CHARACTERS - len(more)) + more
 
 

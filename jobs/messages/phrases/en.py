@@ -41,6 +41,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "what.reminder.0": "{title}: expected today",
         "what.held": "pass {pass_id} waits for you: {events} events",
         "what.delivery_failed": "messages to {watcher} do not arrive",
+        "what.delivery_uncertain": "messages to {watcher} may not have arrived",
         "what.template_problem": "template {template} cannot be used",
         "what.forgotten": "messages for {watcher} keep waiting",
         "what.test": "[test] example message",
@@ -139,6 +140,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "held_discard": "If they are not, “vvwatch discard” drops them.",
         "delivery_failed": "{count} deliveries to {watcher} through {channel} could not be sent.",
         "delivery_failed.1": "One delivery to {watcher} through {channel} could not be sent.",
+        "delivery_uncertain": "{count} deliveries to {watcher} through {channel} may have arrived: "
+        "the service did not say so.",
+        "delivery_uncertain.1": "One delivery to {watcher} through {channel} may have arrived: "
+        "the service did not say so.",
+        "uncertain_repeated": "It is sent again after a day, and then at most once a day. If it "
+        "did arrive, give the service more time to answer (README, Messages).",
         "last_error": "Last error: {error}.",
         "template_line": "Line {line}: {error}.",
         "template_error": "Error: {error}.",

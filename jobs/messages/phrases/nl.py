@@ -41,6 +41,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.reminder.0": "{title}: vandaag verwacht",
         "what.held": "ronde {pass_id} wacht op u: {events} gebeurtenissen",
         "what.delivery_failed": "berichten aan {watcher} komen niet aan",
+        "what.delivery_uncertain": "berichten aan {watcher} zijn misschien niet aangekomen",
         "what.template_problem": "sjabloon {template} is niet te gebruiken",
         "what.forgotten": "berichten voor {watcher} blijven wachten",
         "what.test": "[test] voorbeeldbericht",
@@ -139,6 +140,12 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "held_discard": "Klopt het niet, dan laat “vvwatch discard” ze vallen.",
         "delivery_failed": "{count} meldingen aan {watcher} via {channel} konden niet weg.",
         "delivery_failed.1": "Eén melding aan {watcher} via {channel} kon niet weg.",
+        "delivery_uncertain": "{count} meldingen aan {watcher} via {channel} kunnen aangekomen "
+        "zijn: de dienst zei het niet.",
+        "delivery_uncertain.1": "Eén melding aan {watcher} via {channel} kan aangekomen zijn: "
+        "de dienst zei het niet.",
+        "uncertain_repeated": "Na een dag gaat het opnieuw, en dan hoogstens eenmaal per dag. Kwam "
+        "het toch aan, geef de dienst dan meer tijd om te antwoorden (README, Messages).",
         "last_error": "Laatste fout: {error}.",
         "template_line": "Regel {line}: {error}.",
         "template_error": "Fout: {error}.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import jobs.alerting.sender
+from jobs.alerting.composer import Composer
 from jobs.demo.story.world import ask_question_104
 from jobs.messages.message import Message
 from state.model.instants import parse_instant
@@ -156,14 +156,14 @@ def test_message_that_cannot_be_made(
     asked: Installation, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A message over which we stumble ourselves keeps nobody else from theirs, and repeats none."""
-    compose = jobs.alerting.sender.Composer.compose
+    compose = Composer.compose
 
     def stumbling(self: Any, watcher: str, told: Any, deliveries: Any) -> Message:
         if watcher == "ander":
             raise KeyError("planted")
         return compose(self, watcher, told, deliveries)
 
-    monkeypatch.setattr(jobs.alerting.sender.Composer, "compose", stumbling)
+    monkeypatch.setattr(Composer, "compose", stumbling)
     asked.watch("ander", [webhook.url + "ander"], projects=["VV078"])
     asked.world.question(1795000).subject += " (vervolg)"
     asked.check("2024-01-17T09:00", QUESTIONS)

@@ -21,7 +21,7 @@ POINTS = {
     "between event and deliveries": ("state.records.outbox.Outbox.add_event", "before", 0),
     "between deliveries and their commit": ("jobs.alerting.router.Router.close", "after", 0),
     "after the commit": ("jobs.alerting.sender.Sender.deliver", "before", 0),
-    "before composing": ("jobs.alerting.sender.Composer.compose", "before", 0),
+    "before composing": ("jobs.alerting.composer.Composer.compose", "before", 0),
     "before sending": ("jobs.alerting.sender.send", "before", 0),
     "between yes and note": ("jobs.alerting.sender.send", "after", 1),
     "before the mark": ("state.records.outbox.Outbox.mark_sent", "before", 1),

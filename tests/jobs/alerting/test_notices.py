@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.config.model import Config
 from state.database.migrations import migrations
+from state.deliveries.delivery_list import DeliveryList
 from state.model.records import ExpectationState, SourceState
 from state.model.values import SourceName
 from state.stores import Stores
@@ -35,12 +37,13 @@ def notices(stores: Stores, **watcher: Any) -> SystemNotices:
     values = {"name": "an", "projects": "all", "kinds": ["question.*"], **watcher}
     expected = [{"title": "Zesde meting", "due": date(2024, 1, 20), "measurement": 6}]
     table = {"watchers": [{"urls": ["json://localhost/an"], **values}], "expected": expected}
-    return SystemNotices(stores, Config.model_validate(table), {})
+    config = Config.model_validate(table)
+    return SystemNotices(stores, config, ChannelBook(stores.db, config, {}))
 
 
 def written(stores: Stores) -> list[str]:
     """The kinds of the notices that are due to the watcher, oldest first."""
-    return [delivery.kind for delivery in stores.outbox.select()]
+    return [delivery.kind for delivery in DeliveryList(stores.db).select()]
 
 
 def stand(stores: Stores, **state: Any) -> None:

@@ -139,7 +139,7 @@ def test_posted_words_do_nothing(make_event: Any, path: str) -> None:
     """What a service is posted has the official address whole, and of hostile words neither a
     mention, nor a link, nor markup."""
     with service() as (port, bodies):
-        assert send(path.format(port=port), message_of(make_event, 2, HOSTILE)) is None
+        assert send(path.format(port=port), message_of(make_event, 2, HOSTILE), 20) is None
     [body] = bodies
     words = " ".join(_texts(json.loads(body)))
     assert URL in words

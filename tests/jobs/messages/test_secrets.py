@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.config.channels import Channel
-from jobs.messages.channels import url_problem, without_secrets
+from jobs.messages.channels import url_problem
+from jobs.messages.secrets_of_urls import without_secrets
 
 PART = st.text(alphabet="abcXYZ019-_.", min_size=3, max_size=12)
 SECRET = st.text(alphabet="abcXYZ019!$ @é%/:", min_size=3, max_size=12)

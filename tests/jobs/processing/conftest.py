@@ -27,6 +27,7 @@ from jobs.processing.context import UnitOfWork
 from jobs.processing.pipeline import Outcome, PassProcessor
 from state.changes.sheets import CutReport
 from state.database.migrations import migrations
+from state.deliveries.delivery_list import DeliveryList
 from state.model.values import ClockKind, Event, PassState, Role, SourceName, Target
 from state.stores import Stores
 
@@ -121,7 +122,8 @@ class Stage:
 
     def notices(self) -> list[str]:
         """The names of the notices of which anybody is told, in the order of their deliveries."""
-        return [d.notice_id for d in self.stores.outbox.select() if d.notice_id is not None]
+        found = DeliveryList(self.stores.db).select()
+        return [d.notice_id for d in found if d.notice_id is not None]
 
     def _targets(self) -> Iterator[tuple[SourceName, Target]]:
         questions = self.config.sources.table(QUESTIONS_SOURCE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jobs.demo.facts.model import Publication, Section, make_question
+from state.deliveries.delivery_list import DeliveryList
 
 if TYPE_CHECKING:
     from tests.jobs.processing.conftest import Stage
@@ -63,7 +64,8 @@ def test_news_in_fixed_order(stage: Stage, hours: Hours, reverse: bool) -> None:
         ("publication.new", "publication:nieuw"),
         ("programme.changed", "programme:vlaamse-veerkracht"),
     ]
-    assert [d.watcher for d in stage.stores.outbox.select() if d.event_id] == ["an"]
+    found = DeliveryList(stage.stores.db).select()
+    assert [d.watcher for d in found if d.event_id] == ["an"]
     assert stage.run(hours(2)).events == 0
 
 

@@ -1,0 +1,68 @@
+"""Makes messages from what is stored: of many deliveries only what will be shown is kept whole."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jobs.config.model import Config, Told
+from jobs.messages.content.items import Rank, rank
+from jobs.messages.message import Message
+from jobs.messages.render import Item, render_message
+from jobs.messages.templating import Templates
+from state.model.deliveries import Delivery, Notice
+from state.model.notices import Trial
+from state.stores import Stores
+
+
+class Composer:
+    """Makes the messages of one configuration from what is in one database."""
+
+    def __init__(self, stores: Stores, config: Config) -> None:
+        self._log = stores.log
+        self._outbox = stores.outbox
+        folder = config.messages.templates
+        self._templates = Templates(folder if isinstance(folder, Path) else None)
+
+    def compose(self, watcher: str, told: Told, deliveries: Sequence[Delivery]) -> Message:
+        """The one message that tells a watcher all of these."""
+        ids = repr(sorted(delivery.id for delivery in deliveries))
+        message_id = hashlib.sha256(ids.encode()).hexdigest()[:16]
+        shown, rest = _parted(self._items(deliveries), told.max_items)
+        return render_message(
+            message_id, watcher, shown, told.language, told.max_items, self._templates, rest
+        )
+
+    def example(self, watcher: str, told: Told) -> Message:
+        """A message that only shows that messages arrive, and says so."""
+        items = [Item(None, Notice("test", Trial()))]
+        return render_message(
+            "test", watcher, items, told.language, told.max_items, self._templates
+        )
+
+    def _items(self, deliveries: Sequence[Delivery]) -> Iterator[Item]:
+        for delivery in deliveries:
+            event = self._log.get(delivery.event_id) if delivery.event_id else None
+            notice = self._outbox.notice(delivery.notice_id) if delivery.notice_id else None
+            yield Item(event, notice, delivery.reasons)
+
+
+def _parted(items: Iterator[Item], most: int) -> tuple[list[Item], list[Item]]:
+    """The most important items, and the others with no more than what counts them: a message must
+    not hold the texts of thousands of events."""
+    shown: list[tuple[Rank, int, Item]] = []
+    rest: list[Item] = []
+    for number, item in enumerate(items):
+        insort(shown, (rank(item), number, item))
+        if len(shown) > most:
+            rest.append(_counted(shown.pop()[2]))
+    return [item for _, _, item in shown], rest
+
+
+def _counted(item: Item) -> Item:
+    if item.event is None:
+        return item
+    return replace(item, event=replace(item.event, changes=(), detail={}, findings=()))
