@@ -46,11 +46,6 @@ def _document(url: str, file: JsonObject) -> DocumentDetail:
     )
 
 
-def states_of(documents: Iterable[DocumentDetail]) -> list[JsonObject]:
-    """What is compared of files: `url` and `state` of each."""
-    return [{"url": document.url, "state": document.state.value} for document in documents]
-
-
 def awaited_of(documents: Iterable[DocumentDetail]) -> tuple[str, ...]:
     """The addresses of those files that are not there (yet)."""
     return tuple(document.url for document in documents if document.is_awaited)

@@ -8,7 +8,6 @@ recorded responses of May 2025, everything else against reports of public caller
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from parsel import Selector
@@ -24,6 +23,7 @@ from crawler.parsing.base import (
     read_json,
     where,
 )
+from crawler.parsing.border import Border
 from crawler.parsing.pages import (
     file_links,
     file_targets,
@@ -123,8 +123,9 @@ def _parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Pa
             expected, describe(snapshot.body), where(snapshot), "publications.overview_api"
         )
     items = [item for item in page["items"] if isinstance(item, dict)]
-    readings = [reading for item in items if (reading := api_entry(item, settings))]
-    if not readings and (items or as_int(page.get("totalItems")) != 0):
+    border = Border(snapshot, "publications.overview_api")
+    readings = [reading for item in items if (reading := api_entry(item, settings, border))]
+    if not readings and (items or border.number(page, "totalItems") != 0):
         raise ParseError(
             "items with a link to a publication",
             f"{len(items)} items in which none can be recognised",
@@ -149,7 +150,7 @@ def _parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Pa
     return Parsed(tuple(readings), listing=listing, violated_assumptions=violated_assumptions)
 
 
-def api_entry(item: JsonObject, settings: PublicationsReading) -> Reading | None:
+def api_entry(item: JsonObject, settings: PublicationsReading, border: Border) -> Reading | None:
     """One item of the overview API; the fields are common to every content type [seen].
 
     None when the item has no link by which it could be known.
@@ -157,8 +158,9 @@ def api_entry(item: JsonObject, settings: PublicationsReading) -> Reading | None
     title, description = item.get("title"), item.get("description")
     encoded = title.get("htmlEncoded") if isinstance(title, dict) else title
     raw = description.get("raw") if isinstance(description, dict) else description
-    values = (item.get("link"), item.get("displayTitle"), encoded, raw, item.get("publicationDate"))
-    texts = tuple(value if type(value) is str else _as_text(value) for value in values)
+    published = border.moment(item, "publicationDate")
+    values = (item.get("link"), item.get("displayTitle"), encoded, raw)
+    texts = (*map(border.written, values, _API_TEXTS), "" if published is None else str(published))
     known = _READ.get(texts[0])
     if known is None or known[0] != texts or known[1] != settings.link_patterns:
         if len(_READ) >= _MOST_READ:
@@ -168,15 +170,12 @@ def api_entry(item: JsonObject, settings: PublicationsReading) -> Reading | None
     return known[2]
 
 
+_API_TEXTS = ("link", "displayTitle", "title", "description")
 # From one listing to the next most items are the same to the letter. To compare them with what
 # they were costs less than to hash their long texts.
 _MOST_READ = 2048
 _Patterns = tuple[re.Pattern[str], ...]
 _READ: dict[str, tuple[tuple[str, ...], _Patterns, Reading | None]] = {}
-
-
-def _as_text(value: Any) -> str:
-    return "" if value is None or isinstance(value, (dict, list)) else str(value)
 
 
 def _api_entry(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from crawler.parsing.base import without_none
 from crawler.sources.base import Files, Parts
+from crawler.sources.compared import Compared, FileState
 from crawler.sources.publications.detail import PublicationDetail
 from crawler.sources.publications.names import KIND
 from crawler.sources.shared_record import (
@@ -13,9 +14,19 @@ from crawler.sources.shared_record import (
     codes_of,
     documents_of,
     findings_in,
-    states_of,
 )
 from state.model.values import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationFields(Compared):
+    """What is compared of a publication; all else is only shown (see PublicationDetail)."""
+
+    title: str
+    description: str | None
+    published_on: date | None
+    files: tuple[FileState, ...]
+    projects: tuple[str, ...]
 
 
 def page_files(parts: Parts) -> tuple[str, ...]:
@@ -37,23 +48,21 @@ def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
     documents = documents_of(addresses, files)
     texts = {"title": title, "description": description or "", "page": page.get("text", "")}
     findings = findings_in(texts, addresses, files)
-    fields = without_none(
-        {
-            "title": title,
-            "description": description,
-            "published_on": published_on,
-            "files": states_of(documents),
-            "projects": codes_of(findings),
-        }
+    fields = PublicationFields(
+        title=title,
+        description=description,
+        published_on=date.fromisoformat(published_on) if published_on else None,
+        files=FileState.of(documents),
+        projects=tuple(codes_of(findings)),
     )
     return Record(
         key=key,
         kind=KIND,
         title=title,
         url=entry.get("url") or page["url"],
-        fields=fields,
+        fields=fields.as_json(),
         detail=PublicationDetail(
-            published_on=date.fromisoformat(published_on) if published_on else None,
+            published_on=fields.published_on,
             description=description,
             files=documents,
         ).as_json(),

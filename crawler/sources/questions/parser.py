@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -19,15 +20,19 @@ from crawler.parsing.base import (
     as_day,
     as_int,
     as_list,
-    clean,
     describe,
     read_json,
     where,
 )
+from crawler.parsing.border import Border
 from crawler.sources.questions.names import FILE_PREFIX, KIND, OPENDATA_BULK, SEARCH
+from crawler.sources.questions.record import OpenData, SearchHit
 from crawler.sources.questions.settings import QuestionsReading
 from state.model.errors import ParseError
+from state.model.json_forms import as_json
 from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target, day
+
+Tags = dict[str, list[str]]
 
 _ID_IN_HIT = re.compile(r"be\.vlp\.feed/(\d+)(?:/pfls/(\d+))?")
 _ID_IN_URL = re.compile(r"/(?:schriftelijke-vragen|opendata/schv)/(\d+)")
@@ -69,8 +74,9 @@ def _parse_search(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
             "questions.search",
         )
     items = [item for item in as_list(page.get("result")) if isinstance(item, dict)]
-    hits = [hit for item in items if (hit := _hit(item, settings)) is not None]
-    if items and not any(_identity(item)[0] for item in items):
+    border = Border(snapshot, "questions.search")
+    hits = [hit for item in items if (hit := _hit(item, settings, border)) is not None]
+    if items and not any(_identity(item, _metatags(item, border))[0] for item in items):
         raise ParseError(
             "results that carry a question's id",
             f"{len(items)} results in which none can be recognised",
@@ -90,16 +96,16 @@ def _listing(
     snapshot: Snapshot,
     page: JsonObject,
     size: int,
-    hits: list[JsonObject],
+    hits: list[SearchHit],
     settings: QuestionsReading,
 ) -> Listing:
-    count = as_int(page.get("count"))
-    last = as_int(page.get("lastindex"))
+    border = Border(snapshot, "questions.search")
+    count, last = border.number(page, "count"), border.number(page, "lastindex")
     if count is not None and last is not None:
         is_last = size == 0 or last >= count
     else:
         is_last = size < settings.page_size
-    days = [hit["listed_on"] for hit in hits if hit["listed_on"]]
+    days = [hit.listed_on for hit in hits if hit.listed_on]
     query, index = _place(snapshot.url)
     if count is not None and size == 0 and (index - 1) * settings.page_size < count:
         raise ParseError(
@@ -113,10 +119,10 @@ def _listing(
         index=index,
         first_index=1,
         is_last=is_last,
-        keys=tuple(dict.fromkeys(question_key(hit["id"]) for hit in hits)),
+        keys=tuple(dict.fromkeys(question_key(hit.id) for hit in hits)),
         too_large=count is not None and count >= settings.search_limit,
         newest_first=days == sorted(days, reverse=True),
-        oldest_on=min(days, default=None),
+        oldest_on=day(min(days, default=None)),
     )
 
 
@@ -127,30 +133,32 @@ def _place(url: str) -> tuple[str, int]:
     return query, as_int(parse_qs(parts.query).get("page", ["1"])[0]) or 1
 
 
-def _identity(item: JsonObject) -> tuple[str | None, str | None]:
+def _identity(item: JsonObject, tags: Tags) -> tuple[str | None, str | None]:
     """The numbers of the question and of the file that a hit stands for."""
     if match := _ID_IN_HIT.search(str(item.get("id", ""))):
         return match.group(1), match.group(2)
-    tags = _metatags(item)
     for text in (item.get("url"), *tags.get("displayurl", ()), *tags.get("opendata", ())):
         if match := _ID_IN_URL.search(str(text)):
             return match.group(1), None
     return None, None
 
 
-def _metatags(item: JsonObject) -> dict[str, list[str]]:
+def _metatags(item: JsonObject, border: Border) -> Tags:
     """The metatags by name: a name may repeat, any may be missing [reported]."""
     holder = item.get("metatags")
-    tags: dict[str, list[str]] = {}
+    tags: Tags = {}
     for tag in as_list(holder.get("metatag") if isinstance(holder, dict) else holder):
-        if isinstance(tag, dict) and (value := clean(tag.get("value"))):
-            tags.setdefault(str(tag.get("name")), []).append(value)
+        name, value = (tag.get("name"), tag.get("value")) if isinstance(tag, dict) else ("", None)
+        # A number may come as one.
+        words = str(value) if type(value) is int else border.text({str(name): value}, str(name))
+        if words:
+            tags.setdefault(str(name), []).append(words)
     return tags
 
 
-def _hit(item: JsonObject, settings: QuestionsReading) -> JsonObject | None:
-    question_id, file_id = _identity(item)
-    tags = _metatags(item)
+def _hit(item: JsonObject, settings: QuestionsReading, border: Border) -> SearchHit | None:
+    tags = _metatags(item, border)
+    question_id, file_id = _identity(item, tags)
     # The filter leaks now and then [reported]: what is plainly of another kind is left out.
     kinds = {*tags.get("aggregaattype", ()), *tags.get("soort", ())}
     if question_id is None or (kinds and not kinds & set(settings.kind_words)):
@@ -162,31 +170,30 @@ def _hit(item: JsonObject, settings: QuestionsReading) -> JsonObject | None:
     answered_on = as_day(first("statusdatumSchvBeantwoord"))
     status = (first("status") or "").casefold()
     documents = (_document_number(link, settings) for link in tags.get("document", ()))
-    return {
-        "id": question_id,
-        "file": file_id,
-        "number": as_int(first("nummer")),
-        "session_year": first("zittingsjaar"),
-        "title": first("titel") or first("onderwerp") or clean(item.get("title")),
-        "subject": first("onderwerp"),
-        "asker": _person(first("vraagsteller")),
-        "minister": _person(first("minister")),
-        "themes": sorted(set(tags.get("thema", ()))),
-        "asked_on": day(as_day(first("themadatum"))),
-        "answered_on": day(answered_on),
-        "published_on": day(as_day(first("publicatiedatum"))),
-        "listed_on": day(as_day(item.get("date")) or as_day(first("publicatiedatum"))),
-        "answered": answered_on is not None or status.startswith("beantwoord"),
-        "documents": sorted({number for number in documents if number}),
-        "url": first("displayurl") or clean(item.get("url")),
-    }
+    return SearchHit(
+        id=question_id,
+        file=file_id,
+        number=as_int(first("nummer")),
+        session_year=first("zittingsjaar"),
+        title=first("titel") or first("onderwerp") or border.text(item, "title"),
+        subject=first("onderwerp"),
+        asker=_person(first("vraagsteller")),
+        minister=_person(first("minister")),
+        themes=tuple(sorted(set(tags.get("thema", ())))),
+        asked_on=as_day(first("themadatum")),
+        answered_on=answered_on,
+        published_on=as_day(first("publicatiedatum")),
+        listed_on=as_day(border.moment(item, "date")) or as_day(first("publicatiedatum")),
+        answered=answered_on is not None or status.startswith("beantwoord"),
+        documents=tuple(sorted({number for number in documents if number})),
+        url=first("displayurl") or border.text(item, "url"),
+    )
 
 
-def _hit_readings(hits: list[JsonObject]) -> Iterable[Reading]:
+def _hit_readings(hits: list[SearchHit]) -> Iterable[Reading]:
     for hit in hits:
-        part = f"hit:{hit['file'] or 'question'}"
-        yield Reading(question_key(hit["id"]), part, hit)
-        yield from _document_readings(hit["id"], hit["title"], hit["documents"], {})
+        yield Reading(question_key(hit.id), f"hit:{hit.file or 'question'}", as_json(hit))
+        yield from _document_readings(hit.id, hit.title, hit.documents, {})
 
 
 def _person(text: str | None) -> str | None:
@@ -229,10 +236,10 @@ def _parse_opendata(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
     links: list[Target] = []
     violated_assumptions: dict[str, str] = {}
     for question in questions:
-        data, names, foreign = _opendata(question, settings)
-        readings.append(Reading(question_key(data["id"]), "opendata", data))
-        readings += _document_readings(data["id"], data["title"], data["documents"], names)
-        links += document_targets(settings, data["documents"])
+        data, names, foreign = _opendata(question, settings, Border(snapshot, assumption))
+        readings.append(Reading(question_key(data.id), "opendata", as_json(data)))
+        readings += _document_readings(data.id, data.title, data.documents, names)
+        links += document_targets(settings, data.documents)
         if foreign:
             violated_assumptions["questions.hosts"] = f"a document at {foreign[0]}"
     return Parsed(tuple(readings), tuple(links), violated_assumptions=violated_assumptions)
@@ -251,55 +258,63 @@ def _is_empty_bulk(value: Any) -> bool:
 
 
 def _opendata(
-    question: JsonObject, settings: QuestionsReading
-) -> tuple[JsonObject, dict[str, str], list[str]]:
+    question: JsonObject, settings: QuestionsReading, border: Border
+) -> tuple[OpenData, dict[str, str], list[str]]:
     """The data of one question, the names of its documents, and documents of other hosts."""
     steps = [step for step in as_list(question.get("procedureverloop")) if isinstance(step, dict)]
     names: dict[str, str] = {}
     foreign: list[str] = []
     for file in as_list(question.get("bestand-ordered")):
-        url = str(file.get("URL", "")) if isinstance(file, dict) else ""
+        url = border.text(file, "URL") if isinstance(file, dict) else ""
         if number := _document_number(url, settings):
-            names[number] = clean(file.get("bestandsnaam"))
+            names[number] = border.text(file, "bestandsnaam")
         elif url:
             foreign.append(url)
-    answered_on = _step_day(steps, "beantwoord")
-    data = {
-        "id": str(as_int(question.get("id"))),
-        "number": as_int(question.get("vraagnummer")),
-        "session_year": clean(question.get("zittingsjaar")) or None,
-        "title": clean(question.get("titel")) or clean(question.get("onderwerp")),
-        "subject": clean(question.get("onderwerp")) or None,
-        "asker": _named(question.get("vraagsteller")),
-        "minister": _named(question.get("minister")),
-        "themes": _themes(question),
-        "asked_on": _step_day(steps, "gesteld"),
-        "answered_on": answered_on,
-        "published_on": _step_day(steps, "gepubliceerd"),
-        "answered": any(_is_answered(step) for step in steps),
-        "documents": sorted(names),
-    }
+    data = OpenData(
+        id=str(as_int(question.get("id"))),
+        number=border.number(question, "vraagnummer"),
+        session_year=border.text(question, "zittingsjaar") or None,
+        title=border.text(question, "titel") or border.text(question, "onderwerp"),
+        subject=border.text(question, "onderwerp") or None,
+        asker=_named(question, "vraagsteller", border),
+        minister=_named(question, "minister", border),
+        themes=_themes(question, border),
+        asked_on=_step_day(steps, "gesteld", border),
+        answered_on=_step_day(steps, "beantwoord", border),
+        published_on=_step_day(steps, "gepubliceerd", border),
+        answered=any(_is_answered(step, border) for step in steps),
+        documents=tuple(sorted(names)),
+    )
     return data, names, foreign
 
 
-def _is_answered(step: JsonObject) -> bool:
-    return any(word in clean(step.get("status")).casefold() for word in _ANSWERED_WORDS)
+def _is_answered(step: JsonObject, border: Border) -> bool:
+    return any(word in border.text(step, "status").casefold() for word in _ANSWERED_WORDS)
 
 
-def _step_day(steps: list[JsonObject], word: str) -> str | None:
-    days = [as_day(s.get("datum")) for s in steps if word in clean(s.get("status")).casefold()]
-    return day(next((found for found in days if found), None))
+def _step_day(steps: list[JsonObject], word: str, border: Border) -> date | None:
+    of_word = (step for step in steps if word in border.text(step, "status").casefold())
+    days = (as_day(border.moment(step, "datum")) for step in of_word)
+    return next((found for found in days if found), None)
 
 
-def _themes(question: JsonObject) -> list[str]:
+def _themes(question: JsonObject, border: Border) -> tuple[str, ...]:
     themes = question.get("thema") or question.get("themas")
     if isinstance(themes, dict):
         themes = themes.get("thema", themes)
     named = (t.get("naam") or t.get("titel") if isinstance(t, dict) else t for t in as_list(themes))
-    return sorted({text for theme in named if (text := clean(theme))})
+    found = (border.text({"thema": theme}, "thema") for theme in named)
+    return tuple(sorted({text for text in found if text}))
 
 
-def _named(person: Any) -> str | None:
-    people = [p for p in as_list(person) if isinstance(p, dict)]
-    full = (f"{clean(p.get('voornaam'))} {clean(p.get('naam'))}".strip() for p in people)
-    return ", ".join(name for name in full if name) or None
+def _named(question: JsonObject, name: str, border: Border) -> str | None:
+    people = as_list(question.get(name))
+    for person in people:
+        if not isinstance(person, dict):
+            border.text({name: person}, name)
+    full = (
+        f"{border.text(p, 'voornaam')} {border.text(p, 'naam')}".strip()
+        for p in people
+        if isinstance(p, dict)
+    )
+    return ", ".join(words for words in full if words) or None

@@ -6,10 +6,12 @@ The open data of a question is trusted over its search hits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
-from crawler.parsing.base import without_none
 from crawler.sources.base import Files, Parts
+from crawler.sources.compared import Compared, FileState
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.document.files import with_documents
 from crawler.sources.questions.names import KIND
@@ -19,12 +21,71 @@ from crawler.sources.shared_record import (
     codes_of,
     documents_of,
     findings_in,
-    states_of,
 )
 from state.model.details import DocumentDetail
+from state.model.json_forms import from_json
+from state.model.values import Record, day
 from state.model.keys import Key
-from state.model.values import JsonObject, Record
 from state.model.working_days import answer_due_on, public_due_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """What a hit of the search says of a question; `file` is that of its files that was found."""
+
+    id: str
+    file: str | None
+    number: int | None
+    session_year: str | None
+    title: str
+    subject: str | None
+    asker: str | None
+    minister: str | None
+    themes: tuple[str, ...]
+    asked_on: date | None
+    answered_on: date | None
+    published_on: date | None
+    listed_on: date | None
+    answered: bool
+    documents: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenData:
+    """What the open data say of a question."""
+
+    id: str
+    number: int | None
+    session_year: str | None
+    title: str
+    subject: str | None
+    asker: str | None
+    minister: str | None
+    themes: tuple[str, ...]
+    asked_on: date | None
+    answered_on: date | None
+    published_on: date | None
+    answered: bool
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionFields(Compared):
+    """What is compared of a question; all else is only shown (see QuestionDetail)."""
+
+    number: int | None
+    session_year: str | None
+    title: str
+    subject: str | None
+    asker: str | None
+    minister: str | None
+    themes: tuple[str, ...]
+    asked_on: date | None
+    answered_on: date | None
+    state: Literal["asked", "answered"]
+    documents: tuple[FileState, ...]
+    projects: tuple[str, ...]
 
 
 def document_addresses(parts: Parts, settings: QuestionsReading) -> tuple[str, ...]:
@@ -32,14 +93,14 @@ def document_addresses(parts: Parts, settings: QuestionsReading) -> tuple[str, .
     return tuple(settings.document_url.format(id=number) for number in _documents(parts))
 
 
-def _hits(parts: Parts) -> list[JsonObject]:
-    return [parts[part] for part in sorted(parts) if part.startswith("hit:")]
+def _hits(parts: Parts) -> list[SearchHit]:
+    return [from_json(SearchHit, parts[p]) for p in sorted(parts) if p.startswith("hit:")]
 
 
 def _documents(parts: Parts) -> list[str]:
     """Numbers of the documents: the open data's list, or what the hits name where it has none."""
     listed = parts.get("opendata", {}).get("documents")
-    numbers = listed or {number for hit in _hits(parts) for number in hit["documents"]}
+    numbers = listed or {number for hit in _hits(parts) for number in hit.documents}
     return sorted(numbers, key=int)
 
 
@@ -48,85 +109,75 @@ def build_question(
 ) -> Record | None:
     """The record of a question, from its open data and from the hits that name it; None without
     any of these."""
-    views = [parts["opendata"]] if "opendata" in parts else []
-    views += _hits(parts)
+    hits = _hits(parts)
+    data = from_json(OpenData, parts["opendata"]) if "opendata" in parts else None
+    views = (*((data,) if data else ()), *hits)
     if not views:
         return None
-
-    def first(name: str) -> object:
-        return next((view[name] for view in views if view.get(name)), None)
-
-    title, subject = str(first("title") or ""), first("subject")
-    asked_on, answered_on = first("asked_on"), first("answered_on")
-    # Knowing that it was answered once is enough: a search index lags behind the open data.
-    answered = any(view["answered"] for view in views)
     addresses = document_addresses(parts, settings)
     documents = documents_of(addresses, files)
-    texts = {"title": title, "subject": str(subject or ""), "themes": ", ".join(_themes(views))}
+    title, subject = _first(views, "title") or "", _first(views, "subject")
+    themes = _first(views, "themes") or ()
+    texts = {"title": title, "subject": subject or "", "themes": ", ".join(themes)}
     findings = findings_in(texts, addresses, files)
-    fields = without_none(
-        {
-            "number": first("number"),
-            "session_year": first("session_year"),
-            "title": title,
-            "subject": subject,
-            "asker": first("asker"),
-            "minister": first("minister"),
-            "themes": _themes(views),
-            "asked_on": asked_on,
-            "answered_on": answered_on,
-            "state": "answered" if answered else "asked",
-            "documents": states_of(documents),
-            "projects": codes_of(findings),
-        }
+    fields = QuestionFields(
+        number=_first(views, "number"),
+        session_year=_first(views, "session_year"),
+        title=title,
+        subject=subject,
+        asker=_first(views, "asker"),
+        minister=_first(views, "minister"),
+        themes=themes,
+        asked_on=_first(views, "asked_on"),
+        answered_on=_first(views, "answered_on"),
+        # Knowing that it was answered once is enough: a search index lags behind the open data.
+        state="answered" if any(view.answered for view in views) else "asked",
+        documents=FileState.of(documents),
+        projects=tuple(codes_of(findings)),
     )
     default_url = settings.question_url.format(id=Key.parse(key).name)
     return Record(
         key=key,
         kind=KIND,
         # What it is about says more than `titel`, of which the form is not known.
-        title=str(subject or title or default_url),
-        url=str(first("url") or default_url),
-        fields=fields,
-        detail=_detail(fields, first("published_on"), documents, files).as_json(),
+        title=subject or title or default_url,
+        url=_first(hits, "url") or default_url,
+        fields=fields.as_json(),
+        detail=_detail(fields, _first(views, "published_on"), documents, files).as_json(),
         findings=findings,
         texts=texts,
         files=addresses,
         awaited=awaited_of(documents),
-        occurred_on=_text(answered_on or asked_on),
-        listed_on=_text(first("listed_on")),
+        occurred_on=day(fields.answered_on or fields.asked_on),
+        listed_on=day(_first(hits, "listed_on")),
     )
 
 
-def _text(value: object) -> str | None:
-    return str(value) if value else None
-
-
-def _themes(views: Sequence[JsonObject]) -> list[str]:
-    return next((list(view["themes"]) for view in views if view.get("themes")), [])
+def _first(views: Sequence[SearchHit | OpenData], name: str) -> Any:
+    """What the first of these says that says anything in a field."""
+    return next((value for view in views if (value := getattr(view, name))), None)
 
 
 def _detail(
-    fields: JsonObject, published_on: object, documents: tuple[DocumentDetail, ...], files: Files
+    fields: QuestionFields,
+    published_on: date | None,
+    documents: tuple[DocumentDetail, ...],
+    files: Files,
 ) -> QuestionDetail:
-    asked_on = _day(fields.get("asked_on"))
+    asked_on = fields.asked_on
     parts = (files.get(document.url, {}).get("question") for document in documents)
     detail = QuestionDetail(
-        number=fields.get("number"),
-        session_year=fields.get("session_year"),
-        asker=fields.get("asker"),
-        minister=fields.get("minister"),
+        number=fields.number,
+        session_year=fields.session_year,
+        asker=fields.asker,
+        minister=fields.minister,
         asked_on=asked_on,
         due_on=answer_due_on(asked_on) if asked_on else None,
         public_due_on=public_due_on(asked_on) if asked_on else None,
-        answered_on=_day(fields.get("answered_on")),
-        published_on=_day(published_on),
-        state=fields["state"],
-        themes=tuple(fields["themes"]),
+        answered_on=fields.answered_on,
+        published_on=published_on,
+        state=fields.state,
+        themes=fields.themes,
         documents=documents,
     )
     return with_documents(detail, [part for part in parts if part is not None])
-
-
-def _day(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value else None

@@ -157,6 +157,8 @@ def test_question_with_nothing_but_an_id(build: Any) -> None:
     """A question of which nothing but the id is known still has a title, an address, no terms."""
     bare: dict[str, Any] = {
         **dict.fromkeys(opendata()),
+        "id": "1795000",
+        "title": "",
         "themes": [],
         "documents": [],
         "answered": False,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.extra_source.conftest import Extended, Site
+from tests.end_to_end.extra_source.conftest import Extended, Site
 
 BASELINE_AT, NEWS_AT, LATER = "2024-01-15T08:30", "2024-01-16T08:30", "2024-01-16T09:00"
 ASKED = ("check", "--source", "bulletins")

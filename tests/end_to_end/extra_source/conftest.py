@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 FOLDER = Path(__file__).parent / "bulletins"
 LINE = ("SOURCES: tuple[AnySource, ...] = (\n", "    BULLETINS,\n")
 IMPORT = "from crawler.sources.bulletins.source import BULLETINS\n"

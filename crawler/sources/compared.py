@@ -1,0 +1,36 @@
+"""What of a record is compared, said by its model; pure.
+
+A record has two models: what stands in its `Compared` is news when it differs; what stands in its
+detail alone is only shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.parsing.base import without_none
+from state.model.details import DocumentDetail
+from state.model.json_forms import as_json
+from state.model.values import JsonObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """The fields of a record in which a difference is a change."""
+
+    def as_json(self) -> JsonObject:
+        """The fields as they are kept and compared: what is not known is left out."""
+        return without_none(as_json(self))
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What is compared of a file that belongs to a record."""
+
+    url: str
+    state: str
+
+    @classmethod
+    def of(cls, documents: tuple[DocumentDetail, ...]) -> tuple[FileState, ...]:
+        """The states of these files, in their order."""
+        return tuple(cls(document.url, document.state.value) for document in documents)
