@@ -11,11 +11,7 @@ import pytest
 
 from crawler.sources.registry import SOURCES
 
-<<<<<<<< HEAD:tests/house/test_one_folder_a_source.py
 ROOT = Path(__file__).parents[2]
-========
-ROOT = Path(__file__).parents[3]
->>>>>>>> 052607d (Refuse values of a wrong type where they come in, by the name of their field; say by models what is compared):tests/crawler/sources/test_naming.py
 OWN = tuple(ROOT / Path(*type(source).__module__.split(".")[:-1]) for source in SOURCES)
 # The example sites play the sources, and what old databases looked like stays as it was.
 ALLOWED = (

@@ -72,8 +72,7 @@ def test_source_refuses_by_name(
     """A source refuses a body with a field of a wrong type, and names the field."""
     source = source_of_role(Role(role))
     assert source is not None
-    snapshot = make_snapshot(
-        Role(role), f"https://{settings.of(source.name).hosts[0]}/x", json.dumps(body)
-    )
+    url = f"https://{settings.of(source.name).hosts[0]}/x"
+    snapshot = make_snapshot(Role(role), url, json.dumps(body))
     with pytest.raises(ParseError, match=f"in `{field}`"):
         parse_snapshot(snapshot, source, settings)
