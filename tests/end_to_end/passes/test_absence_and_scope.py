@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.parsing import border
 from crawler.sources.publications import parser as publications
-from crawler.sources.questions import parser as questions
 from crawler.sources.registry import SOURCE_NAMES, SOURCES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API
 from jobs.demo.story.world import answer_question_104, make_question
@@ -138,7 +138,7 @@ def test_better_parser_alerts_nobody(
     settled.check("2024-01-17T08:30")
     webhook.take()
     before = settled.kinds()
-    for parser in (questions, publications):
+    for parser in (border, publications):
         monkeypatch.setattr(parser, "clean", _louder(parser.clean))
     monkeypatch.setattr(
         publications, "heading", lambda page: (page.css("h1::text").get() or "").upper()
