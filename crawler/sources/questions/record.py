@@ -24,8 +24,8 @@ from crawler.sources.shared_record import (
 )
 from state.model.details import DocumentDetail
 from state.model.json_forms import from_json
-from state.model.values import Record, day
 from state.model.keys import Key
+from state.model.values import Record, day
 from state.model.working_days import answer_due_on, public_due_on
 
 
