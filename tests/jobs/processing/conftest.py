@@ -71,7 +71,8 @@ def small_world() -> World:
 class Stage:
     """The example world, and a database into which what it says is fetched pass by pass.
 
-    `down` are the addresses (by a part of them) that fail; `reverse`: answers come in backwards.
+    `down` are the addresses (by a part of them) that fail; `reverse`: answers come in backwards;
+    `crawl_error`: why the crawl of every source gave up.
     """
 
     db: Database
@@ -79,6 +80,7 @@ class Stage:
     world: World = field(default_factory=small_world)
     down: set[str] = field(default_factory=set)
     reverse: bool = False
+    crawl_error: str | None = None
 
     def __post_init__(self) -> None:
         self.begin_again()
@@ -103,7 +105,7 @@ class Stage:
         for source, target in reversed(targets) if self.reverse else targets:
             self._fetch(pass_id, source, target, at)
         for name in NAMES:
-            self.stores.passes.end_source(pass_id, name, 1, 1, None)
+            self.stores.passes.end_source(pass_id, name, 1, 1, self.crawl_error)
         self.stores.passes.set_pass_state(pass_id, PassState.FETCHED)
         return self.process(pass_id)
 
