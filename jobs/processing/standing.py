@@ -10,12 +10,13 @@ from jobs.processing.context import PassContext
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import source_evidence
 from state.model.deliveries import Notice
+from state.model.details import SourceDetail
 from state.model.event_kinds import SOURCE_FAILING, SOURCE_RECOVERED, EventKind
 from state.model.keys import Key
 from state.model.news import News
 from state.model.notices import Watching
 from state.model.records import SourceState
-from state.model.values import JsonObject, Record
+from state.model.values import Record
 
 
 def note_good(context: PassContext, source: Assessed) -> Turn:
@@ -41,7 +42,7 @@ def note_failing(context: PassContext, source: Assessed) -> Turn:
         context.stores.sources.save(state_when_failing(source, context.at))
         if source.state.failing_since is not None:
             return Found()
-        error = {"error": source.verdict.error}
+        error = SourceDetail(error=source.verdict.error)
         return Found((_detection(source, SOURCE_FAILING, error),))
 
     return Turn(_key(source), take)
@@ -88,7 +89,7 @@ def _recovered(source: Assessed) -> tuple[Detection, ...]:
     state = source.state
     if state.failing_since is None:
         return ()
-    outage = {"since": state.failing_since.isoformat(), "error": state.error}
+    outage = SourceDetail(since=state.failing_since.isoformat(), error=state.error)
     return (_detection(source, SOURCE_RECOVERED, outage),)
 
 
@@ -99,14 +100,14 @@ def _watching(context: PassContext, source: Assessed) -> Notice:
     return Notice(f"watching:{source.name}:{context.current.id}", detail)
 
 
-def _detection(source: Assessed, kind: EventKind, detail: JsonObject) -> Detection:
+def _detection(source: Assessed, kind: EventKind, detail: SourceDetail) -> Detection:
     record = Record(
         key=_key(source),
         kind=source.source.record_kind,
         title=source.name,
         url="",
         fields={},
-        detail=detail,
+        detail=detail.as_json(),
     )
     return Detection(source.name, News(kind, record), source_evidence(kind, source.verdict))
 
