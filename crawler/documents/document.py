@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from state.model.values import JsonObject
+from state.model.words import plain_signs
 
 Row = tuple[str, ...]
 Table = tuple[Row, ...]
@@ -18,8 +19,8 @@ Table = tuple[Row, ...]
 TOO_LONG = "it is too long to be read whole"
 
 _LINE_END = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
-# Control characters say nothing, and halves of surrogate pairs are taken by no database.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+# Where a line ends at a soft hyphen the word is one: the line ends behind it instead.
+_SOFT_LINE_END = re.compile(r"\xad\n[^\S\n]{0,100}([^\s]{0,100})[^\S\n]?")
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,13 @@ class Allowance:
 
 
 def plain(text: str) -> str:
-    r"""The text with `\n` as its only line end, and nothing in it that cannot be shown."""
-    return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
+    r"""The text in plain signs with `\n` as its only line end; no word is parted by a soft hyphen.
+
+    >>> plain("infra\u00ad\r\nstructuur (VV\u200b078)")
+    'infrastructuur\n(VV078)'
+    """
+    lines = _LINE_END.sub("\n", text)
+    return plain_signs(_SOFT_LINE_END.sub(r"\1\n", lines) if "\xad\n" in lines else lines)
 
 
 def row_of(cells: Iterable[str]) -> Row:

@@ -16,6 +16,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from crawler.documents.document import plain
+from state.model.words import plain_signs
+
 _WORD = re.compile(r"[^\s\x00]+")
 _MAX_WORDS = 6_000
 _MAX_PATHS = 3_000
@@ -76,7 +79,9 @@ class PageLayout:
         for number, match in enumerate(_WORD.finditer(self.text)):
             if 4 * number >= len(self.boxes):
                 return
-            yield Word(match.group(), *self.boxes[4 * number : 4 * number + 4])
+            # Not in the whole text: a word of unseen signs alone has a box as well.
+            if text := plain_signs(match.group()):
+                yield Word(text, *self.boxes[4 * number : 4 * number + 4])
 
     def rules(self) -> list[Rule]:
         """The horizontal edges, from the top down."""
@@ -95,14 +100,18 @@ class PageLayout:
 
 
 def plain_text(text: str) -> str:
-    """PDFium's text with plain line ends and hyphens."""
+    """PDFium's text with plain line ends, hyphens and signs."""
+    return plain(_hyphenated(text))
+
+
+def _hyphenated(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def read_layout(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -> PageLayout:
     """The places on a page, of which `text` is what `get_text_range()` gave."""
     turn = _Turn(page)
-    return PageLayout(plain_text(text), _boxes(text_page, text, turn), _paths(page, turn))
+    return PageLayout(_hyphenated(text), _boxes(text_page, text, turn), _paths(page, turn))
 
 
 class _Turn:

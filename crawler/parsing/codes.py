@@ -12,19 +12,19 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from state.model.values import Finding
-from state.model.words import tidy
+from state.model.words import plain_signs, tidy
 
-_DASH = "-\u2010\u2011\u2012\u2013\u2014"
+_DASH = "-\u2010\u2011\u2012\u2013\u2014\u2015"  # the others are made hyphens
 _CODE = re.compile(
     rf"""(?<![^\W_])VV            # not the tail of another word
-    (?: [{_DASH}]?(?P<two>\d{{2}})           # two digits only where they stand close
-      | \s*[{_DASH}]?\s*(?P<three>\d{{3}}) )
+    (?: [{_DASH}]?(?P<two>[0-9]{{2}})           # two digits only where they stand close
+      | \s{{0,20}}[{_DASH}]?\s{{0,20}}(?P<three>[0-9]{{3}}) )
     (?![^\W_])                    # not the head of a longer number or word
     """,
     re.VERBOSE,
 )
 # The name after the dash names the project, where the bracket around both is closed.
-_NAME = re.compile(rf"\s*[{_DASH}:]\s*(?P<name>[^()]{{3,200}}?)\s*\)")
+_NAME = re.compile(rf"\s{{0,20}}[{_DASH}:]\s{{0,20}}(?P<name>[^()]{{3,200}})\)")
 _HIGHEST = 199
 
 KNOWN_NAMES: Mapping[str, str] = MappingProxyType(
@@ -51,16 +51,19 @@ def normal_code(text: str) -> str | None:
     >>> normal_code("vv 78"), normal_code("VV200")
     ('VV078', None)
     """
-    match = re.fullmatch(rf"\s*VV\s*[{_DASH}]?\s*(\d{{1,3}})\s*", text, re.IGNORECASE)
+    written = plain_signs(text).strip()
+    match = re.fullmatch(rf"VV\s*[{_DASH}]?\s*([0-9]{{1,3}})", written, re.IGNORECASE)
     return _normal(match.group(1)) if match else None
 
 
 def find_codes(text: str, where: str, page: int | None = None) -> tuple[Finding, ...]:
     """Each project named in the text, once, in the order of first appearance, with its name.
 
-    `where` and `page` (from 1) say in the findings where the text stands.
+    `where` and `page` (from 1) say in the findings where the text stands. Signs that are not seen
+    part no code, wherever the text comes from.
     """
     found: dict[str, Finding] = {}
+    text = plain_signs(text)
     for match in _CODE.finditer(text):
         code = _normal(match.group("two") or match.group("three"))
         if code is None or (code in found and found[code].name):

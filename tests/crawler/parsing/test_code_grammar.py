@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.parsing.codes import KNOWN_NAMES, find_codes, find_codes_in_pages, normal_code
 
-DASHES = "-\u2010\u2011\u2012\u2013\u2014"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 NUMBERS = st.integers(1, 199)
 BEFORE = st.sampled_from(["", " ", "(", "‘", "project ", "zie:", "\n", "/", "_", "1. ", "“"])
 AFTER = st.sampled_from(["", " ", ")", ".", ",", "\n", "?", "’", "_", "/", ": ", ";", "…"])
@@ -34,6 +34,20 @@ def test_two_digits_are_found_where_they_stand_close(
     """A code that sloppy hands wrote with two digits is found in its normal form."""
     text = f"x {before}VV{dash}{number:02d}{after} x"
     assert [f.code for f in find_codes(text, "title")] == [f"VV{number:03d}"]
+
+
+@given(number=NUMBERS, data=st.data())
+def test_unseen_signs_part_no_code(number: int, data: st.DataObject) -> None:
+    """A code is found whatever unseen signs stand in it, in letters and digits of any width."""
+    sign = st.sampled_from(["", "\u200b", "\u200d", "\u2060", "\ufeff", "\xad", "\u200e", "\u202c"])
+    code = data.draw(
+        st.sampled_from([f"VV{number:03d}", f"VV {number:03d}", f"VV\u2212{number:03d}"])
+    )
+    shift = data.draw(st.sampled_from([0, 0xFEE0]))
+    wide = (chr(ord(s) + shift) if s.isascii() and s.isalnum() else s for s in code)
+    written = "".join(s + data.draw(sign) for s in wide)
+    assert [f.code for f in find_codes(f"over {written}.", "x")] == [f"VV{number:03d}"]
+    assert normal_code(written) == f"VV{number:03d}"
 
 
 def test_every_code_in_one_text() -> None:
