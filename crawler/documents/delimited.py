@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from crawler.documents.document import TOO_LONG, Allowance, Document, Row, page_of, plain, row_of
+from crawler.parsing.encoding import decoded
 
 _DELIMITERS = ";\t,|"
 _SAMPLE_BYTES = 65_536
@@ -22,16 +22,15 @@ _OTHER_FORMS = ("{", "[", "<")  # JSON and markup
 
 def looks_like_csv(body: bytes) -> bool:
     """Whether the body begins as text in columns."""
-    return _form(body) is not None
+    return _delimiter(body) is not None
 
 
 def read_csv(body: bytes, allowance: Allowance) -> Document:
     """The cells of a CSV file as one table and one page."""
-    form = _form(body)
-    if form is None:
+    delimiter = _delimiter(body)
+    if delimiter is None:
         return Document("csv", "unreadable", problem="the columns of the CSV cannot be told apart")
-    encoding, delimiter = form
-    text = plain(_decode(body, encoding))
+    text = plain(decoded(body))
     try:
         rows, cut = _rows(text, delimiter, True, allowance)
     except csv.Error:  # a quotation mark that is never closed swallows the rest of the file
@@ -66,17 +65,14 @@ def _cells(text: str, delimiter: str, quoted: bool = True) -> Iterator[Row]:
             yield row
 
 
-def _form(body: bytes) -> tuple[str, str] | None:
-    """Encoding and delimiter of text in columns, None when it is none."""
-    encoding = _encoding(body[:_SAMPLE_BYTES])
-    if encoding is None:
-        return None
-    sample = body[:_SAMPLE_BYTES].decode(encoding, "replace")
+def _delimiter(body: bytes) -> str | None:
+    """The sign between the columns of a text, None when it has none."""
+    sample = decoded(body[:_SAMPLE_BYTES])
     if _NO_TEXT.search(sample) or sample.lstrip().startswith(_OTHER_FORMS):
         return None
     scores = {delimiter: _score(plain(sample), delimiter) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
-    return (encoding, best) if scores[best] > (0.0, 0) else None
+    return best if scores[best] > (0.0, 0) else None
 
 
 def _score(sample: str, delimiter: str) -> tuple[float, int]:
@@ -99,23 +95,3 @@ def _score(sample: str, delimiter: str) -> tuple[float, int]:
 def _is_prose(sample: str, delimiter: str) -> bool:
     """Whether a space mostly follows the sign, as it does in sentences."""
     return delimiter in ",;" and 2 * sample.count(f"{delimiter} ") > sample.count(delimiter)
-
-
-def _encoding(sample: bytes) -> str | None:
-    if sample.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        # Not `final`: a character may be cut in two where the sample ends.
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _decode(body: bytes, encoding: str) -> str:
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError:
-        return body.decode("cp1252" if encoding == "utf-8" else encoding, "replace")

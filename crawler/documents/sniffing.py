@@ -16,6 +16,7 @@ from crawler.documents.document import TOO_LONG, Allowance, Document, plain
 from crawler.documents.office import read_docx, read_xlsx
 from crawler.documents.pdf import read_pdf
 from crawler.parsing.base import looks_like_html
+from crawler.parsing.encoding import decoded
 from crawler.parsing.pages import running_text
 
 __all__ = ["Document", "kind_of", "read_document"]
@@ -27,7 +28,7 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "doc"),
     (b"{\\rtf", "rtf"),
 )
-_BOM = b"\xef\xbb\xbf"
+_HEAD_BYTES = 20_000
 _NAMES = {
     "pdf": "the PDF",
     "docx": "the Word file",
@@ -60,7 +61,7 @@ def kind_of(body: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if body.startswith(signature):
             return kind
-    if looks_like_html(_without_comments(body[:20_000])):
+    if looks_like_html(_without_comments(decoded(body[:_HEAD_BYTES]).encode("utf-8", "replace"))):
         return "html"
     if b"%PDF-" in body[:1024]:
         return "pdf"
@@ -69,7 +70,7 @@ def kind_of(body: bytes) -> str:
 
 def _without_comments(head: bytes) -> bytes:
     """The head of a file from where its leading comments end."""
-    head = head.removeprefix(_BOM).lstrip()
+    head = head.lstrip()
     while head.startswith(b"<!--") and (end := head.find(b"-->", 4)) > 0:
         head = head[end + 3 :].lstrip()
     return head
@@ -133,7 +134,7 @@ def _read_members(archive: ZipFile, allowance: Allowance) -> Document:
 
 def _read_html(body: bytes, allowance: Allowance) -> Document:
     """The text of a page that somebody packed on purpose."""
-    text = running_text(Selector(text=body.decode("utf-8", "replace"), type="html"))
+    text = running_text(Selector(text=decoded(body), type="html"))
     if not allowance.take_page(len(text)):
         return Document("html", "unreadable", problem=TOO_LONG)
     return Document("html", "read", (plain(text),))

@@ -6,7 +6,6 @@ body is not what the source is known to send.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -16,19 +15,16 @@ from typing import Any
 
 import orjson
 
+from crawler.parsing.encoding import decoded
+from crawler.parsing.markup import html_words
 from state.model.errors import ParseError
 from state.model.instants import brussels_day
 from state.model.values import JsonObject, Snapshot, Target
-from state.model.words import tidy
+from state.model.words import is_readable, plain_signs
 
 _HEAD_BYTES = 5_000
-INLINE_TAGS = (
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "img",
-    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
-    "u", "var", "wbr",
-)  # fmt: skip
-"""Elements within which a line of text goes on; every other one begins and ends one."""
-_INLINE_TAG = re.compile(rf"</?(?:{'|'.join(INLINE_TAGS)})\b[^>]*>", re.I)
+_MOST_DIGITS = 20
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,11 @@ class Reading:
     key: str
     part: str
     data: JsonObject
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The fields in which a sign could not be read, by name: what they say is no news."""
+        return tuple(name for name, value in self.data.items() if not is_readable(value))
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,25 @@ class Parsed:
 def read_json(snapshot: Snapshot, expected: str, assumption: str) -> Any:
     """The JSON value of the body; ParseError says what came in its place."""
     try:
-        return _loads(snapshot.body)
+        return _loads(snapshot)
     except (ValueError, RecursionError) as error:
         came = describe(snapshot.body, error)
         raise ParseError(expected, came, where(snapshot), assumption) from error
 
 
-def _loads(body: bytes) -> Any:
+def _loads(snapshot: Snapshot) -> Any:
     try:
-        return orjson.loads(body)
+        return orjson.loads(snapshot.body)
     except orjson.JSONDecodeError:
-        # It is strict; halves of surrogate pairs and byte order marks need not fail a source.
-        return json.loads(body)
+        # It is strict: marks at the beginning, bad bytes, raw tabs and halves of pairs spoil a
+        # field at most, and need not fail a source.
+        text = decoded(snapshot.body, snapshot.headers.get("content-type", ""), is_json=True)
+        return json.loads(text, strict=False, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | str:
+    """A number; one that is too long for any machine is left for its field to refuse."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def describe(body: bytes, error: Exception | None = None) -> str:
@@ -91,8 +99,8 @@ def describe(body: bytes, error: Exception | None = None) -> str:
     if not body.strip():
         return "an empty body"
     if looks_like_html(body):
-        title = re.search(rb"<title[^>]*>(.*?)</title>", body[:20_000], re.S | re.I)
-        words = clean(title.group(1).decode("utf-8", "replace"))[:80] if title else ""
+        title = re.search(rb"<title[^<>]*>([^<]*)</title", body[:20_000], re.I)
+        words = html_words(decoded(title.group(1)))[:80] if title else ""
         return f'an HTML page titled "{words}"' if words else "an HTML page"
     if error is None and body.lstrip()[:1] in (b"{", b"["):
         return "JSON of another form"
@@ -123,20 +131,9 @@ def as_list(value: Any) -> list[Any]:
 
 
 def as_int(value: Any) -> int | None:
-    """A number that comes as number or as text, else None."""
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        return None
-
-
-def clean(value: Any) -> str:
-    """The text of a value without markup, entities and superfluous white space."""
-    if value is None or isinstance(value, (dict, list)):
-        return ""
-    # Within a word, markup is no space: a word made bold is still the same word.
-    joined = _INLINE_TAG.sub("", str(value))
-    return tidy(html.unescape(re.sub(r"<[^>]*>", " ", joined)))
+    """A whole number that comes as number or as text of up to 15 digits, else None."""
+    text = plain_signs(str(value)).strip()
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def as_day(value: Any) -> date | None:
@@ -145,12 +142,12 @@ def as_day(value: Any) -> date | None:
     Instants count as the day they are in their own offset; Unix times may be in seconds or
     milliseconds [reported] and count as the day in Brussels.
     """
-    text = str(value or "").strip()
-    if re.fullmatch(r"\d{9,13}", text):
+    text = plain_signs(str(value or "")).strip()
+    if re.fullmatch(r"[0-9]{9,13}", text):
         seconds = int(text) / (1000 if len(text) > 11 else 1)
         return brussels_day(datetime.fromtimestamp(seconds, UTC))
     try:
-        if european := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+        if european := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text):
             dd, mm, yyyy = map(int, european.groups())
             return date(yyyy, mm, dd)
         return date.fromisoformat(text[:10])

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from crawler.parsing.base import clean, where
+from crawler.parsing.base import where
+from crawler.parsing.markup import plain_words
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot
 
@@ -26,8 +27,8 @@ class Border:
     assumption: str
 
     def text(self, item: JsonObject, name: str) -> str:
-        """The words of a field, without markup and superfluous white space."""
-        return clean(self.written(item.get(name), name))
+        """The words of a field that holds plain words, as `plain_words` has them."""
+        return plain_words(self.written(item.get(name), name))
 
     def written(self, value: Any, name: str) -> str:
         """The value of the field of this name as it is written, markup and all."""

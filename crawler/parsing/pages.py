@@ -9,25 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from lxml import etree
 from parsel import Selector
 from parsel.selector import SelectorList
 
-from crawler.parsing.base import INLINE_TAGS, describe, looks_like_html, where
+from crawler.parsing.base import describe, looks_like_html, where
+from crawler.parsing.encoding import decoded
+from crawler.parsing.markup import INLINE_TAGS
 from crawler.parsing.url_templates import AddressTemplate
 from state.model.errors import ParseError
 from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target
 from state.model.words import tidy
 
-_LOADING_WORDS = re.compile(r"^.*?Gedaan met laden\.?\s*(?:U bevindt zich op:?[^\n]*)?", re.S)
 # A whole page ends with its closing tag, comments of servers and the like aside.
-_TAIL_BYTES = 5_000
+_TAIL_CHARACTERS = 5_000
+_MOST_LINKS_AROUND = 5
 _NO_WORDS = frozenset(("script", "style", "noscript", "template"))
 _ONLY_TO_MOVE_AROUND = frozenset(("nav", "footer"))
 _INLINE = frozenset(INLINE_TAGS)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LOADING_WORDS = re.compile(r"Gedaan met laden\.?\s*(?:U bevindt zich op:?)?\s*")
+_LOADING_WORDS = re.compile(r"Gedaan met laden\.?\s*+(?:U bevindt zich op:?)?\s*+")
 
 
 @dataclass(frozen=True)
@@ -47,28 +51,38 @@ class _LineReader:
         self._left_out = left_out
         self._words: list[str] = []
         self._links: list[tuple[str, str]] = []
-        self._level = 0
+        self._levels = [0]
         self.lines: list[Line] = []
 
     def read(self, element: Any) -> None:
         """Read an element, its tail not included."""
-        tag = element.tag
-        if not isinstance(tag, str) or tag in self._left_out:
-            return
-        breaks = tag not in _INLINE
-        if breaks:
+        # Without recursion, since a page may nest its elements as deeply as it likes.
+        left_out: Any = None
+        for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+            if left_out is not None:
+                left_out = None if inner is left_out and event == "end" else left_out
+            elif event == "start" and inner.tag in self._left_out:
+                left_out = inner
+            elif event == "start":
+                self._begin(inner)
+            elif event == "end":
+                self._end(inner)
+            if left_out is None and event != "start" and inner is not element:
+                self._add(inner.tail)
+
+    def _begin(self, element: Any) -> None:
+        if element.tag not in _INLINE:
             self._end_line()
-        level, self._level = self._level, _level(tag) or self._level
-        if tag == "a" and element.get("href"):
-            words = tidy(" ".join(element.itertext()))
+        self._levels.append(_level(element.tag) or self._levels[-1])
+        if element.tag == "a" and element.get("href"):
+            words = "" if _is_buried(element) else tidy(" ".join(element.itertext()))
             self._links.append((element.get("href").strip(), words))
         self._add(element.text)
-        for child in element:
-            self.read(child)
-            self._add(child.tail)
-        if breaks:
+
+    def _end(self, element: Any) -> None:
+        if element.tag not in _INLINE:
             self._end_line()
-        self._level = level
+        self._levels.pop()
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -79,7 +93,7 @@ class _LineReader:
         found = _LOADING_WORDS.search(text)
         if found is None:
             return text
-        return text[found.end() :] if self._level == 1 else text[: found.start()]
+        return text[found.end() :] if self._levels[-1] == 1 else text[: found.start()]
 
     def finish(self) -> None:
         """End the last line."""
@@ -88,7 +102,7 @@ class _LineReader:
     def _end_line(self) -> None:
         text = tidy("".join(self._words))
         if text or self._links:
-            self.lines.append(Line(text, self._level, tuple(self._links)))
+            self.lines.append(Line(text, self._levels[-1], tuple(self._links)))
         self._words, self._links = [], []
 
 
@@ -96,15 +110,23 @@ def _level(tag: str) -> int:
     return _HEADINGS.index(tag) + 1 if tag in _HEADINGS else 0
 
 
+def _is_buried(anchor: Any) -> bool:
+    """Whether a link lies within so many others that its words would be read over and over."""
+    around = islice(anchor.iterancestors("a"), _MOST_LINKS_AROUND)
+    return sum(1 for _ in around) == _MOST_LINKS_AROUND
+
+
 def select(snapshot: Snapshot, expected: str, assumption: str) -> Selector:
     """The page as a tree; ParseError when the body is no HTML page, or not the whole of one."""
     if b"<" not in snapshot.body or snapshot.body.lstrip()[:1] in (b"{", b"["):
         raise ParseError(expected, describe(snapshot.body), where(snapshot), assumption)
+    text = decoded(snapshot.body, snapshot.headers.get("content-type", ""))
     # A page that never opened its outermost element need not close it either.
-    if looks_like_html(snapshot.body) and b"</html" not in snapshot.body[-_TAIL_BYTES:].lower():
+    begins_whole = looks_like_html(text[:_TAIL_CHARACTERS].encode("utf-8", "replace"))
+    if begins_whole and "</html" not in text[-_TAIL_CHARACTERS:].lower():
         came = f"an HTML page that is cut off after {len(snapshot.body)} bytes"
         raise ParseError(expected, came, where(snapshot), assumption)
-    return Selector(text=snapshot.body.decode("utf-8", "replace"), type="html")
+    return Selector(text=text, type="html")
 
 
 def main_part(page: Selector) -> Selector:
@@ -152,7 +174,8 @@ def heading(page: Selector) -> str | None:
 def links(node: Selector) -> Iterator[tuple[str, str, Selector]]:
     """Every link in the node: its address as written, its words, and the link itself."""
     for anchor in node.css("a[href]"):
-        yield anchor.attrib["href"].strip(), text_of(anchor), anchor
+        words = "" if _is_buried(anchor.root) else text_of(anchor)
+        yield anchor.attrib["href"].strip(), words, anchor
 
 
 def file_links(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.parsing import border
-from crawler.parsing.base import clean
+from crawler.parsing.markup import plain_words
 from crawler.sources.programme import parser as programme
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS
@@ -184,7 +184,7 @@ def test_compare_finds_a_planted_change(
 ) -> None:
     """A parser that reads every text of a question in capitals changes events of questions, each
     named with what it differs in, and no others."""
-    monkeypatch.setattr(border, "clean", lambda value: clean(value).upper())
+    monkeypatch.setattr(border, "plain_words", lambda value: plain_words(value).upper())
     with replayed(eventful.config, lambda *_: None, Span(), None, False) as (db, again, _):
         comparison, found = compare_with_record(db, again)
         differences = [differing.as_json() for differing in found]

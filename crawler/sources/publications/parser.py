@@ -18,12 +18,12 @@ from crawler.parsing.base import (
     Reading,
     as_day,
     as_int,
-    clean,
     describe,
     read_json,
     where,
 )
 from crawler.parsing.border import Border
+from crawler.parsing.markup import html_words, plain_words
 from crawler.parsing.pages import (
     file_links,
     file_targets,
@@ -181,15 +181,15 @@ _READ: dict[str, tuple[tuple[str, ...], _Patterns, Reading | None]] = {}
 def _api_entry(
     patterns: _Patterns, link: str, shown: str, encoded: str, raw: str, published: str
 ) -> Reading | None:
-    link = clean(link)
+    link = plain_words(link)
     if not link or not _is_own(link):
         return None
     key = key_in(link, patterns) or f"{KIND}:{link.strip('/')}"
     more = {
-        "description": clean(raw)[:_TEXT_LIMIT] or None,
+        "description": html_words(raw)[:_TEXT_LIMIT] or None,
         "published_on": day(as_day(published)),
     }
-    return _entry(key, link, clean(shown) or clean(encoded), "api", more)
+    return _entry(key, link, plain_words(shown) or html_words(encoded), "api", more)
 
 
 def _is_whole(page: JsonObject, size: int) -> bool:
@@ -221,7 +221,7 @@ def _parse_page(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
     data = {
         "title": title,
         "url": snapshot.url,
-        "description": clean(page.css("meta[name=description]::attr(content)").get()) or None,
+        "description": plain_words(page.css("meta[name=description]::attr(content)").get()) or None,
         "text": running_text(main_part(page))[:_TEXT_LIMIT],
         "files": files,
     }

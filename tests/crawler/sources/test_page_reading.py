@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.base import as_day, as_int, clean, describe, looks_like_html
+from crawler.parsing.base import as_day, as_int, describe, looks_like_html
+from crawler.parsing.markup import html_words
 from crawler.reading.parse import parse_snapshot
 from crawler.sources.base import AnySource
 from crawler.sources.programme import parser as programme
@@ -72,8 +73,8 @@ def test_markup_inside_a_line_is_no_change(programme_data: Any) -> None:
 
 def test_markup_inside_a_description_is_no_change() -> None:
     """Emphasis inside a sentence of a description adds no white space to it."""
-    assert clean("<p>Een <b>reeks</b>, en meer</p>") == "Een reeks, en meer"
-    assert clean("<p>Een</p><p>Twee</p>") == "Een Twee"
+    assert html_words("<p>Een <b>reeks</b>, en meer</p>") == "Een reeks, en meer"
+    assert html_words("<p>Een</p><p>Twee</p>") == "Een Twee"
 
 
 def test_blocks_are_words_apart(programme_data: Any) -> None:

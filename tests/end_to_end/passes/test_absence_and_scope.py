@@ -139,7 +139,7 @@ def test_better_parser_alerts_nobody(
     webhook.take()
     before = settled.kinds()
     for parser in (border, publications):
-        monkeypatch.setattr(parser, "clean", _louder(parser.clean))
+        monkeypatch.setattr(parser, "plain_words", _louder(parser.plain_words))
     monkeypatch.setattr(
         publications, "heading", lambda page: (page.css("h1::text").get() or "").upper()
     )
