@@ -21,13 +21,6 @@ _PIECE_BYTES = 1024 * 1024
 _LOCKED = 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MAX_NOTES = 5
-_BY_MEMBER = (
-    ("word/document.xml", "docx"),
-    ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "xlsb"),
-    ("ppt/presentation.xml", "pptx"),
-    ("META-INF/manifest.xml", "odf"),
-)
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -37,12 +30,6 @@ def open_archive(body: bytes) -> zipfile.ZipFile | None:
     if body.count(_ENTRY) > _MAX_ENTRIES:
         return None
     return zipfile.ZipFile(io.BytesIO(body))
-
-
-def archive_kind(archive: zipfile.ZipFile) -> str:
-    """The kind of file that is packed in this way, `zip` for an archive of files."""
-    names = set(archive.namelist())
-    return next((kind for name, kind in _BY_MEMBER if name in names), "zip")
 
 
 def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, allowance: Allowance) -> bytes | None:
@@ -55,26 +42,6 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, allowance: Allowan
             allowance.unpacked_bytes -= len(piece)
             pieces.append(piece)
     return b"".join(pieces)
-
-
-def repack(archive: zipfile.ZipFile, allowance: Allowance) -> io.BytesIO | None:
-    """The same archive with every size true, its pictures and fonts emptied; None when too large.
-
-    Raises NotImplementedError for a packing that cannot be unpacked piece by piece.
-    """
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w") as target:
-        for member in _once(archive.infolist()):
-            data: bytes | None = b""
-            if member.filename.lower().endswith((".xml", ".rels")):
-                if member.compress_type not in _PACKINGS:
-                    raise NotImplementedError(f"packing {member.compress_type}")
-                data = unpack(archive, member, allowance)
-            if data is None:
-                return None
-            target.writestr(zipfile.ZipInfo(member.filename), data)
-    result.seek(0)
-    return result
 
 
 def _once(members: Iterable[zipfile.ZipInfo]) -> Iterable[zipfile.ZipInfo]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from zipfile import ZipFile
 
-from parsel import Selector
-
-from crawler.documents.archives import archive_kind, open_archive, read_members, repack
+from crawler.documents.archives import open_archive, read_members
 from crawler.documents.delimited import looks_like_csv, read_csv
-from crawler.documents.document import TOO_LONG, Allowance, Document, plain
-from crawler.documents.office import read_docx, read_xlsx
+from crawler.documents.document import Allowance, Document
+from crawler.documents.embedded import read_page
+from crawler.documents.excel import read_xlsx
+from crawler.documents.package import Package
 from crawler.documents.pdf import read_pdf
+from crawler.documents.word import read_docx
 from crawler.parsing.base import looks_like_html
 from crawler.parsing.encoding import decoded
-from crawler.parsing.pages import running_text
 
 __all__ = ["Document", "kind_of", "read_document"]
 
@@ -83,7 +83,7 @@ def _read(body: bytes, allowance: Allowance) -> Document:
         "pdf": lambda: read_pdf(body, allowance),
         "csv": lambda: read_csv(body, allowance),
         "zip": lambda: _read_archive(body, allowance),
-        "html": lambda: _read_html(body, allowance),
+        "html": lambda: read_page(body, allowance),
         "doc": lambda: _old_office(body),
     }
     if kind == "empty":
@@ -107,19 +107,29 @@ def _read_archive(body: bytes, allowance: Allowance) -> Document:
     if archive is None:
         return Document("zip", "unreadable", problem="the ZIP holds too many files to be read")
     with archive:
-        kind = archive_kind(archive)
+        package = Package(archive, allowance)
+        kind, main = package.main_part()
         if kind in _NOT_READ:
             return Document(kind, "unreadable", problem=_NOT_READ[kind])
         if kind == "zip":
             return _read_members(archive, allowance)
+        return _guarded(kind, lambda: _read_office(package, kind, main, allowance))
 
-        def read_office() -> Document:
-            stream = repack(archive, allowance)
-            if stream is None:
-                return Document(kind, "unreadable", problem=f"{_NAMES[kind]} is too large unpacked")
-            return (read_docx if kind == "docx" else read_xlsx)(stream, allowance)
 
-        return _guarded(kind, read_office)
+def _read_office(package: Package, kind: str, main: str, allowance: Allowance) -> Document:
+    document = None
+    try:
+        if kind == "docx":
+            document = read_docx(package, main, allowance, _read)
+        else:
+            document = read_xlsx(package, main, allowance)
+    except Exception:
+        # A part that was left out for its size may be what something else was missed in.
+        if not package.exhausted:
+            raise
+    if document is None or package.exhausted:
+        return Document(kind, "unreadable", problem=f"{_NAMES[kind]} is too large unpacked")
+    return document
 
 
 def _read_members(archive: ZipFile, allowance: Allowance) -> Document:
@@ -130,14 +140,6 @@ def _read_members(archive: ZipFile, allowance: Allowance) -> Document:
         return read_members(archive, allowance, _read)
     finally:
         allowance.depth += 1
-
-
-def _read_html(body: bytes, allowance: Allowance) -> Document:
-    """The text of a page that somebody packed on purpose."""
-    text = running_text(Selector(text=decoded(body), type="html"))
-    if not allowance.take_page(len(text)):
-        return Document("html", "unreadable", problem=TOO_LONG)
-    return Document("html", "read", (plain(text),))
 
 
 def _old_office(body: bytes) -> Document:

@@ -141,6 +141,11 @@ def text_of(node: Selector) -> str:
     return _joined(_lines(node, _NO_WORDS))
 
 
+def all_lines(node: Selector) -> list[Line]:
+    """The lines of a page in reading order, also those that only help to move around."""
+    return _lines(node, _NO_WORDS)
+
+
 def running_text(node: Selector) -> str:
     """The words of a part of a page in one line, without what only helps to move around."""
     return _joined(running_lines(node))
