@@ -15,6 +15,7 @@ from crawler.documents.embedded import read_page
 from crawler.documents.excel import read_xlsx
 from crawler.documents.package import Package
 from crawler.documents.pdf import read_pdf
+from crawler.documents.rtf import read_rtf
 from crawler.documents.word import read_docx
 from crawler.parsing.base import looks_like_html
 from crawler.parsing.encoding import decoded
@@ -36,9 +37,9 @@ _NAMES = {
     "csv": "the CSV file",
     "zip": "the ZIP file",
     "html": "the web page",
+    "rtf": "the RTF file",
 }
 _NOT_READ = {
-    "rtf": "it is an RTF file, of which the text is not read",
     "xlsb": "it is a binary Excel file, of which the text is not read",
     "pptx": "it is a PowerPoint file, of which the text is not read",
     "odf": "it is an OpenDocument file, of which the text is not read",
@@ -83,6 +84,7 @@ def _read(body: bytes, allowance: Allowance) -> Document:
         "pdf": lambda: read_pdf(body, allowance),
         "csv": lambda: read_csv(body, allowance),
         "zip": lambda: _read_archive(body, allowance),
+        "rtf": lambda: read_rtf(body, allowance),
         "html": lambda: read_page(body, allowance),
         "doc": lambda: _old_office(body),
     }

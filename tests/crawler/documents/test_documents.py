@@ -43,12 +43,7 @@ def test_broken_words_keep_hyphen_and_line_end() -> None:
         (b"%PDF-1.7\nrest", "pdf", "broken", "the PDF is broken and cannot be opened"),
         (b"", "empty", "broken", "the file is empty"),
         (b" \n\t ", "empty", "broken", "the file is empty"),
-        (
-            b"{\\rtf1 Tekst}",
-            "rtf",
-            "unreadable",
-            "it is an RTF file, of which the text is not read",
-        ),
+        (b"{\\rtf1 Tekst", "rtf", "broken", "the RTF file is cut off before its end"),
         (b"\x89PNG\r\n\x1a\n\0\0", "unknown", "unreadable", "the kind of file is not known"),
         (b"Een gewone zin.\n", "unknown", "unreadable", "the kind of file is not known"),
         (b'{"a": 1,\n"b": 2}', "unknown", "unreadable", "the kind of file is not known"),
