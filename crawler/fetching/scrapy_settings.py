@@ -28,6 +28,7 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "VVWATCH_MAX_RETRY_AFTER_SECONDS": http.max_retry_after_seconds,
         "USER_AGENT": user_agent(http),
         "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_PARSER": "crawler.fetching.robots.OwnRulesParser",
         "DOWNLOAD_DELAY": http.delay_seconds,
         "DOWNLOAD_DELAY_JITTER": 0.2,
         # One at a time in all: without a delay, Scrapy's limit per host lets through whatever
