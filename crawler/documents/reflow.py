@@ -11,7 +11,6 @@ _HYPHENS = "-\u2010\u2011"
 _SOFT_HYPHEN = "\u00ad"
 # "land- en tuinbouw": the hyphen stands for the half of a word that is named later.
 _AND = frozenset({"en", "of", "tot", "noch", "als", "dan", "maar", "respectievelijk", "and", "or"})
-_LAST_TOKEN = re.compile(r"[^\s]{1,2000}\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]{1,100}")
 _LAST_LETTERS = re.compile(r"[^\W\d_]{1,100}\Z")
 _ADDRESS_SIGNS = ("://", "www.", "@")
@@ -79,5 +78,5 @@ def _first_word(line: str) -> str:
 
 
 def _is_address(before: str) -> bool:
-    token = _LAST_TOKEN.search(before[-2000:])
-    return token is not None and any(sign in token.group() for sign in _ADDRESS_SIGNS)
+    tokens = before[-2000:].rsplit(None, 1)
+    return any(sign in tokens[-1] for sign in _ADDRESS_SIGNS) if tokens else False

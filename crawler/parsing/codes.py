@@ -24,7 +24,7 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 # The name after the dash names the project, where the bracket around both is closed.
-_NAME = re.compile(rf"\s{{0,20}}[{_DASH}:]\s{{0,20}}(?P<name>[^()]{{3,200}})\)")
+_NAME = re.compile(rf"\s{{0,20}}+[{_DASH}:]\s{{0,20}}+(?P<name>[^()]{{3,200}}+)\)")
 _HIGHEST = 199
 
 KNOWN_NAMES: Mapping[str, str] = MappingProxyType(

@@ -11,8 +11,10 @@ from crawler.reports.labels.candidates import MAX_LINE, WRAPPED_FROM, Candidate,
 from crawler.reports.labels.lines import Line, is_content
 from state.model.words import tidy
 
-_LEADER = re.compile(r"(?:\s*(?:\.\s?){3,}|\s*…{1,}[.…\s]*|\s{3,}|\t)\s*\d{0,4}\s*$")
-_PAGE_NUMBER = re.compile(r"\s+\d{1,4}\s*$")
+_LEADER = re.compile(
+    r"(?<![\s.…])(?=[\s.…]*?(?:\.\s?\.\s?\.|…|\s{3}|\t))[\s.…]++\d{0,4}\s*+$"  # each run once
+)
+_PAGE_NUMBER = re.compile(r"(?<!\s)\s++\d{1,4}\s*+$")
 
 
 def listed_in_run(

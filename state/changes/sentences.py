@@ -14,9 +14,9 @@ from state.model.words import fold
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufffe", "-"))
 _BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\ufffe]\n(?=[a-zà-ÿ])(?!(?:en|of)\b)")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])\s+(?=[A-Z‘“\"'(\d•])"
-    r"|\s+(?=[A-Z][a-z]{2,20}:\s)"  # a labelled value begins a sentence wherever it stands
-    r"|\s+(?=[•▪‣])"
+    r"(?<=[.!?])\s++(?=[A-Z‘“\"'(\d•])"
+    # A labelled value begins a sentence wherever it stands.
+    r"|(?<!\s)\s++(?=[A-Z][a-z]{2,20}:\s|[•▪‣])"
 )
 _AROUND_HYPHEN = re.compile(r"\s?-\s?")
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)\s(?=\d)")

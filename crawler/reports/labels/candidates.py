@@ -11,10 +11,10 @@ from crawler.reports.labels.lines import Line
 from state.model.words import tidy
 
 _HEADING = re.compile(
-    r"""^\s*(?:\d{1,2}(?:\.\d{1,3}){0,3}\.?\s+)?
-    (?:(?:project(?:fiche)?|fiche)\b\s*(?:nr\.?\s*)?[:\-–—]?\s*)?
+    r"""^\s*+(?:\d{1,2}(?:\.\d{1,3}){0,3}\.?\s++)?
+    (?:(?:project(?:fiche)?|fiche)\b\s*+(?:nr\.?\s*+)?[:\-–—]?\s*+)?
     VV[ \-‐‑–]{0,2}(?P<digits>\d{2,3})(?![\w/])
-    (?P<separator>\s*[:|.\-‐‑–—]\s*|\s+|$)(?P<name>.*)$""",
+    (?P<separator>\s*+[:|.\-‐‑–—]\s*+|\s++|$)(?P<name>.*)$""",
     re.VERBOSE | re.IGNORECASE,
 )
 MAX_LINE = 400

@@ -41,7 +41,9 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _STATUS_WITHOUT_MARK = re.compile(r"^\W{0,4}status\s+(?P<value>.{1,80})$", re.IGNORECASE)
-_NEXT_LABEL = re.compile(r"\s*[/|;]?\s+(?=(?:Mijlpaal(?: \d{1,3})?|Status|Toelichting)\s?:)")
+_NEXT_LABEL = re.compile(
+    r"(?<!\s)\s*+(?:[/|;]\s++)?(?<=\s)(?=(?:Mijlpaal(?: \d{1,3})?|Status|Toelichting)\s?:)"
+)
 _MAX_LABELLED = 2_000
 HEADER_WORDS = frozenset(
     {"en", "of", "van", "de", "het", "bij", "voor", "per", "/", "-", "project", "mijlpaal"}

@@ -27,7 +27,9 @@ _IF_SO = re.compile(r"(?:zo|indien)\s+(?:ja|nee|neen|niet)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ADDRESS_SIGNS = re.compile(r"[\w\-./?=&%#~+:,;@!$*()]+")
 # Hyphens that belong to the word: `e-mail`, `OSLO-model`, `niet-begroot`, `zand- en grind`.
-_OWN_HYPHEN = re.compile(r"(?:\b\w|\b(?:niet|oud|ex|vice|co|non|semi|zogenaamd)|[A-Z0-9]{2,}\w*)-$")
+_OWN_HYPHEN = re.compile(
+    r"(?:\b\w|\b(?:niet|oud|ex|vice|co|non|semi|zogenaamd)|[A-Z0-9]{2}\w{0,40})-$"
+)
 _AND_OR = re.compile(r"(?:en|of|tot|noch)\b")
 _LONG_LINE = 150
 

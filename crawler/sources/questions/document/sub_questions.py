@@ -17,7 +17,7 @@ from crawler.sources.questions.document.numbering import (
 )
 from state.model.words import tidy
 
-_CODE_BRACKET = re.compile(r"[(\[]\s*VV\s*[-\u2010-\u2014]?\s*\d{2,3}(?!\d)")
+_CODE_BRACKET = re.compile(r"[(\[]\s{0,20}VV\s{0,20}+[-\u2010-\u2014]?\s{0,20}\d{2,3}(?!\d)")
 _SINGLE, _DOUBLE = "‘’‚‛'`´‹›", '“”„‟"«»'
 _OPENING = "‘‚‛“„‟«‹`"
 _CLITIC = re.compile(r"(?:s|t|n|k|m)\s", re.IGNORECASE)
