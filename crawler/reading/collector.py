@@ -74,9 +74,8 @@ class Collector:
         records: ReadingStore,
         texts: Texts,
         settings: SourcesSettings,
-        faults: Faults | None = None,
     ) -> None:
-        self._faults = {} if faults is None else faults
+        self._faults: Faults = {}
         self._store = store
         self._records = records
         self._texts = texts
@@ -88,6 +87,11 @@ class Collector:
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
         return reader_version(source_named(source), self._settings)
+
+    def take_faults(self) -> Faults:
+        """Over which snapshots a parser has stumbled since this was last asked."""
+        taken, self._faults = self._faults, {}
+        return taken
 
     # --- keeping --------------------------------------------------------------------------
 

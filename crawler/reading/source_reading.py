@@ -24,7 +24,10 @@ _KEPT_BYTES = 8 * 1024 * 1024
 
 
 class SourceReading:
-    """The fetches of one source in one pass (and those carried over), read by its parser."""
+    """The fetches of one source in one pass (and those carried over), read by its parser.
+
+    `faults`: over which snapshots it has stumbled so far.
+    """
 
     def __init__(
         self,
@@ -34,10 +37,9 @@ class SourceReading:
         store: SnapshotStore,
         texts: Texts,
         settings: SourcesSettings,
-        faults: Faults | None = None,
     ) -> None:
         self.source = source
-        self._faults = {} if faults is None else faults
+        self.faults: Faults = {}
         self.fetches = list({f.target.address: f for f in fetches}.values())
         now = {f.target.address for f in self.fetches}
         self._carried = [
@@ -90,7 +92,7 @@ class SourceReading:
         document = self._texts.of(snapshot)
         reading, fault = read_file(snapshot, document, self.source, self.settings)
         if fault is not None:
-            self._faults[snapshot.id] = fault
+            self.faults[snapshot.id] = fault
         return reading, snapshot.id
 
     def parse(self, snapshot_id: int) -> Parsed:
@@ -102,7 +104,7 @@ class SourceReading:
         try:
             parsed = parse_snapshot(snapshot, self.source, self.settings)
         except ParserFaultError as fault:
-            self._faults[snapshot_id] = fault
+            self.faults[snapshot_id] = fault
             raise
         self._kept_bytes += len(snapshot.body)
         if self._kept_bytes <= _KEPT_BYTES:

@@ -103,7 +103,7 @@ class _Renewal:
     def renew(self, at: datetime) -> Reparsed:
         """Read again what every record was made of; what was told of it stays told."""
         self._relevance.refresh(self._work.stores)
-        done = Reparsed(faults=self._work.faults)
+        done = Reparsed()
         for stored in self._of_pages():
             after = self._renewed(stored)
             if after is None:
@@ -116,6 +116,7 @@ class _Renewal:
             )
             self._index.put(after.key, passages_in(after.record, pages))
         Reports(self._work).renew(at)
+        done.faults = self._collector.take_faults()
         return done
 
     def _of_pages(self) -> Iterator[StoredRecord]:

@@ -73,7 +73,6 @@ def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObjec
         snapshots,
         work.texts,
         work.settings,
-        work.faults,
     )
     crawl_error = row["trouble"] if row["finished"] else _CUT_SHORT
     return Assessed(

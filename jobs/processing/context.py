@@ -9,7 +9,6 @@ from datetime import datetime
 from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.texts import Texts
 from crawler.reading.collector import Collector
-from crawler.reading.parse import Faults
 from crawler.sources.settings import SourcesSettings
 from state.model.values import Pass, Record, SourceName
 from state.stores import Stores
@@ -24,7 +23,6 @@ class UnitOfWork:
     reader: DocumentReader
     texts: Texts
     collector: Collector
-    faults: Faults
 
     @classmethod
     def over(
@@ -35,10 +33,9 @@ class UnitOfWork:
         keeping: bool = True,
     ) -> UnitOfWork:
         """The unit over these stores; not `keeping`, no text of a file is written."""
-        faults = Faults()
         texts = Texts(stores.texts, reader, keeping)
-        collector = Collector(stores.snapshots, stores.readings, texts, settings, faults)
-        return cls(stores, settings, reader, texts, collector, faults)
+        collector = Collector(stores.snapshots, stores.readings, texts, settings)
+        return cls(stores, settings, reader, texts, collector)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,6 @@ class PassProcessor:
         `on_text` is told of each file of which the text has been taken out. What raises leaves the
         pass to be processed again by a processor of its own, which remembers nothing of this one.
         """
-        self._work.faults.clear()
         context = self._context(current)
         emitter = Emitter(context, self._router)
         sources = assess(self._work, current)
@@ -95,7 +94,7 @@ class PassProcessor:
             verdicts={source.name: source.verdict for source in sources},
             events=emitter.ledger.events,
             baseline_events=emitter.ledger.baseline_events,
-            faults=dict(self._work.faults),
+            faults=self._faults(sources),
         )
 
     def finish(self) -> None:
@@ -107,6 +106,12 @@ class PassProcessor:
         sources = self._work.stores.sources
         first = frozenset(name for name in SOURCE_NAMES if sources.get(name).covered is None)
         return PassContext(self._work, current, first, self._relevance.is_relevant, self._kept)
+
+    def _faults(self, sources: Iterable[Assessed]) -> Faults:
+        found: Faults = {}
+        for source in sources:
+            found |= source.reading.faults
+        return found | self._work.collector.take_faults()
 
     def _turns(
         self, context: PassContext, source: Assessed, told_with_files: Set[str]
