@@ -8,19 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import scrapy
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    CloseSpider,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawler.fetching.answers import Answer, ForeignHostError
+from crawler.fetching.answers import Answer
+from crawler.fetching.failure_words import failure_words, status_words
 from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
@@ -174,12 +167,15 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield Answer(target, 200, headers, response.body)
             yield from self._read(target, _fresh(target, headers, response.body, self.now()))
         else:
-            yield from self._fail(target, response.status, _status_words(response))
+            yield from self._fail(target, response.status, status_words(response))
 
     def _on_failure(self, failure: Failure) -> Iterator[Step]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         self.answered += 1
-        yield from self._fail(request.meta["target"], None, self._why(failure.value or Exception()))
+        http = self.errand.http
+        error = failure.value or Exception()
+        words = failure_words(error, http.timeout_seconds, http.max_body_mib)
+        yield from self._fail(request.meta["target"], None, words)
 
     def _fail(self, target: Target, status: int | None, reason: str) -> Iterator[Step]:
         yield Answer(target, status, failure=reason)
@@ -209,40 +205,6 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield from self.unreadable(target)
         else:
             yield from self.follow(target, parsed)
-
-    def _why(self, error: BaseException) -> str:
-        """A failure in words that a user understands."""
-        http = self.errand.http
-        table: tuple[tuple[type[BaseException], str], ...] = (
-            (ForeignHostError, f"{error}"),
-            (DownloadTimeoutError, f"no whole answer within {http.timeout_seconds:g} s"),
-            (DownloadCancelledError, f"the body is larger than {http.max_body_mib:g} MiB"),
-            (DownloadConnectionRefusedError, "the connection was refused"),
-            (CannotResolveHostError, "the host name was not found"),
-            (ResponseDataLossError, "the connection ended before the body was whole"),
-        )
-        for kind, words in table:
-            if isinstance(error, kind):
-                return words
-        if isinstance(error, IgnoreRequest):
-            return _ignored_words(str(error), http.max_body_mib)
-        return f"the connection failed ({type(error).__name__})"
-
-
-def _ignored_words(text: str, max_body_mib: float) -> str:
-    if "robots.txt" in text:
-        return "robots.txt forbids it"
-    if "during decompression" in text:
-        return f"the body unpacks to more than {max_body_mib:g} MiB"
-    if "redirect" in text:
-        return "it redirects in a circle or too often"
-    return text
-
-
-def _status_words(response: Response) -> str:
-    retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
-    asked = f" and asked to wait {retry_after}" if retry_after else ""
-    return f"the server answered {response.status}{asked}"
 
 
 def _fresh(target: Target, headers: dict[str, str], body: bytes, at: datetime) -> Snapshot:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import Field, GetCoreSchemaHandler
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from crawler.parsing.cron_lines import CronLine, cron_line
+from state.model.instants import usable_day
 
 Value = TypeVar("Value")
 
@@ -68,6 +70,7 @@ def _pattern(text: str) -> re.Pattern[str]:
         raise ValueError(f"expected a regular expression, but {error}") from error
 
 
+Day = Annotated[date, AfterValidator(usable_day)]
 Hours = Annotated[float, Field(ge=0, le=24 * 365)]
 Pattern = Annotated[
     re.Pattern[str], FromText(re.Pattern, _pattern, r"/file/(\d+)", attrgetter("pattern"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from crawler.parsing.codes import normal_code
-from crawler.parsing.field_types import FromText, Written
+from crawler.parsing.field_types import Day, FromText, Written
 from crawler.parsing.settings import Settings
 from crawler.sources.settings import CrawlSettings
 from jobs.config.channels import Channel, ChannelUrl, UrlTemplate
@@ -138,7 +138,7 @@ class ExpectedSettings(Settings):
     """One table of [[expected]]: something announced for a day."""
 
     title: Name
-    due: date
+    due: Day
     measurement: int | None = Field(None, ge=1, le=99)
 
 

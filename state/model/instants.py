@@ -9,6 +9,15 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+# With a day of these one can reckon: with year 1 or 9999 time zones and periods leave the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def usable_day(day: date) -> date:
+    """The day itself; ValueError says so when it is of no year that could be meant."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}, found {day.year}")
+    return day
 
 
 def clock() -> datetime:
@@ -19,9 +28,10 @@ def clock() -> datetime:
 def parse_instant(text: str) -> datetime:
     """The UTC instant of an ISO 8601 text; without an offset it is read as Brussels time.
 
-    Raises ValueError when it is not ISO 8601.
+    Raises ValueError when it is not ISO 8601, or of a year that nothing here can be of.
     """
     parsed = datetime.fromisoformat(text.strip())
+    usable_day(parsed.date())
     if parsed.tzinfo is None:
         parsed = parsed.replace(tzinfo=BRUSSELS)
     return parsed.astimezone(UTC)

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from crawler.parsing.cron_lines import CronLine, cron_line
-from crawler.parsing.field_types import Pattern, Schedule
+from crawler.parsing.field_types import Day, Pattern, Schedule
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate, filled_with
 
@@ -36,7 +36,7 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
 
     schedule: Schedule = cron_line("*/30 6-22 * * *")
     sweep_schedule: Schedule = cron_line("0 4 * * sun")
-    since: date = date(2023, 9, 1)
+    since: Day = date(2023, 9, 1)
     recheck_documents_days: float = Field(7, ge=0, le=365)
     hosts: tuple[str, ...] = ("ws.vlpar.be", "docs.vlaamsparlement.be")
     search_url: Annotated[AddressTemplate, filled_with("query", "size", "page")] = AddressTemplate(

@@ -24,7 +24,7 @@ from state.model.errors import (
     UsageError,
     VvwatchError,
 )
-from state.model.instants import clock, parse_instant
+from state.model.instants import clock, parse_instant, usable_day
 
 if TYPE_CHECKING:
     from jobs.config.model import Config
@@ -51,10 +51,29 @@ class Instant(click.ParamType[datetime]):
             return value
         try:
             return parse_instant(value)
-        except ValueError:
+        except ValueError as error:
+            why = f"; {error}" if str(error).startswith("expected") else ""
             self.fail(
-                f"{value!r} is no instant; expected such as 2024-03-06T08:00+01:00", param, ctx
+                f"{value!r} is no instant; expected such as 2024-03-06T08:00+01:00{why}", param, ctx
             )
+
+
+class Day(click.DateTime):
+    """A day, as in 2024-03-06, of a year that could be meant."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Midnight of the day."""
+        day: datetime = super().convert(value, param, ctx)
+        try:
+            usable_day(day.date())
+        except ValueError as error:
+            self.fail(f"{value!r}: {error}", param, ctx)
+        return day
 
 
 class LaterChoice(click.ParamType[str]):

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from jobs.cli.commands.base import Context, Instant, LaterChoice, json_option, speaking
+from jobs.cli.commands.base import Context, Day, Instant, LaterChoice, json_option, speaking
 from jobs.cli.printing.as_json import print_json
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = Day()
 
 
 def _kinds() -> tuple[str, ...]:
