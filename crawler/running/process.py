@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from crawler.children import Child, start_child
 from crawler.running.job import CrawlJob, Progress
+from crawler.telling.terminal_text import TerminalFormatter
 from state.model.errors import DatabaseError, PassFailedError
 from state.model.values import SourceName
 
@@ -70,7 +71,9 @@ def run_as_child() -> None:
     # A stop is the parent's to decide: service managers signal the whole group at once.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(TerminalFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     job = CrawlJob.model_validate_json(_read_line(sys.stdin.fileno()))

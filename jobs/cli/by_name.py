@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 import click
+
+from jobs.cli.printing.terminal import say
 
 # Which module of jobs.cli.commands has which commands; each names them in its COMMANDS.
 MODULES = MappingProxyType(
@@ -26,6 +31,18 @@ _MODULE_OF = {name: module for module, names in MODULES.items() for name in name
 
 class CommandsByName(click.Group):
     """A group whose commands are imported by name."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run a command; what is wrong with its words is said as everything is."""
+        try:
+            return super().main(*args, **options | {"standalone_mode": False})
+        except click.ClickException as error:
+            said = io.StringIO()
+            error.show(file=said)
+            say(said.getvalue().rstrip("\n"), err=True)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every name, sorted."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from crawler.telling.terminal_text import TerminalFormatter
 from jobs.cli.by_name import CommandsByName
 from jobs.cli.commands.base import Context, Instant
 
@@ -33,8 +34,8 @@ from jobs.cli.commands.base import Context, Instant
 @click.pass_context
 def main(ctx: click.Context, path: Path, now: datetime | None, verbose: bool) -> None:
     """Watch the Flemish recovery plan Vlaamse Veerkracht, and tell people what is new."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(TerminalFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
     ctx.obj = Context(path, now)

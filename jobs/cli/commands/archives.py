@@ -9,6 +9,7 @@ import click
 
 from jobs.cli.commands.base import FAILED, WRONG, Context, json_option, speaking
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 from state.model.errors import ArchiveError, UsageError
 
 _FILE = click.Path(path_type=Path)
@@ -62,7 +63,7 @@ def import_archives(context: Context, paths: Sequence[Path], as_json: bool) -> i
     for result in import_files(context.config, paths, context.now):
         if isinstance(result, ArchiveError):
             refused += 1
-            click.echo(f"vvwatch: {result}", err=True)
+            say(f"vvwatch: {result}", err=True)
             continue
         taken += 1
         if as_json:
@@ -71,7 +72,7 @@ def import_archives(context: Context, paths: Sequence[Path], as_json: bool) -> i
             print_imported(result)
         if result.damage:
             damaged += 1
-            click.echo(f"vvwatch: {result.damage}", err=True)
+            say(f"vvwatch: {result.damage}", err=True)
     if not taken:
         return WRONG
     return FAILED if refused or damaged else 0

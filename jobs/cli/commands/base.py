@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
-from jobs.messages.phrases.sanitizing import for_terminal
+from crawler.telling.terminal_text import for_terminal
+from jobs.cli.printing.terminal import say
 from state.model.errors import (
     ArchiveError,
     ConfigError,
@@ -143,7 +144,7 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
             status = _complain(PassFailedError(message), FAILED)
         except KeyboardInterrupt:
             message = "interrupted; what was fetched is kept, the next check goes on from it"
-            click.echo(f"vvwatch: {message}", err=True)
+            say(f"vvwatch: {message}", err=True)
             status = INTERRUPTED
         sys.exit(status)
 
@@ -152,7 +153,7 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
 
 def _complain(error: Exception, status: int) -> int:
     # A message may quote what a site sent.
-    click.echo(for_terminal(f"vvwatch: {error}"), err=True)
+    say(for_terminal(f"vvwatch: {error}"), err=True)
     return status
 
 

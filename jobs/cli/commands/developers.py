@@ -8,6 +8,7 @@ import click
 
 from jobs.cli.commands.base import Context, json_option, snapshot_argument, speaking
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 
 
 @click.command()
@@ -43,7 +44,7 @@ def golden_case(context: Context, snapshot_id: int, name: str, folder: Path) -> 
     """Keep a stored answer, and what today's parser makes of it, as a golden case."""
     from jobs.queries.parse_snapshot import write_case
 
-    click.echo(write_case(context.config_to_read, snapshot_id, name, folder))
+    say(write_case(context.config_to_read, snapshot_id, name, folder))
 
 
 COMMANDS = (parse, golden_case)

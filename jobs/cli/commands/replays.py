@@ -12,6 +12,7 @@ import click
 
 from jobs.cli.commands.base import FAILED, Context, Instant, json_option, speaking
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 from state.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ def _tell_archives(taken: Sequence[Imported]) -> int:
     for archive in taken:
         left = ", ".join(f"{count} × {why}" for why, count in archive.left.items())
         if left:
-            click.echo(f"vvwatch: {archive.path}: {archive.answers} taken; left: {left}", err=True)
+            say(f"vvwatch: {archive.path}: {archive.answers} taken; left: {left}", err=True)
         if archive.damage:
-            click.echo(f"vvwatch: {archive.damage}", err=True)
+            say(f"vvwatch: {archive.damage}", err=True)
     return FAILED if any(archive.damage for archive in taken) else 0
 
 

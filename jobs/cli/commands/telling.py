@@ -10,6 +10,7 @@ import click
 
 from jobs.cli.commands.base import FAILED, MOST_NUMBER, NUMBER, Context, json_option, speaking
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 from state.model.errors import UsageError
 
 
@@ -56,7 +57,7 @@ def retry(context: Context, delivery: str) -> None:
         raise UsageError(
             f"delivery {number} neither waits nor has failed; see `vvwatch deliveries`"
         )
-    click.echo(f"{count} deliveries are due now; `vvwatch deliver` sends them")
+    say(f"{count} deliveries are due now; `vvwatch deliver` sends them")
 
 
 @deliveries.command()
@@ -74,7 +75,7 @@ def retarget(context: Context, origin: str, target: str) -> None:
 
     names = (origin, target)
     count = move(context.config, os.environ, context.given_now, context.now, names)
-    click.echo(f"{count} deliveries go through {target} now; `vvwatch deliver` sends them")
+    say(f"{count} deliveries go through {target} now; `vvwatch deliver` sends them")
 
 
 @click.command()
@@ -87,7 +88,7 @@ def release(context: Context, pass_id: int | None) -> None:
     from state.model.deliveries import DeliveryState
 
     count = decide(context.config, DeliveryState.PENDING, pass_id)
-    click.echo(f"{count} deliveries released; `vvwatch deliver` sends them")
+    say(f"{count} deliveries released; `vvwatch deliver` sends them")
 
 
 @click.command()
@@ -100,7 +101,7 @@ def discard(context: Context, pass_id: int | None) -> None:
     from state.model.deliveries import DeliveryState
 
     count = decide(context.config, DeliveryState.DISCARDED, pass_id)
-    click.echo(f"{count} deliveries dropped; `vvwatch events` still has what they were about")
+    say(f"{count} deliveries dropped; `vvwatch events` still has what they were about")
 
 
 @click.command()
@@ -120,7 +121,7 @@ def notify(context: Context, name: str, is_test: bool, as_json: bool) -> int:
         if as_json:
             print_json(row)
         else:
-            click.echo(f"{row['channel']}: {row['error'] or 'sent'}")
+            say(f"{row['channel']}: {row['error'] or 'sent'}")
     if not found:
         raise UsageError(f"{name} has no channels; give it an Apprise URL in `urls`")
     return FAILED if any(row["error"] for row in found) else 0

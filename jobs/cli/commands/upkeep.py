@@ -10,6 +10,7 @@ import click
 
 from jobs.cli.commands.base import FAILED, Context, json_option, speaking
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 from state.model.errors import UsageError
 
 
@@ -28,7 +29,7 @@ def backup(context: Context, file: Path) -> None:
         raise UsageError(f"expected a new file, but {file} is there; name another")
     with open_readonly(context.config.state.path) as db:
         copy_database(db, file)
-    click.echo(f"copied to {file} ({file.stat().st_size:,} bytes)")
+    say(f"copied to {file} ({file.stat().st_size:,} bytes)")
 
 
 @click.command()
@@ -47,8 +48,8 @@ def verify(context: Context, as_json: bool) -> int:
         print_json({"problems": found})
     else:
         for problem in found:
-            click.echo(problem)
-        click.echo(f"{len(found)} problems" if found else "everything is whole")
+            say(problem)
+        say(f"{len(found)} problems" if found else "everything is whole")
     return FAILED if found else 0
 
 
@@ -78,7 +79,7 @@ def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
         print_json(vars(pruned))
         return
     verb = "would let" if dry_run else "let"
-    click.echo(
+    say(
         f"{verb} go of {pruned.snapshots} snapshots and {pruned.bodies} bodies: "
         f"{pruned.freed_bytes:,} of {pruned.total_bytes:,} bytes"
     )

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from jobs.cli.printing.terminal import say_json as print_json
 
-import click
-
-
-def print_json(value: Any) -> None:
-    """One JSON value on one line of standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+__all__ = ["print_json"]

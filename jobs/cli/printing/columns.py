@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import click
+from jobs.cli.printing.terminal import say
 
 _GAP = "  "
 
@@ -15,4 +15,4 @@ def print_columns(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for number, line in enumerate(lines):
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        click.secho(_GAP.join(cells).rstrip(), bold=number == 0)
+        say(_GAP.join(cells).rstrip(), bold=number == 0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import click
-
 from jobs.alerting.queue import Preview
+from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.deliveries import Fate
 from state.model.instants import BRUSSELS
@@ -19,14 +18,14 @@ def print_list(found: Iterable[JsonObject]) -> None:
     row = None
     for row in found:
         title = f": {one_line(row['title'], 80)}" if row["title"] else ""
-        click.echo(f"{row['id']}  {row['state']}  {row['kind']}{title}")
+        say(f"{row['id']}  {row['state']}  {row['kind']}{title}")
         tried = f", tried {row['attempts']} times" if row["attempts"] else ""
-        click.echo(f"    to {row['watcher']} by {row['channel']}{tried}{_when(row)}")
+        say(f"    to {row['watcher']} by {row['channel']}{tried}{_when(row)}")
         if row["error"]:
             fate = ", fate unknown" if row["fate"] == Fate.UNKNOWN else ""
-            click.echo(f"    last error{fate}: {row['error']}")
+            say(f"    last error{fate}: {row['error']}")
     if row is None:
-        click.echo("nothing is waiting")
+        say("nothing is waiting")
 
 
 def _when(row: JsonObject) -> str:
@@ -38,13 +37,13 @@ def _when(row: JsonObject) -> str:
 def print_preview(found: Sequence[Preview]) -> None:
     """Each message with its channel and moment; those that are alike once."""
     if not found:
-        click.echo("nothing is waiting")
+        say("nothing is waiting")
     for place, one in enumerate(found):
-        click.echo(f"by {one.channel}, {_local(one.at)}:")
+        say(f"by {one.channel}, {_local(one.at)}:")
         if place and one.message.text == found[place - 1].message.text:
-            click.echo("  the same\n")
+            say("  the same\n")
             continue
-        click.echo(f"\n{one.message.subject}\n\n{one.message.text}")
+        say(f"\n{one.message.subject}\n\n{one.message.text}")
 
 
 def _local(instant: datetime) -> str:

@@ -6,12 +6,10 @@ import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
 
-import click
-from rich.console import Console
-from rich.table import Table
-
 from crawler.sources.registry import SOURCES, source_of_key
 from crawler.telling.lookup import Line, Lookup
+from jobs.cli.printing.columns import print_columns
+from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.values import JsonObject
 
@@ -21,7 +19,7 @@ _WIDTH = 100
 
 def print_project(dossier: JsonObject) -> None:
     """A project: status per measurement, milestones, what each source knows of it, promises."""
-    click.secho(f"{dossier['code']}  {dossier['name'] or '(name not known yet)'}", bold=True)
+    say(f"{dossier['code']}  {dossier['name'] or '(name not known yet)'}", bold=True)
     _print_statuses(dossier["status"])
     _part("Milestones", dossier["milestones"], _print_milestone)
     _print_groups(dossier, announcing=True)
@@ -29,7 +27,7 @@ def print_project(dossier: JsonObject) -> None:
     _part("Monitoring reports", dossier["reports"], _print_item)
     _print_groups(dossier, announcing=False)
     count, code = len(dossier["events"]), dossier["code"]
-    click.echo(f"\n{count} events: vvwatch events --project {code}")
+    say(f"\n{count} events: vvwatch events --project {code}")
 
 
 def _print_groups(dossier: JsonObject, announcing: bool) -> None:
@@ -40,57 +38,60 @@ def _print_groups(dossier: JsonObject, announcing: bool) -> None:
 
 
 def _print_record(lookup: Lookup, item: JsonObject) -> None:
-    click.echo(f"  {item['date'] or _NO_DAY}  {one_line(item['title'], 110)}")
+    say(f"  {item['date'] or _NO_DAY}  {one_line(item['title'], 110)}")
     for line in lookup.item_lines(item):
         _print_line(line, 6)
 
 
 def _print_line(line: Line, indent: int = 0) -> None:
     if line.gap:
-        click.echo()
+        say()
     by = indent + line.indent
     text = line.text if line.most is None else one_line(line.text, line.most)
-    click.secho(_indented(text, by) if line.wrapped else " " * by + text, bold=line.bold)
+    say(_indented(text, by) if line.wrapped else " " * by + text, bold=line.bold)
 
 
 def _part(heading: str, items: Iterable[JsonObject], show: Callable[[JsonObject], None]) -> None:
-    click.secho(f"\n{heading}", bold=True)
+    say(f"\n{heading}", bold=True)
     shown = 0
     for item in items:
         show(item)
         shown += 1
     if not shown:
-        click.echo("  none known")
+        say("  none known")
 
 
 def _print_statuses(rows: Iterable[JsonObject]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("measurement", "position on", "status", "where"):
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        number, day = str(row["measurement"]), row["reference_date"] or ""
-        table.add_row(number, day, row["status"] or "not made out", row["url"])
-    if table.row_count:
-        Console(highlight=False, soft_wrap=True).print(table)
+    shown = [
+        (
+            str(row["measurement"]),
+            row["reference_date"] or "",
+            row["status"] or "not made out",
+            row["url"],
+        )
+        for row in rows
+    ]
+    if shown:
+        print_columns(("measurement", "position on", "status", "where"), shown)
 
 
 def _print_milestone(milestone: JsonObject) -> None:
-    click.echo(f"  {one_line(milestone['title'], 110)}")
+    say(f"  {one_line(milestone['title'], 110)}")
     for step in milestone["history"]:
         why = f": {one_line(step['explanation'], 200)}" if step["explanation"] else ""
         status = step["status"] or "status not made out"
-        click.echo(f"      measurement {step['measurement']}: {status}{why}")
+        say(f"      measurement {step['measurement']}: {status}{why}")
 
 
 def _print_item(item: JsonObject) -> None:
-    click.echo(f"  {item['date'] or _NO_DAY}  {one_line(item['title'], 110)}")
-    click.echo(f"      {item.get('file_url') or item['url']}")
+    say(f"  {item['date'] or _NO_DAY}  {one_line(item['title'], 110)}")
+    say(f"      {item.get('file_url') or item['url']}")
 
 
 def _print_promise(promise: JsonObject) -> None:
     due = f"due {promise['due_on']}" if promise["due_on"] else "no day that can be made out"
-    click.echo(f"  {promise['date'] or _NO_DAY}  {one_line(promise['text'], 200)} ({due})")
-    click.echo(f"      {promise['url']}")
+    say(f"  {promise['date'] or _NO_DAY}  {one_line(promise['text'], 200)} ({due})")
+    say(f"      {promise['url']}")
 
 
 def print_whole(whole: JsonObject) -> None:
@@ -102,20 +103,20 @@ def print_whole(whole: JsonObject) -> None:
 
 def print_subject(subject: JsonObject) -> None:
     """What is known of a subject, event by event."""
-    click.secho(one_line(subject["title"], 200), bold=True)
-    click.echo(subject["url"])
+    say(one_line(subject["title"], 200), bold=True)
+    say(subject["url"])
     if subject["projects"]:
-        click.echo(f"projects: {', '.join(subject['projects'])}")
+        say(f"projects: {', '.join(subject['projects'])}")
     if subject["withdrawn"]:
-        click.echo("withdrawn: it is not there any more")
+        say("withdrawn: it is not there any more")
     _part("Events", subject["events"], _print_told)
 
 
 def _print_told(event: JsonObject) -> None:
     mark = " (baseline)" if event["baseline"] else ""
-    click.echo(f"  {event['detected_at'][:16]}  {event['kind']}{mark}  {event['id']}")
+    say(f"  {event['detected_at'][:16]}  {event['kind']}{mark}  {event['id']}")
     for line in event["lines"]:
-        click.echo(_indented(line, 6))
+        say(_indented(line, 6))
 
 
 def print_hits(hits: Iterable[JsonObject]) -> None:
@@ -123,11 +124,11 @@ def print_hits(hits: Iterable[JsonObject]) -> None:
     found = 0
     for hit in hits:
         found += 1
-        click.secho(f"{hit['date'] or _NO_DAY}  {one_line(hit['title'], 100)}", bold=True)
-        click.echo(_indented(one_line(hit["passage"], 500), 4))
-        click.echo(f"    {hit['url']}  [{hit['key']}]")
+        say(f"{hit['date'] or _NO_DAY}  {one_line(hit['title'], 100)}", bold=True)
+        say(_indented(one_line(hit["passage"], 500), 4))
+        say(f"    {hit['url']}  [{hit['key']}]")
     if not found:
-        click.echo("nothing found")
+        say("nothing found")
 
 
 def _indented(text: str, by: int) -> str:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jobs.messages.phrases.sanitizing import for_terminal, one_line
+from crawler.telling.terminal_text import for_terminal
+from jobs.messages.phrases.sanitizing import one_line
 from state.changes.sentences import shorten
 from state.model.values import JsonObject
 

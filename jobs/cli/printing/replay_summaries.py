@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
 
-import click
-
 from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.columns import print_columns
+from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 from jobs.passes.compare import Comparison
 from jobs.passes.reparse import Reparsed
@@ -25,17 +24,17 @@ _MARKS = {"added": "+", "dropped": "-", "changed": "~"}
 def print_trouble(result: ReplayResult) -> None:
     """On standard error: over which snapshots a parser stumbled, and which were not usable."""
     for snapshot_id, fault in sorted(result.faults.items()):
-        click.echo(f"vvwatch: fault in a parser: snapshot {snapshot_id}: {fault}", err=True)
+        say(f"vvwatch: fault in a parser: snapshot {snapshot_id}: {fault}", err=True)
     damaged = {bad.snapshot_id: bad for bad in result.unusable if bad.snapshot_id is not None}
     for snapshot_id, bad in sorted(damaged.items()):
-        click.echo(
+        say(
             f"vvwatch: warning: snapshot {snapshot_id} of {bad.source} ({bad.url}) was skipped: "
             f"{bad.problem}",
             err=True,
         )
     pruned = Counter(bad.source for bad in result.unusable if bad.snapshot_id is None)
     for source, count in sorted(pruned.items()):
-        click.echo(f"vvwatch: warning: {count} fetches of {source} have been pruned", err=True)
+        say(f"vvwatch: warning: {count} fetches of {source} have been pruned", err=True)
 
 
 def print_comparison(
@@ -47,20 +46,20 @@ def print_comparison(
             print_json(difference.as_json())
         return
     if comparison.is_equal:
-        click.echo(f"nothing differs: {comparison.same} events are as on record")
+        say(f"nothing differs: {comparison.same} events are as on record")
         return
     by_kind = [(kind, *map(str, counts)) for kind, *counts in comparison.by_kind()]
     print_columns(("kind", "added", "dropped", "changed"), by_kind)
-    click.echo(f"{comparison.same} events are as on record\n")
+    say(f"{comparison.same} events are as on record\n")
     for difference in differences:
         event = difference.replayed or difference.recorded
         if event is not None:
             title = one_line(event.title, 80)
             mark = _MARKS[difference.word]
-            click.echo(f"{mark} {event.id}  {event.kind}  {event.subject}  {title}")
+            say(f"{mark} {event.id}  {event.kind}  {event.subject}  {title}")
         for field in difference.fields:
             before, after = _excerpts(field)
-            click.echo(f"    {field.path}: {before} -> {after}")
+            say(f"    {field.path}: {before} -> {after}")
 
 
 def _excerpts(field: Difference) -> tuple[str, str]:
@@ -83,8 +82,8 @@ def _excerpt(text: str, begin: int) -> str:
 
 def print_reparsed(done: Reparsed) -> None:
     """What became of the records, and what was found late."""
-    click.echo(f"records: {done.renewed} read again, {done.changed} changed, {done.new} new")
+    say(f"records: {done.renewed} read again, {done.changed} changed, {done.new} new")
     found = ", ".join(f"{count} × {kind}" for kind, count in sorted(done.events.items()))
-    click.echo(f"events found late: {found or 'none'}")
+    say(f"events found late: {found or 'none'}")
     for _, fault in sorted(done.faults.items()):
-        click.echo(f"vvwatch: fault in a parser: {fault}", err=True)
+        say(f"vvwatch: fault in a parser: {fault}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jobs.cli.printing.columns import print_columns
+from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 
 if TYPE_CHECKING:
@@ -29,44 +31,44 @@ def print_check(result: CheckResult) -> None:
     print_columns(("source", "outcome", "requests", "new", "not modified", "records"), rows)
     for name, row in result.sources.items():
         if row["error"]:
-            click.echo(f"{click.style(name, bold=True)}: {one_line(row['error'], 1000)}")
+            say(f"{click.style(name, bold=True)}: {one_line(row['error'], 1000)}")
     if result.baseline_events:
-        click.echo(f"baseline: {result.baseline_events} things known from now on; nobody is told")
-    click.echo(f"news: {result.events}")
+        say(f"baseline: {result.baseline_events} things known from now on; nobody is told")
+    say(f"news: {result.events}")
     print_deliveries(result.deliveries)
 
 
 def print_deliveries(counts: DeliveryCounts) -> None:
     """How sending went."""
-    click.echo(f"messages: {counts.sent} sent, {counts.failed} given up, {counts.pending} pending")
+    say(f"messages: {counts.sent} sent, {counts.failed} given up, {counts.pending} pending")
 
 
 def print_exported(result: Exported, path: Path) -> None:
     """What an export came to."""
-    click.echo(f"{result.snapshots} snapshots written to {path}")
+    say(f"{result.snapshots} snapshots written to {path}")
     for words in result.damaged:
-        click.echo(f"vvwatch: left out: {words}", err=True)
+        say(f"vvwatch: left out: {words}", err=True)
 
 
 def print_tables(counts: Mapping[str, int], path: Path) -> None:
     """How many rows of which tables were written."""
     rows = ", ".join(f"{count} {name}" for name, count in counts.items())
-    click.echo(f"written to {path}: {rows}")
+    say(f"written to {path}: {rows}")
 
 
 def print_imported(result: Imported) -> None:
     """What the import of a file came to, and what of it was left and why."""
     if result.known:
-        click.echo(f"{result.path}: imported before, as pass {result.pass_id}; nothing was added")
+        say(f"{result.path}: imported before, as pass {result.pass_id}; nothing was added")
     elif result.pass_id is None:
-        click.echo(f"{result.path}: nothing in it is of a source; nothing was added")
+        say(f"{result.path}: nothing in it is of a source; nothing was added")
     else:
-        click.echo(
+        say(
             f"{result.path}: pass {result.pass_id}, {result.answers} answers, "
             f"{result.snapshots} new snapshots, {result.missing} said that nothing is there"
         )
     for words, count in sorted(result.left.items()):
-        click.echo(f"  left {count}: {words}")
+        say(f"  left {count}: {words}")
 
 
 def print_events(events: Iterable[Event]) -> None:
@@ -75,8 +77,8 @@ def print_events(events: Iterable[Event]) -> None:
         mark = " (baseline)" if event.baseline else ""
         projects = f" [{', '.join(event.projects[:8])}]" if event.projects else ""
         title = one_line(event.title, 100)
-        click.echo(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
-        click.echo(f"    {event.id}  {event.subject}  {event.url}")
+        say(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
+        say(f"    {event.id}  {event.subject}  {event.url}")
 
 
 def print_status(summary: JsonObject) -> None:
@@ -90,7 +92,7 @@ def print_status(summary: JsonObject) -> None:
     for name, row in summary["sources"].items():
         if row["error"]:
             since = row["failing_since"][:16]
-            click.echo(f"\n{name} has failed since {since}: {one_line(row['error'], 1000)}")
+            say(f"\n{name} has failed since {since}: {one_line(row['error'], 1000)}")
         for assumption in row["assumptions"]:
             _print_assumption(assumption)
     _print_waiting(summary)
@@ -98,7 +100,7 @@ def print_status(summary: JsonObject) -> None:
 
 def _print_assumption(assumption: JsonObject) -> None:
     name = click.style(assumption["name"], bold=True)
-    click.echo(
+    say(
         f"\nassumption {name} ({assumption['grade']}) did not hold at "
         f"{assumption['at'][:16]}:\n  assumed: {assumption['statement']}\n"
         f"  seen:    {one_line(assumption['seen'], 400)}\n"
@@ -109,24 +111,24 @@ def _print_assumption(assumption: JsonObject) -> None:
 def _print_waiting(summary: JsonObject) -> None:
     for row in summary["pending"]:
         why = f", last error: {row['error']}" if row["error"] else ""
-        click.echo(
+        say(
             f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}, "
             f"{_goes(row)}{why}"
         )
     for row in summary["held"]:
-        click.echo(
+        say(
             f"\nheld: {row['events']} events of pass {row['pass_id']}, far more than usual; "
             f"`vvwatch release {row['pass_id']}` or `vvwatch discard {row['pass_id']}`"
         )
     for row in summary["expected"]:
-        click.echo(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
+        say(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
     for row in summary["late"]:
-        click.echo(
+        say(
             f"\nlate by {row['days_late']} days: {one_line(row['title'])} (due {row['due_on']}, "
             f"public by {row['public_due_on']})\n  {row['url']}"
         )
     if summary["waiting"]:
-        click.echo(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
+        say(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
 
 
 def _goes(row: JsonObject) -> str:
@@ -138,8 +140,6 @@ def _goes(row: JsonObject) -> str:
 
 def print_config(config: Config) -> None:
     """The configuration with every secret masked."""
-    from rich.console import Console
-
     from state.model.values import SourceName
 
     shown = config.model_dump(mode="json")
@@ -150,4 +150,4 @@ def print_config(config: Config) -> None:
     for source, table in shown["sources"].items():
         for key in config.sources.of(SourceName(source)).secrets:
             table[key] = dict.fromkeys(table[key], "***")
-    Console(soft_wrap=True).print_json(data=shown)
+    say(json.dumps(shown, indent=2, ensure_ascii=False))

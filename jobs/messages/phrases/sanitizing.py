@@ -8,8 +8,9 @@ after these is one of ours: `official_url` gave it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import quote, urlsplit
+
+from crawler.telling.terminal_text import is_shown
 
 TITLE_CHARACTERS = 300
 OFFICIAL_SITES = ("vlaanderen.be", "vlaamsparlement.be", "vlpar.be")
@@ -43,28 +44,7 @@ def one_line(text: str, longest: int = TITLE_CHARACTERS) -> str:
 
 
 def _is_harmless(character: str) -> bool:
-    return character.isspace() or _is_shown(character)
-
-
-def _is_shown(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
-
-
-def for_terminal(text: str) -> str:
-    """The text with its lines and tabs; what could steer a terminal or hide is shown in its place.
-
-    >>> for_terminal("a\x1b[31mb")
-    'a␛[31mb'
-    """
-    return "".join(map(_visible, text.replace("\r\n", "\n")))
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t" or _is_shown(character):
-        return character
-    if ord(character) < 0x20:
-        return chr(0x2400 + ord(character))  # the picture of the control character
-    return "\N{REPLACEMENT CHARACTER}"
+    return character.isspace() or is_shown(character)
 
 
 def _cut(plain: str, longest: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.messages.phrases.sanitizing import for_terminal
+from crawler.telling.terminal_text import for_terminal
 
 
 @pytest.mark.parametrize(
