@@ -13,6 +13,7 @@ from state.records.expectation_states import ExpectationStates
 from state.records.file_texts import FileTexts
 from state.records.notes import NoteStore
 from state.records.outbox import Outbox
+from state.records.reading_failures import ReadingFailures
 from state.records.readings import ReadingStore
 from state.records.record_files import RecordFiles
 from state.records.search import SearchIndex
@@ -40,6 +41,7 @@ class Stores:
     log: EventLog
     outbox: Outbox
     search: SearchIndex
+    reading_failures: ReadingFailures
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, holding the write lock from the start."""
@@ -62,4 +64,5 @@ class Stores:
             log=EventLog(db),
             outbox=Outbox(db),
             search=SearchIndex(db),
+            reading_failures=ReadingFailures(db),
         )

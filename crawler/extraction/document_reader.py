@@ -9,10 +9,13 @@ from state.changes.sheets import CutReport
 
 
 class DocumentReader(Protocol):
-    """How bodies are read: in this process, or in one of its own."""
+    """How bodies are read: in this process, or in one of its own.
+
+    Whatever a file holds is told by what is returned; NotReadError when it could not be read.
+    """
 
     def read(self, body: bytes) -> Document:
-        """The text of a file; never raises for what the file holds."""
+        """The text of a file."""
 
     def cut(self, body: bytes) -> CutReport:
-        """The project sheets of a report; never raises for what the file holds."""
+        """The project sheets of a report."""

@@ -1,13 +1,19 @@
-"""The text of files, taken out once per body and version of the reader, and kept."""
+"""The text of files, taken out once per body and version of the reader, and kept.
+
+What could not be read is never kept as if it had been: it is tried again (patience.py).
+"""
 
 from __future__ import annotations
 
 from crawler.documents.sniffing import Document
 from crawler.extraction.document_reader import DocumentReader
+from crawler.extraction.patience import Patience
 from crawler.parsing.versions import version_of
 from state.changes.sheets import CutReport
-from state.model.values import Snapshot
+from state.changes.unread import Task
+from state.model.values import Pass, Snapshot
 from state.records.file_texts import FileTexts
+from state.records.reading_failures import ReadingFailures
 
 
 def texts_version() -> str:
@@ -26,27 +32,48 @@ class Texts:
     Not `keeping`, nothing is written: for whoever only looks.
     """
 
-    def __init__(self, records: FileTexts, reader: DocumentReader, keeping: bool = True) -> None:
+    def __init__(
+        self,
+        records: FileTexts,
+        failures: ReadingFailures,
+        reader: DocumentReader,
+        keeping: bool = True,
+    ) -> None:
         self._records = records
         self._reader = reader
         self._keeping = keeping
+        self._patience = Patience(failures)
+
+    def begin(self, current: Pass) -> None:
+        """From now on files are read for this pass, which keeps on record what fails."""
+        self._patience.begin(current)
+
+    @property
+    def failed(self) -> dict[str, str]:
+        """Why files could not be read, by address: what was tried here in vain."""
+        return self._patience.failed
 
     def of(self, snapshot: Snapshot) -> Document:
-        """The text of a snapshot of a file."""
+        """The text of a snapshot of a file; NotReadError when it cannot be read now."""
+        self._patience.require_due(snapshot, Task.TEXT, texts_version())
         known = self.known(snapshot.sha256)
         if known is not None:
             return known
-        document = self._reader.read(snapshot.body)
+        with self._patience.trying(snapshot, Task.TEXT, texts_version()):
+            document = self._reader.read(snapshot.body)
         if self._keeping:
             self._records.put_text(snapshot.sha256, texts_version(), document.as_json())
         return document
 
     def cut(self, snapshot: Snapshot) -> CutReport:
-        """The project sheets of a snapshot of a monitoring report or its data file."""
+        """The project sheets of a snapshot of a monitoring report or its data file; NotReadError
+        when it cannot be cut now."""
+        self._patience.require_due(snapshot, Task.SHEETS, sheets_version())
         stored = self._records.cut_report(snapshot.sha256, sheets_version())
         if stored is not None:
             return CutReport.from_json(stored)
-        cut = self._reader.cut(snapshot.body)
+        with self._patience.trying(snapshot, Task.SHEETS, sheets_version()):
+            cut = self._reader.cut(snapshot.body)
         if self._keeping:
             self._records.put_cut_report(snapshot.sha256, sheets_version(), cut.as_json())
         return cut

@@ -29,7 +29,6 @@ EXHAUSTED = b"exhausted"
 READ, CUT = b"r", b"c"
 
 _ORPHANED = 70
-_CPU_GRACE_SECONDS = 5
 _SHORT_SHARE = 0.75
 
 
@@ -39,7 +38,7 @@ def serve(
 ) -> None:
     """Answer bodies until the parent closes the pipe or is gone; the first byte is the task.
 
-    The last two arguments of the command line are the limits, in seconds and MiB.
+    The last two arguments of the command line are the limits, in processor seconds and MiB.
     """
     seconds, memory_mib = float(sys.argv[-2]), int(sys.argv[-1])
     # A stop is the parent's to decide: service managers signal the whole group at once.
@@ -107,10 +106,10 @@ def _peak_mib() -> float:
 
 
 def _limit_processor(seconds: float) -> None:
-    """Let the system end a child that hangs where not even the end of its parent reaches it."""
+    """Let the system end a child that uses up what one document may take, in whole seconds."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = usage.ru_utime + usage.ru_stime
-    _limit(resource.RLIMIT_CPU, math.ceil(used + seconds) + _CPU_GRACE_SECONDS)
+    _limit(resource.RLIMIT_CPU, math.ceil(used + seconds))
 
 
 def _request(requests: BinaryIO) -> bytes | None:

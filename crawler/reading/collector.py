@@ -10,26 +10,28 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from crawler.documents.sniffing import Document
 from crawler.extraction.texts import Texts
 from crawler.parsing.base import Reading
-from crawler.reading.parse import Faults, parse_snapshot, read_file, reader_version
+from crawler.reading.file_readings import unread_file
+from crawler.reading.parse import Faults, reader_version
+from crawler.reading.rereading import Rereading
 from crawler.sources.base import Files
 from crawler.sources.build import build_record, file_addresses
 from crawler.sources.files import file_key
-from crawler.sources.registry import SOURCE_NAMES, source_named, source_of_key, source_of_role
+from crawler.sources.registry import source_named, source_of_key, source_of_role
 from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport
-from state.model.errors import DamagedError, ParseError, ParserFaultError
+from state.changes.unread import UNREAD
+from state.model.errors import DamagedError, NotReadError
 from state.model.records import Inputs, ReadingId, StoredReading
-from state.model.values import FILE_ROLE, JsonObject, Record, Snapshot, SourceName
+from state.model.values import JsonObject, Record, SourceName
 from state.records.readings import ReadingStore
 from state.snapshots.store import SnapshotStore
 
-_READ_AGAIN = 16
 _KEPT_READINGS = 2048
+_NO_READER = "several"
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,15 @@ class Collector:
         texts: Texts,
         settings: SourcesSettings,
     ) -> None:
-        self._faults: Faults = {}
         self._store = store
         self._records = records
         self._texts = texts
         self._settings = settings
-        self._reread = lru_cache(maxsize=_READ_AGAIN)(self._read_again)
+        self._rereading = Rereading(store, texts, settings)
         self._kept = _LastKept()
         self._confirmed: dict[ReadingId, int | None] = {}
+        # Readings of an older reader whose file could not be read again yet.
+        self._put_off: set[ReadingId] = set()
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
@@ -90,8 +93,13 @@ class Collector:
 
     def take_faults(self) -> Faults:
         """Over which snapshots a parser has stumbled since this was last asked."""
-        taken, self._faults = self._faults, {}
-        return taken
+        return self._rereading.take_faults()
+
+    def reader_of(self, source: SourceName, inputs: Inputs) -> str:
+        """What has read these readings of a source: today's reader, or none in particular when one
+        of them could not be renewed yet."""
+        is_mixed = any(ReadingId(key, part) in self._put_off for key, part, _ in inputs)
+        return _NO_READER if is_mixed else self.reader(source)
 
     # --- keeping --------------------------------------------------------------------------
 
@@ -182,7 +190,10 @@ class Collector:
         return record, (*own, *(i for i in file_inputs if i not in own))
 
     def rebuild(self, key: str, inputs: Inputs) -> Record | None:
-        """The record that today's parsers make of what it was once made of; None if they can't."""
+        """The record that today's parsers make of what it was once made of; None if they can't.
+
+        Raises NotReadError when a file among it is to be read in a later pass.
+        """
         parts: dict[str, JsonObject] = {}
         files: dict[str, JsonObject] = {}
         for input_key, part, snapshot_id in inputs:
@@ -191,7 +202,7 @@ class Collector:
                 return None
             if input_key == key:
                 parts[part] = data
-            if part in ("file", "absent"):
+            if part in ("file", "absent", UNREAD):
                 files[str(data["url"])] = data
         return build_record(key, parts, files, self._settings)
 
@@ -200,13 +211,13 @@ class Collector:
     ) -> Record | None:
         """The record that today's parsers make of these snapshots alone; None if they can't.
 
-        `source` is that of the files among them. Raises DamagedError.
+        `source` is that of the files among them. Raises DamagedError, NotReadError.
         """
         parts: dict[str, JsonObject] = {}
         files: dict[str, JsonObject] = {}
         for snapshot_id in snapshot_ids:
             reads = source_of_role(self._store.load(snapshot_id).role)
-            found = self._reread(snapshot_id, reads.name if reads else source) or {}
+            found = self._rereading.of(snapshot_id, reads.name if reads else source) or {}
             for (read_key, part), data in found.items():
                 if read_key == key:
                     parts[part] = data
@@ -228,7 +239,10 @@ class Collector:
         return self._texts.known(str(data.get("sha256")))
 
     def cut_report(self, url: str) -> CutReport | None:
-        """The project sheets of a file as last fetched, None when it was never read."""
+        """The project sheets of a file as last fetched, None when it was never read.
+
+        Raises NotReadError when they are to be cut in a later pass.
+        """
         stored = self._renewed(file_key(url, self._settings)).get("file")
         if stored is None or stored.snapshot_id is None:
             return None
@@ -256,9 +270,14 @@ class Collector:
         stored = self._records.of(key)
         for part, reading in list(stored.items()):
             reader = self.reader(reading.source)
-            if reading.reader == reader or reading.snapshot_id is None:
+            if reading.reader == reader or reading.snapshot_id is None or part == "absent":
                 continue
-            found = self._reread(reading.newest or reading.snapshot_id, reading.source)
+            try:
+                found = self._rereading.of(reading.newest or reading.snapshot_id, reading.source)
+            except NotReadError:
+                self._put_off.add(ReadingId(key, part))
+                continue
+            self._put_off.discard(ReadingId(key, part))
             if found is None:
                 continue  # what was once read of it is all there is
             data = found.get((key, part))
@@ -272,37 +291,23 @@ class Collector:
         return stored
 
     def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
+        if part == UNREAD:
+            return self._told_unread(key)
         reading = self._records.of(key).get(part)
         if snapshot_id is None:
             return reading.data if reading else None
+        newest = snapshot_id
         if reading is not None and reading.snapshot_id == snapshot_id:
             # Nothing that was seen has changed since: what the newest of them says was told.
-            snapshot_id = reading.newest or snapshot_id
-        for source in SOURCE_NAMES:
-            data = (self._reread(snapshot_id, source) or {}).get((key, part))
-            if data is not None:
-                return data
-        return None
-
-    def _read_again(
-        self, snapshot_id: int, source: SourceName
-    ) -> dict[tuple[str, str], JsonObject] | None:
-        """What today's parser reads from a stored snapshot; None where it cannot."""
+            newest = reading.newest or snapshot_id
         try:
-            snapshot = self._store.load(snapshot_id)
-            readings = self._readings(snapshot, source)
-        except ParserFaultError as fault:
-            self._faults[snapshot_id] = fault
-            return None
-        except (DamagedError, ParseError):
-            return None
-        return {(reading.key, reading.part): reading.data for reading in readings}
+            return self._rereading.part(key, part, newest)
+        except NotReadError:
+            if reading is None or reading.snapshot_id != snapshot_id:
+                raise
+            return reading.data  # as it is read on the other side, too
 
-    def _readings(self, snapshot: Snapshot, source: SourceName) -> Iterable[Reading]:
-        reads = source_named(source)
-        if snapshot.role != FILE_ROLE:
-            return parse_snapshot(snapshot, reads, self._settings).readings
-        reading, fault = read_file(snapshot, self._texts.of(snapshot), reads, self._settings)
-        if fault is not None:
-            raise fault
-        return (reading,)
+    def _told_unread(self, key: str) -> JsonObject | None:
+        """What stood for a file when its record was told without it."""
+        urls = file_addresses(key, {}, self._settings)
+        return dict(unread_file(urls[0], None, self._settings).data) if urls else None

@@ -12,6 +12,7 @@ from crawler.reports.recognition import first_words
 from crawler.sources.files import file_key, owner_of
 from crawler.sources.registry import SOURCES
 from crawler.sources.settings import SourcesSettings
+from state.changes.unread import NOT_READ_YET, UNREAD
 from state.model.values import JsonObject, Snapshot
 
 # What any source reads in its own files has a place in the reading of every file.
@@ -41,6 +42,17 @@ def unreadable_file(
     """The reading of a file that its reader stumbles over, with the problem in words."""
     unread = replace(document, state="unreadable", problem=problem)
     return _reading(snapshot, unread, settings, codes=[], opening="", **_NO_PARTS)
+
+
+def unread_file(
+    url: str, sha256: str | None, settings: SourcesSettings, verdict: str | None = None
+) -> Reading:
+    """The reading of a file that is there and could not be read yet, or that is given up: then with
+    the verdict on it in words."""
+    state = UNREAD if verdict is None else "unreadable"
+    problem = verdict or NOT_READ_YET
+    data: JsonObject = {"url": url, "state": state, "problem": problem, "sha256": sha256}
+    return Reading(file_key(url, settings), "absent", data)
 
 
 def _reading(

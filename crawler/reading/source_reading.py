@@ -6,6 +6,7 @@ Live passes and replays share this: it reads stored snapshots alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from crawler.extraction.texts import Texts
 from crawler.parsing.base import Parsed, Reading
@@ -15,7 +16,7 @@ from crawler.sources.base import AnySource
 from crawler.sources.files import file_key
 from crawler.sources.registry import is_listing
 from crawler.sources.settings import SourcesSettings
-from state.model.errors import ParseError, ParserFaultError
+from state.model.errors import NotReadError, ParseError, ParserFaultError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome
 from state.snapshots.store import SnapshotStore
 
@@ -41,7 +42,9 @@ class SourceReading:
         self.source = source
         self.faults: Faults = {}
         self.fetches = list({f.target.address: f for f in fetches}.values())
-        now = {f.target.address for f in self.fetches}
+        # Where nothing came now, the file that came before and is still unread stands.
+        now = {f.target.address for f in self.fetches if not _is_file_without_body(f)}
+        self._came = (*carried, *fetches)
         self._carried = [
             f
             for f in {f.target.address: f for f in carried}.values()
@@ -52,6 +55,8 @@ class SourceReading:
         self.settings = settings
         self._parsed: dict[int, Parsed] = {}
         self._kept_bytes = 0
+        self.unread: set[int] = set()
+        """The snapshots of files that could not be read, to which later passes come back."""
 
     def readings(self) -> Iterator[tuple[Reading, int | None]]:
         """Every reading with its snapshot, in the order in which the answers came.
@@ -63,7 +68,7 @@ class SourceReading:
 
     def new_files(self) -> Iterator[str]:
         """The keys of files of which bytes came that were not there before."""
-        for fetch in (*self._carried, *self.fetches):
+        for fetch in self._came:
             if fetch.target.role == FILE_ROLE and fetch.outcome is FetchOutcome.NEW_BODY:
                 yield file_key(fetch.target.url, self.settings)
 
@@ -71,7 +76,8 @@ class SourceReading:
         """Take the text out of every file fetched: one step for each, to be done beforehand."""
         for fetch in (*self._carried, *self.fetches):
             if fetch.target.role == FILE_ROLE and fetch.snapshot_id is not None:
-                self._texts.of(self._store.load(fetch.snapshot_id))
+                with suppress(NotReadError):
+                    self._texts.of(self._store.load(fetch.snapshot_id))
                 yield
 
     def _read(self, fetch: Fetch) -> Iterator[tuple[Reading, int | None]]:
@@ -89,7 +95,13 @@ class SourceReading:
             problem = fetch.reason or "it could not be fetched"
             return files.missing_file(fetch.target.url, problem, self.settings), None
         snapshot = self._store.load(fetch.snapshot_id)
-        document = self._texts.of(snapshot)
+        try:
+            document = self._texts.of(snapshot)
+        except NotReadError as error:
+            self.unread.add(snapshot.id)
+            verdict = error.why if error.given_up else None
+            reading = files.unread_file(snapshot.url, snapshot.sha256, self.settings, verdict)
+            return reading, snapshot.id
         reading, fault = read_file(snapshot, document, self.source, self.settings)
         if fault is not None:
             self.faults[snapshot.id] = fault
@@ -114,3 +126,7 @@ class SourceReading:
     def is_expected(self, fetch: Fetch) -> bool:
         """Whether it is no trouble that nothing stands at an address."""
         return fetch.target.tolerated or self._store.was_missing(fetch.target.url, fetch.pass_id)
+
+
+def _is_file_without_body(fetch: Fetch) -> bool:
+    return fetch.target.role == FILE_ROLE and fetch.snapshot_id is None

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from state.changes.unread import NOT_READ_YET
+
 
 @dataclass(frozen=True)
 class Text:
@@ -115,6 +117,12 @@ Value = (
     | Row
     | int
 )
+
+
+def unread(problem: str) -> Phrase:
+    """That a file could not be read, with its problem."""
+    words = phrase("not_read_yet") if problem == NOT_READ_YET else Text(problem)
+    return phrase("unread", problem=words)
 
 
 def phrase(name: str, **values: Value) -> Phrase:

@@ -7,13 +7,13 @@ is stored as found late: it is on record, and alerts nobody unless that is asked
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.extraction.worker import TextWorker
+from crawler.extraction.worker import REPEATED, TextWorker
 from crawler.reading.parse import Faults
 from crawler.sources.registry import SOURCE_NAMES, SOURCES
 from jobs.alerting.channel_book import ChannelBook
@@ -27,9 +27,11 @@ from jobs.processing.context import UnitOfWork
 from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
 from state.database.connection import insert, rows, transaction
+from state.model.errors import NotReadError
 from state.model.records import StoredRecord
 from state.model.values import FILE_KIND, REPORT_KIND, Event, JsonObject, Record
 from state.records.events import EventLog
+from state.records.record_files import RecordFiles
 from state.stores import Stores
 
 _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
@@ -37,13 +39,18 @@ _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
 
 @dataclass
 class Reparsed:
-    """What became of it: records renewed, of these changed, records new, events found late."""
+    """What became of it: records renewed, of these changed, records new, events found late.
+
+    `unread`: by address, why a file could not be read; nothing was found of what needs it, and the
+    next passes go on with it.
+    """
 
     renewed: int = 0
     changed: int = 0
     new: int = 0
     events: Counter[str] = field(default_factory=Counter)
     faults: Faults = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> JsonObject:
         """The result as plain JSON values."""
@@ -53,6 +60,7 @@ class Reparsed:
             "new": self.new,
             "events": dict(sorted(self.events.items())),
             "faults": [str(fault) for _, fault in sorted(self.faults.items())],
+            **({"unread": dict(sorted(self.unread.items()))} if self.unread else {}),
         }
 
 
@@ -72,11 +80,13 @@ def reparse(
         refuse_given_clock(db, config, given_now)
         ChannelBook(db, config, environment).settle()
         found = compare_events(EventLog(db).select(), EventLog(replay).select())
-        with TextWorker() as worker, transaction(db):
+        with TextWorker(attempts=REPEATED) as worker, transaction(db):
             renewal = _Renewal(db, config, environment, worker)
             done = renewal.renew(at)
-            done.new = renewal.take_over(replay)
-            for known in renewal.not_outstanding(found.added, EventLog(replay)):
+            done.unread.update(result.unread)
+            done.new = renewal.take_over(replay, _owners(replay, result.unread))
+            without = _owners(db, done.unread) | _owners(replay, result.unread)
+            for known in renewal.not_outstanding(found.added, EventLog(replay), without):
                 event = EventLog(db).add_late(EventLog(replay), known.id, at)
                 if event is not None:
                     done.events[event.kind] += 1
@@ -117,6 +127,7 @@ class _Renewal:
             self._index.put(after.key, passages_in(after.record, pages))
         Reports(self._work).renew(at)
         done.faults = self._collector.take_faults()
+        done.unread.update(self._work.texts.failed)
         return done
 
     def _of_pages(self) -> Iterator[StoredRecord]:
@@ -125,8 +136,8 @@ class _Renewal:
             yield from list(self._records.of_kind(kind))
 
     def _renewed(self, stored: StoredRecord) -> StoredRecord | None:
-        reader = self._collector.reader(stored.source)
-        built = self._collector.build(stored.key) if stored.reader != reader else None
+        is_todays = stored.reader == self._collector.reader(stored.source)
+        built = None if is_todays else self._collector.build(stored.key)
         if built is None:
             return None
         record, inputs = built
@@ -134,24 +145,29 @@ class _Renewal:
             stored,
             record=record,
             inputs=inputs,
-            reader=reader,
+            reader=self._collector.reader_of(stored.source, inputs),
             is_relevant=self._relevance.is_relevant(record),
         )
         if stored.last_notified is None:
             return after
         if stored.waiting_since is not None:
-            told = self._collector.rebuild(stored.key, stored.last_notified_inputs)
+            try:
+                told = self._collector.rebuild(stored.key, stored.last_notified_inputs)
+            except NotReadError:
+                return None  # the next passes renew it
             return replace(after, last_notified=told or stored.last_notified)
         # What differs between then and now is in the replay, at its own pass.
         return replace(after, last_notified=record, last_notified_inputs=inputs)
 
-    def take_over(self, replay: Database) -> int:
-        """The records that only today's parsers find, with their readings; how many."""
+    def take_over(self, replay: Database, without: Set[str]) -> int:
+        """The records that only today's parsers find, with their readings, but for those in
+        `without`; how many."""
         keys = {key for (key,) in self._db.execute("SELECT key FROM records").fetchall()}
         found = replay.execute(
             "SELECT key, source FROM records WHERE kind <> ?", [REPORT_KIND]
         ).fetchall()
         failing = self._failing()
+        keys |= without
         new = sorted(key for key, source in found if key not in keys and source not in failing)
         for key in new:
             for table in _TABLES_OF_A_RECORD:
@@ -162,8 +178,11 @@ class _Renewal:
                 self._index.put(key, passages_in(stored.record, {}))
         return len(new)
 
-    def not_outstanding(self, found: Iterable[Known], replayed: EventLog) -> Iterator[Known]:
-        """What of these the next passes would not tell by themselves.
+    def not_outstanding(
+        self, found: Iterable[Known], replayed: EventLog, without: Set[str]
+    ) -> Iterator[Known]:
+        """What of these the next passes would not tell by themselves, but for what is told of the
+        records in `without`.
 
         News of a record that waits, or of a source that fails on record (its bodies are still to be
         read by a good pass), is news: to note it as found late would keep it from everybody.
@@ -171,6 +190,8 @@ class _Renewal:
         waiting, failing = set(self._records.waiting()), self._failing()
         for known in found:
             event = replayed.get(known.id)
+            if known.subject.partition("/")[0] in without:
+                continue
             if event and known.subject not in waiting and event.source not in failing:
                 yield known
 
@@ -183,6 +204,12 @@ class _Renewal:
         """Write the deliveries of an event that was found late."""
         stored = self._records.get(event.subject)
         self._router.route(event, stored.record if stored else _of_event(event), at)
+
+
+def _owners(db: Database, urls: Iterable[str]) -> Set[str]:
+    """The keys of the records to which any of these files belongs."""
+    files = RecordFiles(db)
+    return {key for url in urls for key in files.owners(url)}
 
 
 def _of_event(event: Event) -> Record:

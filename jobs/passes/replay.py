@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.extraction.texts import sheets_version, texts_version
-from crawler.extraction.worker import TextWorker
+from crawler.extraction.worker import REPEATED, TextWorker
 from jobs.alerting.relevance import Relevance
 from jobs.config.model import Config
 from jobs.processing.context import UnitOfWork
@@ -32,11 +32,13 @@ from state.stores import Stores
 
 @dataclass
 class ReplayResult:
-    """What a replay came to: `faults` by snapshot, `unusable` fetches, how many passes."""
+    """What a replay came to: `faults` by snapshot, `unusable` fetches, `unread` files by address
+    (and why, of those that could not be read here), how many passes."""
 
     passes: int = 0
     faults: dict[int, ParserFaultError] = field(default_factory=dict)
     unusable: list[Unusable] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
 
 
 class Replayer:
@@ -67,7 +69,7 @@ class Replayer:
         """Copy the passes of another database one by one, and enact each."""
         passes = copier.passes(since, until)
         result = ReplayResult()
-        with TextWorker() as worker:
+        with TextWorker(attempts=REPEATED) as worker:
             processor = self._processor(worker, copier.bodies)
             for number, a_pass in enumerate(passes, start=1):
                 result.unusable += copier.copy(a_pass)
@@ -83,7 +85,7 @@ class Replayer:
     def replay_fetched(self, passes: Sequence[Pass]) -> ReplayResult:
         """Enact passes that are already in the database, by their instants."""
         result = ReplayResult()
-        with TextWorker() as worker:
+        with TextWorker(attempts=REPEATED) as worker:
             processor = self._processor(worker, BodyStore(self._target))
             for number, a_pass in enumerate(sorted(passes, key=lambda p: (p.at, p.id)), start=1):
                 self._enact(processor, a_pass, result)
@@ -101,6 +103,7 @@ class Replayer:
     def _enact(processor: PassProcessor, a_pass: Pass, result: ReplayResult) -> None:
         outcome = processor.process(a_pass)
         result.faults.update(outcome.faults)
+        result.unread.update(outcome.unread)
         result.passes += 1
 
 

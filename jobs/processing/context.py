@@ -33,7 +33,7 @@ class UnitOfWork:
         keeping: bool = True,
     ) -> UnitOfWork:
         """The unit over these stores; not `keeping`, no text of a file is written."""
-        texts = Texts(stores.texts, reader, keeping)
+        texts = Texts(stores.texts, stores.reading_failures, reader, keeping)
         collector = Collector(stores.snapshots, stores.readings, texts, settings)
         return cls(stores, settings, reader, texts, collector)
 

@@ -12,7 +12,8 @@ from jobs.processing.indexing import passages_in, texts_by_file
 from jobs.processing.replacements import describe
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
-from state.changes.lifecycle import Observation, next_lifecycle_state
+from state.changes.lifecycle import Observation, counts_as_read, hold, next_lifecycle_state
+from state.model.errors import NotReadError
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
 from state.model.values import REPORT_KIND, Record
@@ -50,13 +51,24 @@ class _Observation:
             return Found(looked_at=True)
         record, inputs = built
         stored = self._context.stores.records.get(self._key)
-        told = self._told(stored)
-        look = self._look(stored, record, inputs)
-        after, news = next_lifecycle_state(stored, told, look, NEWS_OF[record.kind])
+        held = hold(stored, self._context.at) if stored else None
+        try:
+            told = self._told(stored, is_patient=held is not None)
+            look = self._look(stored, record, inputs)
+            after, news = next_lifecycle_state(stored, told, look, NEWS_OF[record.kind])
+            detections = tuple(
+                self._detection(item, stored, told, look, held is not None) for item in news
+            )
+        except NotReadError:
+            # A file that it is compared with cannot be read now: the next pass looks again.
+            if held is None:
+                raise
+            self._context.stores.records.save(held)
+            return Found(looked_at=True)
         self._context.stores.records.save(after)
         self._index(record)
         return Found(
-            detections=tuple(self._detection(item, stored, told, look) for item in news),
+            detections=detections,
             looked_at=True,
             fresh=not look.baseline and bool(news or after.waiting_since),
             baseline=look.baseline,
@@ -71,20 +83,31 @@ class _Observation:
             at=self._context.at,
             record=record,
             inputs=inputs,
-            reader=self._context.work.collector.reader(owner),
+            reader=self._context.work.collector.reader_of(owner, inputs),
             baseline=owner in self._context.first_passes or is_new_here,
             listed_by=source.scope.listed_by(source.name) if is_listed else None,
             is_relevant=self._context.is_relevant(record),
         )
 
-    def _told(self, stored: StoredRecord | None) -> Record | None:
-        """What was last told of a record, as today's parsers read it."""
+    def _told(self, stored: StoredRecord | None, is_patient: bool) -> Record | None:
+        """What was last told of a record, as today's parsers read it.
+
+        Where a file among it cannot be read yet, NotReadError if it `is_patient`; else as it was.
+        """
         if stored is None or stored.last_notified is None:
             return None
         collector = self._context.work.collector
-        if stored.reader == collector.reader(stored.source):
+        is_todays = stored.reader == collector.reader(stored.source)
+        if is_todays and not counts_as_read(stored.last_notified_inputs):
             return stored.last_notified
-        return collector.rebuild(stored.key, stored.last_notified_inputs) or stored.last_notified
+        try:
+            return (
+                collector.rebuild(stored.key, stored.last_notified_inputs) or stored.last_notified
+            )
+        except NotReadError as error:
+            if is_patient and not error.given_up:
+                raise
+            return stored.last_notified
 
     def _index(self, record: Record) -> None:
         if self._context.is_indexed:
@@ -93,11 +116,16 @@ class _Observation:
             self._context.stores.search.put(self._key, passages_in(record, pages))
 
     def _detection(
-        self, news: News, stored: StoredRecord | None, told: Record | None, look: Observation
+        self,
+        news: News,
+        stored: StoredRecord | None,
+        told: Record | None,
+        look: Observation,
+        is_patient: bool,
     ) -> Detection:
-        before = stored.last_notified_inputs if stored else ()
+        inputs = (stored.last_notified_inputs if stored else (), look.inputs)
         described, quietly = describe(
-            self._context.work, news, told, (before, look.inputs), self._told_with_files
+            self._context.work, news, told, inputs, self._told_with_files, is_patient
         )
         evidence = record_evidence(stored, told, look.record, look.inputs)
         return Detection(self._source.name, described, evidence, look.baseline, quietly)

@@ -22,6 +22,7 @@ from jobs.processing.emit import Emitter, EventRouter
 from jobs.processing.mark_presence import mark_presences
 from jobs.processing.observe import observe
 from jobs.processing.standing import note_failing, note_good
+from jobs.processing.unread_files import tell_of_unread_files
 from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
 from state.model.values import Pass, Record, SourceName
@@ -44,13 +45,15 @@ class Relevance(Protocol):
 class Outcome:
     """What processing a pass came to: the verdict on each source, and what is new.
 
-    `faults`: by snapshot, where a parser stumbled.
+    `faults`: by snapshot, where a parser stumbled; `unread`: by address, why a file could not be
+    read that was tried here.
     """
 
     verdicts: dict[SourceName, Verdict]
     events: int
     baseline_events: int
     faults: Faults
+    unread: dict[str, str]
 
 
 class PassProcessor:
@@ -79,6 +82,7 @@ class PassProcessor:
         `on_text` is told of each file of which the text has been taken out. What raises leaves the
         pass to be processed again by a processor of its own, which remembers nothing of this one.
         """
+        self._work.texts.begin(current)
         context = self._context(current)
         emitter = Emitter(context, self._router)
         sources = assess(self._work, current)
@@ -89,12 +93,14 @@ class PassProcessor:
             for source in sources:
                 emitter.take(self._turns(context, source, emitter.ledger.told_with_files))
             emitter.take(self._derived.turns(_summary(current, sources, emitter)))
+            emitter.take([tell_of_unread_files(context)])
             emitter.close([source.name for source in sources])
         return Outcome(
             verdicts={source.name: source.verdict for source in sources},
             events=emitter.ledger.events,
             baseline_events=emitter.ledger.baseline_events,
             faults=self._faults(sources),
+            unread=dict(self._work.texts.failed),
         )
 
     def finish(self) -> None:

@@ -9,6 +9,7 @@ from jobs.processing.context import UnitOfWork
 from jobs.rules.file_editions import describe_replacement, narrowed_to
 from state.changes.sheet_differ import compare_reports
 from state.model.details import FileDetail
+from state.model.errors import NotReadError
 from state.model.keys import Key
 from state.model.news import News
 from state.model.records import Inputs
@@ -21,11 +22,13 @@ def describe(
     told: Record | None,
     inputs: tuple[Inputs, Inputs],
     told_with_files: Set[str],
+    is_patient: bool = False,
 ) -> tuple[News, bool]:
     """The news with what a replaced file says otherwise, and whether it is told to nobody.
 
     `inputs` are those of the file before and after. Nobody hears of a file that says the same, or
     that belongs to a record of which news was `told_with_files` in this pass, such as an answer.
+    Where the sheets of a report cannot be cut yet, NotReadError if it `is_patient`.
     """
     if not news.kind.is_replaced_file or told is None:
         return news, False
@@ -34,7 +37,11 @@ def describe(
     owners = work.stores.files.owners(record.url)
     is_same = bool(FileDetail.of(record.detail).same_text)
     if not is_same and any(Key.parse(owner).is_report for owner in owners):
-        record = narrowed_to(record, _projects_that_differ(work, inputs))
+        try:
+            record = narrowed_to(record, _projects_that_differ(work, inputs))
+        except NotReadError as error:
+            if is_patient and not error.given_up:
+                raise
     is_told = any(owner in told_with_files for owner in owners)
     return replace(news, record=record), is_same or is_told
 

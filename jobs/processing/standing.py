@@ -24,7 +24,7 @@ def note_good(context: PassContext, source: Assessed) -> Turn:
 
     def take() -> Found:
         state = state_when_good(source, context.at)
-        context.stores.snapshots.mark_read(source.name, context.current.id)
+        context.stores.snapshots.mark_read(source.name, context.current.id, source.reading.unread)
         context.stores.sources.save(state)
         is_new = source.verdict.complete and source.is_widened
         return Found(

@@ -16,6 +16,7 @@ from jobs.config.opening import open_readonly
 from jobs.queries.waiting import pending_by_channel
 from jobs.rules.expectations import Expectation
 from jobs.rules.promised import all_expectations
+from state.changes.unread import ReadingFailure, is_given_up
 from state.deliveries.delivery_list import DeliveryList
 from state.model.errors import UsageError
 from state.model.instants import brussels_day, iso
@@ -53,7 +54,8 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 
 
 def status_summary(config: Config, now: datetime, environment: Mapping[str, str]) -> JsonObject:
-    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions."""
+    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions, and
+    `unread` files."""
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         expected = all_expectations(
@@ -68,6 +70,7 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
             "expected": [_expected(stores, expectation) for expectation in expected],
             "late": list(_late(stores, now)),
             "waiting": stores.records.waiting(),
+            "unread": [_unread(group) for group in stores.reading_failures.outstanding()],
         }
 
 
@@ -111,6 +114,22 @@ def _expected(stores: Stores, expectation: Expectation) -> JsonObject:
         "due_on": expectation.due_on.isoformat(),
         "announced_in": expectation.announced_in,
         "state": state or "not judged yet",
+    }
+
+
+def _unread(failures: Sequence[ReadingFailure]) -> JsonObject:
+    """A file that waits to be read or that was given up, with its failures."""
+    last = failures[-1]
+    given_up = is_given_up(failures, last.reader)
+    return {
+        "url": last.url,
+        "sha256": last.sha256,
+        "task": last.task.value,
+        "why": last.why,
+        "passes": sorted({failure.pass_id for failure in failures}),
+        "since": iso(failures[0].at),
+        "given_up": given_up,
+        "next_try_at": None if given_up else iso(last.next_try_at),
     }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from crawler.documents.sniffing import kind_of
 from jobs.config.model import Config
 from jobs.queries.workbench import Workbench, workbench
-from state.model.errors import UsageError
+from state.changes.unread import UNREAD
+from state.model.errors import NotReadError, UsageError
 from state.model.instants import iso
 from state.model.values import FILE_ROLE, Event, JsonObject, Snapshot
 
@@ -70,7 +71,10 @@ def _event(event: Event, snapshot_id: int) -> JsonObject:
 def _body(bench: Workbench, snapshot: Snapshot) -> JsonObject:
     kind = kind_of(snapshot.body)
     if snapshot.role == FILE_ROLE or kind in _DOCUMENTS:
-        document = bench.texts.of(snapshot)
+        try:
+            document = bench.texts.of(snapshot)
+        except NotReadError as error:
+            return _shown(kind, UNREAD, error.why, [], False)
         if document.pages or b"\0" in snapshot.body:
             pages, cut_off = _capped(document.pages)
             kind, state, problem = document.kind, document.state, document.problem

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.texts import Texts
-from crawler.extraction.worker import TextWorker
+from crawler.extraction.worker import REPEATED, TextWorker
 from crawler.reading.collector import Collector
 from crawler.sources.settings import SourcesSettings
 from jobs.config.model import Config
@@ -48,9 +48,9 @@ class Workbench:
 @contextmanager
 def workbench(config: Config) -> Iterator[Workbench]:
     """The workbench of the database that a configuration names."""
-    with open_readonly(config.state.path) as db, TextWorker() as worker:
+    with open_readonly(config.state.path) as db, TextWorker(attempts=REPEATED) as worker:
         stores = Stores.of(db)
         store, records = stores.snapshots, stores.records
-        texts = Texts(stores.texts, worker, keeping=False)
+        texts = Texts(stores.texts, stores.reading_failures, worker, keeping=False)
         collector = Collector(store, stores.readings, texts, config.sources)
         yield Workbench(config.sources, store, records, stores.log, worker, texts, collector)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from state.changes.unread import UNREAD
 from state.model.news import FindNews, News
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, SourceName
@@ -53,9 +54,37 @@ def next_lifecycle_state(
     since = after.waiting_since or look.at
     if found and not look.baseline and look.at - since < WAIT_FOR_FILES and waits(found):
         return replace(after, waiting_since=since), ()
+    told_with = _told_with(look, base.last_notified_inputs)
     return replace(
-        after, last_notified=look.record, last_notified_inputs=look.inputs, waiting_since=None
+        after, last_notified=look.record, last_notified_inputs=told_with, waiting_since=None
     ), found
+
+
+def _told_with(look: Observation, before: Inputs) -> Inputs:
+    """What is told now is made of.
+
+    A file that a baseline could not read yet alerts nobody when it is read; where news was told
+    without it, there is more to tell then.
+    """
+
+    if look.baseline:
+        return look.inputs
+    return tuple(
+        (place[0], UNREAD, None) if place not in before and counts_as_read((place,)) else place
+        for place in look.inputs
+    )
+
+
+def counts_as_read(told_inputs: Inputs) -> bool:
+    """Whether a file that could not be read is among what was told as if it had been."""
+    return any(part == "absent" and snapshot is not None for _, part, snapshot in told_inputs)
+
+
+def hold(stored: StoredRecord, at: datetime) -> StoredRecord | None:
+    """A record whose look is put off until all that it needs can be read, so that the next pass
+    looks again; None when it has waited long enough."""
+    since = stored.waiting_since or at
+    return replace(stored, waiting_since=since) if at - since < WAIT_FOR_FILES else None
 
 
 def waits(found: tuple[News, ...]) -> bool:

@@ -274,3 +274,62 @@ def m005_sending(db: Database) -> None:
     """The fate of what was handed over, and channels by watcher and place."""
     for statement in _SENDING:
         db.execute(statement)
+
+
+_READING_FAILURES = (
+    """CREATE TABLE reading_failures (
+        sha256 TEXT NOT NULL,
+        task TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        pass_id INTEGER NOT NULL REFERENCES passes(id),
+        at TEXT NOT NULL,
+        url TEXT NOT NULL,
+        why TEXT NOT NULL,
+        is_own INTEGER NOT NULL,
+        next_try_at TEXT NOT NULL,
+        PRIMARY KEY (sha256, task, reader, pass_id)) WITHOUT ROWID""",
+    # Troubles of the machine that were kept as if they were facts about a file: it is read again.
+    """CREATE TEMP TABLE misread AS SELECT key, snapshot_id, confirmed_by FROM readings
+        WHERE part = 'file' AND snapshot_id IS NOT NULL
+        AND (json_extract(data, '$.problem') = 'it crashed its reader'
+            OR json_extract(data, '$.problem') LIKE 'reading it took longer than %'
+            OR json_extract(data, '$.problem') LIKE 'reading it needed too much memory %')""",
+    """DELETE FROM texts WHERE json_extract(document, '$.problem') = 'it crashed its reader'
+        OR json_extract(document, '$.problem') LIKE 'reading it took longer than %'
+        OR json_extract(document, '$.problem') LIKE 'reading it needed too much memory %'""",
+    """DELETE FROM cut_reports WHERE EXISTS (
+        SELECT 1 FROM json_each(report, '$.notes') AS note
+        WHERE note.value = 'it crashed its reader'
+        OR note.value LIKE 'reading it took longer than %'
+        OR note.value LIKE 'reading it needed too much memory %')""",
+    # The next good pass reads the newest answer of each such address once more.
+    """UPDATE fetches SET read_in_pass = NULL WHERE id IN (
+        SELECT max(fetches.id) FROM misread JOIN fetches
+        ON fetches.snapshot_id = coalesce(misread.confirmed_by, misread.snapshot_id)
+        GROUP BY misread.key)""",
+    "DELETE FROM readings WHERE part = 'file' AND key IN (SELECT key FROM misread)",
+    # What was told without its file is told with it, but for what alerted nobody: a part `absent`
+    # with a snapshot stands for "as if it had been read then", `unread` for "told without".
+    """UPDATE records SET told_inputs = (
+        SELECT json_group_array(json(CASE
+            WHEN json_extract(input.value, '$[1]') <> 'file'
+                OR json_extract(input.value, '$[0]') NOT IN (SELECT key FROM misread)
+                THEN input.value
+            WHEN coalesce((SELECT baseline FROM events WHERE subject = records.key
+                    ORDER BY seq DESC LIMIT 1), 1)
+                THEN json_array(json_extract(input.value, '$[0]'), 'absent',
+                    json_extract(input.value, '$[2]'))
+            ELSE json_array(json_extract(input.value, '$[0]'), 'unread', NULL) END))
+        FROM json_each(records.told_inputs) AS input)
+        WHERE told_inputs IS NOT NULL AND key NOT IN (SELECT key FROM misread)
+        AND EXISTS (SELECT 1 FROM json_each(records.told_inputs) AS input
+            WHERE json_extract(input.value, '$[0]') IN (SELECT key FROM misread))""",
+    "DROP TABLE misread",
+)
+
+
+@migrations()
+def m006_reading_failures(db: Database) -> None:
+    """Which files could not be read; what was wrongly held against a file is forgotten."""
+    for statement in _READING_FAILURES:
+        db.execute(statement)

@@ -55,10 +55,12 @@ class Detail:
 
 
 class DocumentState(StrEnum):
-    """How a file stands: read; not (yet) there; unreadable for good; broken, which may mend."""
+    """How a file stands: read; not (yet) there; there and not read yet; unreadable for good;
+    broken, which may mend."""
 
     READ = "read"
     MISSING = "missing"
+    UNREAD = "unread"
     UNREADABLE = "unreadable"
     BROKEN = "broken"
 
@@ -75,8 +77,8 @@ class DocumentDetail:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether it is not there (yet)."""
-        return self.state in (DocumentState.MISSING, DocumentState.BROKEN)
+        """Whether it is not there (yet), or not read."""
+        return self.state in (DocumentState.MISSING, DocumentState.BROKEN, DocumentState.UNREAD)
 
 
 # --- files -------------------------------------------------------------------------------

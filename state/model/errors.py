@@ -11,6 +11,7 @@
     │   └── ArchiveCutError  one of its records is damaged, and with it all behind
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
+    ├── NotReadError         a file could not be read now, which says nothing about the file
     └── ParseError           a body is not what its source is known to send
         └── ParserFaultError a parser stumbled over a body: a fault of the parser itself
 
@@ -108,6 +109,31 @@ class PassRunningError(VvwatchError):
 
 class PassFailedError(VvwatchError):
     """A pass could not be finished; what was stored before it is whole."""
+
+
+class NotReadError(VvwatchError):
+    """A file could not be read now, which says nothing yet about the file: it is tried again.
+
+    `is_own`: the file did it by itself, in a fresh reader with room; `was_tried`: it was read, as
+    opposed to put off; `given_up`: only a later version of the reader tries it again.
+    """
+
+    def __init__(
+        self,
+        why: str,
+        is_own: bool = False,
+        was_tried: bool = True,
+        where: str = "a file",
+        given_up: bool = False,
+    ) -> None:
+        self.why = why
+        self.given_up = given_up
+        self.is_own = is_own
+        self.was_tried = was_tried
+        super().__init__(
+            f"expected to read {where}, but {why}; that is not held against the file: try again, "
+            "with more memory free"
+        )
 
 
 class ParseError(VvwatchError):

@@ -123,6 +123,27 @@ class DeliveryUncertain(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileUnread(NoticeDetail):
+    """A file could not be read in so many passes; `given_up`: until a later version comes."""
+
+    kind = "file_unread"
+
+    url: str
+    error: str
+    passes: int
+    given_up: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderDown(NoticeDetail):
+    """The reader of files does not even start."""
+
+    kind = "reader_down"
+
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryFailed(NoticeDetail):
     """So many deliveries to a watcher were given up."""
 
@@ -174,6 +195,8 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             Heartbeat,
             Reminder,
             HeldPass,
+            FileUnread,
+            ReaderDown,
             DeliveryFailed,
             DeliveryUncertain,
             BadTemplate,

@@ -90,6 +90,12 @@ class PassCopier:
                     continue
                 self._copy_snapshot(row["snapshot_id"])
                 insert(self._target, "fetches", {**row, "read_in_pass": None})
+            # What could not be read then is read no sooner now: troubles of a machine make no
+            # difference between a pass and its replay.
+            for row in rows(
+                self._origin, "SELECT * FROM reading_failures WHERE pass_id = ?", [a_pass.id]
+            ):
+                insert(self._target, "reading_failures", row)
         return unusable
 
     def reuse_texts(self, a_pass: Pass, table: str, reader: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -123,12 +123,16 @@ class SnapshotStore:
             "source = ? AND read_in_pass IS NULL AND pass_id < ?", [source, before_pass]
         )
 
-    def mark_read(self, source: SourceName, pass_id: int) -> None:
-        """Note, within the caller's transaction, that a good pass has read all until now."""
+    def mark_read(
+        self, source: SourceName, pass_id: int, unread: Collection[int] = frozenset()
+    ) -> None:
+        """Note, within the caller's transaction, that a good pass has read all until now, but for
+        the snapshots in `unread`: these a later pass reads."""
         self._db.execute(
             "UPDATE fetches SET read_in_pass = ?"
-            " WHERE source = ? AND read_in_pass IS NULL AND pass_id <= ?",
-            [pass_id, source, pass_id],
+            " WHERE source = ? AND read_in_pass IS NULL AND pass_id <= ? AND (snapshot_id IS NULL"
+            " OR snapshot_id NOT IN (SELECT value FROM json_each(?)))",
+            [pass_id, source, pass_id, json.dumps(sorted(unread))],
         )
 
     def last_fetch(self, url: str, with_body: bool = False) -> Fetch | None:

@@ -68,7 +68,7 @@ def _prune(db: Database, before: datetime) -> Pruned:
     snapshots = db.execute("DELETE FROM snapshots WHERE id IN doomed").rowcount
     db.execute("DROP TABLE doomed")
     bodies = _drop_bodies(db)
-    for table in ("texts", "cut_reports"):
+    for table in ("texts", "cut_reports", "reading_failures"):
         db.execute(f"DELETE FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM bodies)")
     return Pruned(snapshots, bodies, total_bytes - _packed_bytes(db), total_bytes)
 

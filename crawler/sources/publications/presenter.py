@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from crawler.sources.publications.detail import PublicationDetail
 from crawler.telling.lookup import Lookup
 from crawler.telling.presenter import Presenter, Told
-from crawler.telling.saying import Day, Value, phrase
+from crawler.telling.saying import Day, Value, phrase, unread
+from state.model.details import DocumentState
 
 
 class PublicationPresenter(Presenter[PublicationDetail]):
-    """The day on which it was published."""
+    """The day on which it was published, and files that are told of before they were read."""
 
     def lines(self, told: Told[PublicationDetail], followed: frozenset[str]) -> Iterator[Value]:
-        """The day on which it was published."""
+        """The day on which it was published, and each file that could not be read yet."""
         del followed
         if told.detail.published_on:
             yield phrase("published", day=Day(told.detail.published_on))
+        for file in told.detail.files:
+            if file.state is DocumentState.UNREAD and file.problem:
+                yield unread(file.problem)
 
 
 class PublicationLookup(Lookup):

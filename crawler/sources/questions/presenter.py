@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.events import ANSWERED, OVERDUE
 from crawler.telling.presenter import Presenter, Told
-from crawler.telling.saying import Beginning, Day, Phrase, Row, Text, Value, phrase
+from crawler.telling.saying import Beginning, Day, Phrase, Row, Text, Value, phrase, unread
 from state.model.details import DocumentState
 
 _ANSWER_CHARACTERS = 400
@@ -37,7 +37,7 @@ class QuestionPresenter(Presenter[QuestionDetail]):
         yield from _days(told)
         for document in detail.documents:
             if document.problem:
-                yield phrase("unread", problem=Text(document.problem))
+                yield unread(document.problem)
         for note in detail.notes:
             yield phrase("note", note=Text(note))
 

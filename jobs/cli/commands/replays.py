@@ -99,7 +99,7 @@ def _tell_events(db: Database, result: ReplayResult, as_json: bool) -> int:
             print_json(event.as_json())
     else:
         print_events(found)
-    return FAILED if result.faults else 0
+    return FAILED if result.faults or result.unread else 0
 
 
 def _tell_differences(origin: Database, db: Database, result: ReplayResult, as_json: bool) -> int:
@@ -109,7 +109,8 @@ def _tell_differences(origin: Database, db: Database, result: ReplayResult, as_j
     print_trouble(result)
     comparison, differences = compare_with_record(origin, db)
     print_comparison(comparison, differences, as_json)
-    return FAILED if result.faults or not comparison.is_equal else 0
+    failed = result.faults or result.unread or not comparison.is_equal
+    return FAILED if failed else 0
 
 
 @click.command()
@@ -131,7 +132,7 @@ def reparse(context: Context, alert: bool, as_json: bool) -> int:
         print_json(done.as_json())
     else:
         print_reparsed(done)
-    return FAILED if done.faults else 0
+    return FAILED if done.faults or done.unread else 0
 
 
 COMMANDS: Sequence[click.Command] = (replay, reparse)

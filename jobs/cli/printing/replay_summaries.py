@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from jobs.cli.printing.as_json import print_json
@@ -22,7 +22,8 @@ _MARKS = {"added": "+", "dropped": "-", "changed": "~"}
 
 
 def print_trouble(result: ReplayResult) -> None:
-    """On standard error: over which snapshots a parser stumbled, and which were not usable."""
+    """On standard error: over which snapshots a parser stumbled, which were not usable, and which
+    files could not be read here."""
     for snapshot_id, fault in sorted(result.faults.items()):
         say(f"vvwatch: fault in a parser: snapshot {snapshot_id}: {fault}", err=True)
     damaged = {bad.snapshot_id: bad for bad in result.unusable if bad.snapshot_id is not None}
@@ -32,9 +33,20 @@ def print_trouble(result: ReplayResult) -> None:
             f"{bad.problem}",
             err=True,
         )
+    print_unread(result.unread)
     pruned = Counter(bad.source for bad in result.unusable if bad.snapshot_id is None)
     for source, count in sorted(pruned.items()):
         say(f"vvwatch: warning: {count} fetches of {source} have been pruned", err=True)
+
+
+def print_unread(unread: Mapping[str, str]) -> None:
+    """On standard error: which files could not be read here, so that what came is not the whole."""
+    for url, why in sorted(unread.items()):
+        say(
+            f"vvwatch: warning: {url} could not be read here, though it was tried again: {why}; "
+            "what follows from it is missing: run this again, with more memory free",
+            err=True,
+        )
 
 
 def print_comparison(
@@ -85,5 +97,6 @@ def print_reparsed(done: Reparsed) -> None:
     say(f"records: {done.renewed} read again, {done.changed} changed, {done.new} new")
     found = ", ".join(f"{count} × {kind}" for kind, count in sorted(done.events.items()))
     say(f"events found late: {found or 'none'}")
+    print_unread(done.unread)
     for _, fault in sorted(done.faults.items()):
         say(f"vvwatch: fault in a parser: {fault}", err=True)

@@ -127,6 +127,16 @@ def _print_waiting(summary: JsonObject) -> None:
             f"\nlate by {row['days_late']} days: {one_line(row['title'])} (due {row['due_on']}, "
             f"public by {row['public_due_on']})\n  {row['url']}"
         )
+    for row in summary["unread"]:
+        what_follows = (
+            "given up until a later version of vvwatch"
+            if row["given_up"]
+            else f"tried again in the first pass after {row['next_try_at'][:16]}"
+        )
+        say(
+            f"\nnot read: {one_line(row['url'], 300)}\n  tried in {len(row['passes'])} passes "
+            f"since {row['since'][:16]}; {one_line(row['why'], 300)}; {what_follows}"
+        )
     if summary["waiting"]:
         say(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
 

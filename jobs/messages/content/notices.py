@@ -24,17 +24,20 @@ from state.model.notices import (
     BadTemplate,
     DeliveryFailed,
     DeliveryUncertain,
+    FileUnread,
     Forgotten,
     Heartbeat,
     HeldPass,
     NoticeDetail,
     Outage,
     OutageOver,
+    ReaderDown,
     Reminder,
     Watching,
 )
 
 _NAME_CHARACTERS = 100
+_URL_CHARACTERS = 300
 _TITLE_CHARACTERS = 120
 _ERROR_CHARACTERS = 600
 _MOST_EXPECTED = 10
@@ -117,6 +120,16 @@ def _mishap(detail: NoticeDetail) -> Iterator[Value]:
                 yield phrase("last_error", error=_error(detail.error))
             if isinstance(detail, DeliveryUncertain):
                 yield phrase("uncertain_repeated")
+        case FileUnread():
+            values: dict[str, Value] = {
+                "url": Code(detail.url, _URL_CHARACTERS),
+                "passes": detail.passes,
+                "error": _error(detail.error),
+            }
+            yield phrase("file_unread", **values)
+            yield phrase("file_given_up" if detail.given_up else "file_waits")
+        case ReaderDown():
+            yield phrase("reader_down", error=_error(detail.error))
         case BadTemplate():
             error = _error(detail.error)
             if detail.line:

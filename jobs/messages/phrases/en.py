@@ -44,6 +44,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "what.delivery_uncertain": "messages to {watcher} may not have arrived",
         "what.template_problem": "template {template} cannot be used",
         "what.forgotten": "messages for {watcher} keep waiting",
+        "what.file_unread": "a file cannot be read",
+        "what.reader_down": "the reader of files does not start",
         "what.test": "[test] example message",
         "and_more": " … and {count} more",
         "nth_measurement": "{ordinal} measurement",
@@ -87,6 +89,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "expected_by": "Expected by {day}.",
         "found": "{count} projects, {pages} pages.",
         "unread": "Note: {problem}.",
+        "not_read_yet": "document not read yet",
         "presence.new": "New project in the report.",
         "presence.gone": "The project is not in the report any more.",
         "status_change": "Status: from ‘{before}’ to ‘{after}’.",
@@ -116,6 +119,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "field.pages": "pages",
         "file.read": "read",
         "file.missing": "missing",
+        "file.unread": "not read yet",
         "file.broken": "broken",
         "file.unreadable": "unreadable",
         # Notices.
@@ -155,6 +159,13 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "forgotten.1": "One delivery waits for {watcher} through {channel}, which is not in the "
         "configuration any more.",
         "forgotten_remedy": "Put it back and they are sent.",
+        "file_unread": "{url}: tried in {passes} passes; {error}.",
+        "file_given_up": "It is given up until a later version of vvwatch; what is in it is not "
+        "told. “vvwatch status” lists it.",
+        "file_waits": "It is tried again; news that needs it waits for a day at most. Is there "
+        "memory enough?",
+        "reader_down": "The last error: {error}. Files wait and are read as soon as it does; check "
+        "that vvwatch is installed whole and that memory is free.",
         "test": "This is a test: nothing has happened.",
         "test_arrived": "If you can read this, news reaches you this way.",
     }

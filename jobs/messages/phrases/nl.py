@@ -44,6 +44,8 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.delivery_uncertain": "berichten aan {watcher} zijn misschien niet aangekomen",
         "what.template_problem": "sjabloon {template} is niet te gebruiken",
         "what.forgotten": "berichten voor {watcher} blijven wachten",
+        "what.file_unread": "een bestand is niet te lezen",
+        "what.reader_down": "de lezer van bestanden start niet",
         "what.test": "[test] voorbeeldbericht",
         "and_more": " … en nog {count}",
         "nth_measurement": "{ordinal} meting",
@@ -87,6 +89,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "expected_by": "Verwacht tegen {day}.",
         "found": "{count} projecten, {pages} bladzijden.",
         "unread": "Let op: {problem}.",
+        "not_read_yet": "document nog niet gelezen",
         "presence.new": "Nieuw project in het rapport.",
         "presence.gone": "Het project staat niet meer in het rapport.",
         "status_change": "Status: van ‘{before}’ naar ‘{after}’.",
@@ -116,6 +119,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "field.pages": "bladzijden",
         "file.read": "gelezen",
         "file.missing": "ontbreekt",
+        "file.unread": "nog niet gelezen",
         "file.broken": "beschadigd",
         "file.unreadable": "niet te lezen",
         # Notices.
@@ -155,6 +159,13 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "forgotten.1": "Eén melding wacht op {watcher} via {channel}, dat niet meer in de "
         "configuratie staat.",
         "forgotten_remedy": "Zet het er terug in, en ze gaan weg.",
+        "file_unread": "{url}: in {passes} rondes geprobeerd; {error}.",
+        "file_given_up": "Het wordt opgegeven tot een volgende versie van vvwatch; wat erin staat "
+        "wordt niet gemeld. “vvwatch status” noemt het.",
+        "file_waits": "Het wordt opnieuw geprobeerd; nieuws dat het nodig heeft wacht hoogstens "
+        "een dag. Is er genoeg geheugen?",
+        "reader_down": "De laatste fout: {error}. Bestanden wachten en worden gelezen zodra hij "
+        "start; ga na of vvwatch volledig geïnstalleerd is en of er geheugen vrij is.",
         "test": "Dit is een proef: er is niets gebeurd.",
         "test_arrived": "Kunt u dit lezen, dan bereikt nieuws u langs deze weg.",
     }

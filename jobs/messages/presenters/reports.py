@@ -15,6 +15,7 @@ from crawler.telling.saying import (
     Text,
     Value,
     phrase,
+    unread,
 )
 from state.model.details import MilestoneChange, ProjectChangeDetail, ReportDetail, StatusChange
 
@@ -52,7 +53,7 @@ class ReportPresenter(Presenter[ReportDetail]):
         if detail.pages:
             yield phrase("found", count=len(detail.projects_found), pages=detail.pages)
         if detail.problem:
-            yield phrase("unread", problem=Text(detail.problem))
+            yield unread(detail.problem)
 
     def links(self, told: Told[ReportDetail]) -> Iterable[tuple[Phrase, str]]:
         """The file of the report."""

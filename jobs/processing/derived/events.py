@@ -32,7 +32,9 @@ class DerivedEvents:
         stores = self._work.stores
         moment = (brussels_day(summary.at), summary.good)
         is_settled = self._settled == moment and not summary.looked_at
-        if summary.good & REPORT_SOURCES and (not is_settled or stores.records.waiting()):
+        # Sheets that could not be cut yet follow in any later pass.
+        may_follow = stores.records.waiting() or not stores.reading_failures.is_empty
+        if summary.good & REPORT_SOURCES and (not is_settled or may_follow):
             yield from self._reports.turns(summary)
             yield from report_changes(self._work, summary)
         if not is_settled:

@@ -14,6 +14,7 @@ from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.sheet_differ import SheetChange, compare_reports
 from state.model.details import ProjectChangeDetail
+from state.model.errors import NotReadError
 from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.keys import report_key
@@ -44,6 +45,11 @@ class _Pair:
         """The name under which it is noted that they have been compared."""
         return "compared:{}:{}".format(*self.numbers)
 
+    @property
+    def put_off_note(self) -> str:
+        """The name under which it is noted that comparing them was put off while it was news."""
+        return "put off:{}:{}".format(*self.numbers)
+
 
 def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
     """A turn for each pair of measurements not compared yet."""
@@ -60,17 +66,24 @@ def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
 
 def _compare(work: UnitOfWork, summary: PassSummary, pair: _Pair, newest: int) -> Found:
     """One event per project that differs."""
-    log = work.stores.log
-    sheets = [
-        tuple(sheets_by_code(stored.record, work.collector.cut_report).values())
-        for stored in (pair.before, pair.after)
-    ]
-    if not sheets[0] or not sheets[1]:
-        return Found()
-    work.stores.notes.set(pair.note, "done")
+    log, notes = work.stores.log, work.stores.notes
     files = {file_key(url, work.settings) for url in pair.files}
     is_fresh = bool(files & summary.new_files) or _is_told_now(log, pair, summary.at)
-    is_news = is_fresh and _is_news(log, pair, newest)
+    try:
+        sheets = [
+            tuple(sheets_by_code(stored.record, work.collector.cut_report).values())
+            for stored in (pair.before, pair.after)
+        ]
+    except NotReadError:
+        # What cannot be cut yet is as fresh when it can.
+        if is_fresh:
+            notes.set(pair.put_off_note, "fresh")
+        return Found()
+    if not sheets[0] or not sheets[1]:
+        return Found()
+    notes.set(pair.note, "done")
+    was_fresh = notes.get(pair.put_off_note) is not None
+    is_news = (is_fresh or was_fresh) and _is_news(log, pair, newest)
     changes = compare_reports(sheets[0], sheets[1])
     return Found(tuple(_detection(pair, change, is_news) for change in changes))
 

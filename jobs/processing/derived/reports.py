@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from jobs.processing.values import Detection, Found, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.lifecycle import Observation, next_lifecycle_state
 from state.changes.shared_news import report_news
+from state.model.errors import NotReadError
 from state.model.keys import report_key
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, RecordKind, SourceName
@@ -132,7 +134,8 @@ class Reports:
         index = self._work.stores.search
         pages = {}
         for url in report.files:
-            self._collector.cut_report(url)
+            with suppress(NotReadError):  # whoever compares them tries again
+                self._collector.cut_report(url)
             index.forget_place(url)
             document = self._collector.document(url)
             if document is not None:

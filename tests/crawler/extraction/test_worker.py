@@ -8,9 +8,12 @@ import select
 import signal
 import subprocess
 import sys
+import threading
+import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -18,12 +21,13 @@ import pytest
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.worker import TextWorker
 from jobs.demo.papers.documents import locked_pdf, scan_pdf, small_pdf
-from state.model.errors import PassFailedError
+from state.changes.unread import Trouble
+from state.model.errors import NotReadError
 
 pytestmark = pytest.mark.slow
 
 HOSTILE_READER = """
-import ctypes, os, resource, signal, time
+import ctypes, os, time
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.worker_child import serve
 
@@ -31,11 +35,14 @@ hoard = []
 
 def read(body):
     word = body[:20].decode("latin-1").split()[0] if body[:20].split() else ""
-    if word == "hang":
-        while True:
-            time.sleep(60)
-    if word == "die":
-        os.kill(os.getpid(), signal.SIGKILL)
+    if word in ("hang", "wait", "once"):
+        flag = body.split()[-1].decode()
+        if word != "once" or not os.path.exists(flag):
+            with open(flag + ".new", "w") as file:
+                file.write(str(os.getpid()))
+            os.rename(flag + ".new", flag)
+            time.sleep(1.5 if word == "wait" else 600)
+        return Document(word, "read")
     if word == "fault":
         ctypes.string_at(0)
     if word == "raise":
@@ -47,8 +54,7 @@ def read(body):
     if word == "print":
         os.write(1, b"a library prints")
         print("and so does Python", flush=True)
-    if word == "processor":
-        resource.setrlimit(resource.RLIMIT_CPU, (0, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    if word == "spin":
         while True:
             pass
     if word in ("who", "keep", "print"):
@@ -69,18 +75,53 @@ MakeWorker = Callable[..., TextWorker]
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Iterator[MakeWorker]:
-    """Makes workers whose child does what the first word of a body tells it."""
+    """Makes workers whose child does what the first word of a body tells it; there is room unless
+    it is said otherwise."""
     script = tmp_path / "reader.py"
     script.write_text(HOSTILE_READER)
     made: list[TextWorker] = []
 
-    def make(seconds: float = 60, memory_mib: int = 1024) -> TextWorker:
-        made.append(TextWorker(seconds, memory_mib, (sys.executable, str(script))))
+    def make(seconds: float = 60, memory_mib: int = 1024, **more: Any) -> TextWorker:
+        command = (sys.executable, str(script))
+        made.append(TextWorker(seconds, memory_mib, command, **{"has_room": has_room, **more}))
         return made[-1]
 
     yield make
     for worker in made:
         worker.close()
+
+
+def has_room(mib: int) -> bool:
+    """There is room, however little this machine has."""
+    del mib
+    return True
+
+
+def failure_of(worker: TextWorker, body: bytes) -> NotReadError:
+    """Why a body is not read."""
+    with pytest.raises(NotReadError) as caught:
+        worker.read(body)
+    return caught.value
+
+
+@pytest.fixture
+def killer() -> Iterator[Callable[[Path], None]]:
+    """Kills from outside the process whose number a file holds, as soon as it does."""
+    threads: list[threading.Thread] = []
+
+    def kill(flag: Path) -> None:
+        def run() -> None:
+            give_up_at = time.monotonic() + 60
+            while not flag.exists() and time.monotonic() < give_up_at:
+                time.sleep(0.005)
+            os.kill(int(flag.read_text()), signal.SIGKILL)
+
+        threads.append(threading.Thread(target=run))
+        threads[-1].start()
+
+    yield kill
+    for thread in threads:
+        thread.join()
 
 
 def child_of(worker: TextWorker) -> int:
@@ -111,43 +152,89 @@ def test_one_child_is_reused(hostile: MakeWorker) -> None:
     assert child_of(worker) == child_of(worker)
 
 
-@pytest.mark.parametrize("word", [b"die", b"fault", b"raise"])
+@pytest.mark.parametrize("word", [b"fault", b"raise"])
 def test_document_that_crashes_its_reader(hostile: MakeWorker, word: bytes) -> None:
-    """A document that kills its reader is told, and the next one is read by a new child."""
+    """A document that crashes even a fresh reader is told as its own doing, and the next one is
+    read by a new child."""
     worker = hostile()
     before = child_of(worker)
-    expected = Document("unknown", "unreadable", problem="it crashed its reader")
-    assert worker.read(word) == expected
+    failure = failure_of(worker, word)
+    assert failure.why.startswith(Trouble.CRASHED)
+    assert failure.is_own
     assert worker.read(b"a;b\nc;d\n").state == "read"
     assert child_of(worker) != before
     assert is_gone(before)
 
 
-def test_document_that_hangs_its_reader(hostile: MakeWorker) -> None:
-    """A document that takes too long is told, its reader is ended, and the next one is read."""
-    worker = hostile(seconds=2)
+def test_reader_killed_from_outside(
+    hostile: MakeWorker, killer: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """A reader that is killed while it reads, as the system does when memory is short, says nothing
+    about its document."""
+    killer(tmp_path / "busy")
+    failure = failure_of(hostile(), b"hang %s" % os.fsencode(tmp_path / "busy"))
+    assert failure.why == f"{Trouble.KILLED}: SIGKILL"
+    assert not failure.is_own
+
+
+def test_document_is_tried_again_where_no_later_pass_will(
+    hostile: MakeWorker, killer: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """A worker that may try more than once reads a document whose first reader was killed."""
+    killer(tmp_path / "busy")
+    body = b"once %s" % os.fsencode(tmp_path / "busy")
+    assert hostile(attempts=2).read(body) == Document("once", "read")
+
+
+def test_busy_machine_is_not_the_documents_fault(hostile: MakeWorker, tmp_path: Path) -> None:
+    """A document may take longer by the clock than its processor time: only that is counted."""
+    body = b"wait %s" % os.fsencode(tmp_path / "busy")
+    assert hostile(seconds=1).read(body) == Document("wait", "read")
+
+
+def test_document_that_uses_up_its_processor_time(hostile: MakeWorker) -> None:
+    """A document that uses up its processor time even in a fresh reader is told as its own doing,
+    and the next one is read."""
+    worker = hostile(seconds=1)
     before = child_of(worker)
-    expected = Document("unknown", "unreadable", problem="reading it took longer than 2 s")
-    assert worker.read(b"hang") == expected
+    failure = failure_of(worker, b"spin")
+    assert (failure.why, failure.is_own) == (Trouble.SLOW, True)
     assert is_gone(before)
     assert child_of(worker) != before
+
+
+def test_reader_that_gets_nowhere(hostile: MakeWorker, tmp_path: Path) -> None:
+    """A reader that uses no processor time is ended at last, which says nothing about its document,
+    and no other is held up as long in the same pass."""
+    worker = hostile(stall_seconds=1)
+    failure = failure_of(worker, b"hang %s" % os.fsencode(tmp_path / "busy"))
+    assert (failure.why, failure.is_own) == (Trouble.STALLED, False)
+    assert is_gone(int((tmp_path / "busy").read_text()))
+    other = failure_of(worker, b"who")
+    assert (other.is_own, other.was_tried) == (False, False)
 
 
 def test_document_that_needs_too_much_memory(hostile: MakeWorker) -> None:
     """A document that needs too much memory is told, and the next one is read."""
     worker = hostile()
-    problem = "reading it needed too much memory (more than 1024 MiB)"
-    assert worker.read(b"eat") == Document("unknown", "unreadable", problem=problem)
+    failure = failure_of(worker, b"eat")
+    assert failure.why == f"{Trouble.TOO_LARGE} (1024 MiB)"
+    assert failure.is_own
     assert worker.read(b"a;b\nc;d\n").state == "read"
+
+
+@pytest.mark.parametrize("word", [b"fault", b"eat"])
+def test_machine_without_room(hostile: MakeWorker, word: bytes) -> None:
+    """Where no memory is free, nothing that befalls a reader is held against its document."""
+    assert not failure_of(hostile(has_room=lambda _: False), word).is_own
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this limit holds on Linux only")
 def test_body_larger_than_the_memory() -> None:
     """A body that does not even fit is told like any other that needs too much memory."""
     with TextWorker(memory_mib=150) as worker:
-        problem = "reading it needed too much memory (more than 150 MiB)"
-        body = b"%PDF-" + bytes(160 * 1024 * 1024)
-        assert worker.read(body) == Document("pdf", "unreadable", problem=problem)
+        failure = failure_of(worker, b"%PDF-" + bytes(160 * 1024 * 1024))
+        assert failure.why == f"{Trouble.TOO_LARGE} (150 MiB)"
         assert worker.read(b"a;b\nc;d\n").state == "read"
 
 
@@ -165,8 +252,7 @@ def test_library_that_does_not_own_up() -> None:
                 data = data.replace(b"<w:body>", b"<w:body>" + paragraphs)
             to.writestr(name, data)
     with TextWorker(memory_mib=150) as worker:
-        problem = "reading it needed too much memory (more than 150 MiB)"
-        assert worker.read(large.getvalue()) == Document("zip", "unreadable", problem=problem)
+        assert failure_of(worker, large.getvalue()).why == f"{Trouble.TOO_LARGE} (150 MiB)"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this limit holds on Linux only")
@@ -183,12 +269,6 @@ def test_reader_killed_between_documents(hostile: MakeWorker) -> None:
     worker = hostile()
     os.kill(child_of(worker), signal.SIGKILL)
     assert worker.read(b"a;b\nc;d\n").state == "read"
-
-
-def test_processor_time_is_bounded_by_the_system(hostile: MakeWorker) -> None:
-    """A child that the system ended for using its processor too long has taken too long."""
-    problem = "reading it took longer than 60 s"
-    assert hostile().read(b"processor") == Document("unknown", "unreadable", problem=problem)
 
 
 def test_printing_libraries_do_not_disturb(hostile: MakeWorker) -> None:
@@ -263,7 +343,7 @@ def test_child_ends_with_its_parent(tmp_path: Path, word: str) -> None:
         "from crawler.extraction.worker import TextWorker\n"
         f"worker = TextWorker(command=(sys.executable, {str(reader)!r}))\n"
         "print(worker.read(b'who').pages[0], flush=True)\n"
-        f"worker.read({word.encode()!r})\n"
+        f"worker.read({f'{word} {tmp_path}/busy'.encode()!r})\n"
         "sys.stdin.read()\n"
     )
     with subprocess.Popen(  # noqa: S603 - the script written above
@@ -279,8 +359,18 @@ def test_child_ends_with_its_parent(tmp_path: Path, word: str) -> None:
     assert ended
 
 
-def test_child_that_does_not_start() -> None:
-    """Where the child does not even start, no document is blamed: the pass cannot go on."""
-    worker = TextWorker(command=(sys.executable, "-c", "raise SystemExit(3)"))
-    with worker, pytest.raises(PassFailedError, match="ended with status 3"):
-        worker.read(b"a;b\nc;d\n")
+@pytest.mark.parametrize(
+    ("command", "how"),
+    [
+        ((sys.executable, "-c", "raise SystemExit(3)"), "status 3"),
+        (("/nowhere/at/all",), "No such file"),
+    ],
+)
+def test_child_that_does_not_start(command: Sequence[str], how: str) -> None:
+    """Where the child does not even start, no document is blamed, and each one is put off."""
+    with TextWorker(command=command) as worker:
+        assert how in failure_of(worker, b"a;b\nc;d\n").why
+        for _ in range(2):
+            failure = failure_of(worker, b"a;b\nc;d\n")
+            assert failure.why.startswith(Trouble.NOT_STARTED)
+            assert (failure.is_own, failure.was_tried) == (False, False)
