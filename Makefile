@@ -31,6 +31,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.sending
+	$(BIN)/python -m benchmarks.deliveries
 
 setup: $(VENV)/.installed-dev
 
