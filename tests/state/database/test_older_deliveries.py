@@ -26,8 +26,8 @@ def test_pending_of_an_older_version(tmp_path: Path) -> None:
         older._migrations = [m for m in migrations._migrations if m.name < "m005"]
         db = Database(connection)
         older.apply(db)
-        db["notices"].insert({"id": "n", "kind": "test", "created_at": _AT, "detail": "{}"})
-        db["deliveries"].insert(
+        db.table("notices").insert({"id": "n", "kind": "test", "created_at": _AT, "detail": "{}"})
+        db.table("deliveries").insert(
             {"notice_id": "n", "watcher": "cultuur", "channel": "0a1b2c3d4e", "reasons": "[]",
              "state": "pending", "attempts": 3, "created_at": _AT, "due_at": _AT, "error": "down"}
         )  # fmt: skip
