@@ -1,15 +1,18 @@
-"""Feeds a megabyte of hostile text to every pattern, or to every function that cleans text.
+"""Feeds hostile text to every pattern, or to every function that cleans text.
 
-Run as `python feed.py patterns FOLDER` or `python feed.py functions`; it says what is being fed
-before each, so that whoever is killed for his processor time is known by name.
+Run as `python feed.py patterns FOLDER` or `python feed.py functions`, behind them `whole` for a
+megabyte where a page full is enough as a rule, or as `python feed.py pattern PATTERN` for one that
+stands nowhere. It says what is being fed before each, so that whoever is killed for his processor
+time is known by name.
 """
 
 from __future__ import annotations
 
 import re
-import resource
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,14 +32,23 @@ from crawler.sources.questions.document.promises.promises import find_promises
 from crawler.sources.questions.document.text import read_question
 from state.changes.sentences import split_sentences
 from state.model.words import fold, has_phrase, plain_signs, tidy
-from tests.crawler.hostile.patterns import patterns_of
+from tests.crawler.hostile.patterns import Used, patterns_of
 from tests.crawler.hostile.texts import hostile_texts
 
-LENGTH, SHORTER = 1_000_000, 150_000
-"""The first text for each is of the one length, those made from the pattern itself of the other."""
-SECONDS = 5
-"""Of processor time for one of them; what is linear takes far less than one, what grows with the
-square of the length many times as much."""
+
+@dataclass(frozen=True)
+class Measure:
+    """How long the first text is for each, how long those made from the pattern itself, and the
+    seconds of processor time that one of them may take: what is linear takes a quarter of them
+    at most, what grows with the square of the length many times as much."""
+
+    first: int
+    made: int
+    seconds: float
+
+
+USUAL = Measure(first=150_000, made=50_000, seconds=0.8)
+WHOLE = Measure(first=1_000_000, made=150_000, seconds=5)
 
 
 def _page(text: str) -> None:
@@ -81,35 +93,48 @@ UNITS = (
 )  # fmt: skip
 
 
-def _feed(name: str, take: Callable[[], object]) -> None:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + SECONDS, most))
+def _feed(name: str, take: Callable[[], object], seconds: float) -> None:
     print(name, flush=True)  # noqa: T201 - what is said is how the parent knows it
+    # Its signal ends the process at once, in the middle of a pattern as well.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     take()
+    signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _feed_patterns(folder: str) -> None:
-    for used in patterns_of(folder):
+def _feed_patterns(patterns: Iterable[Used], measure: Measure) -> None:
+    for used in patterns:
         pattern = used.pattern
-        made = hostile_texts(pattern.pattern, pattern.flags, SHORTER)
-        for text in ("<a " * (LENGTH // 3), *made):
+        made = hostile_texts(pattern.pattern, pattern.flags, measure.made)
+        for text in ("<a " * (measure.first // 3), *made):
             fed = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
             take = partial(pattern.match if used.is_anchored else _all_of(pattern), fed)
-            _feed(f"{used.name}: {text[:40]!a}", take)
+            _feed(f"{used.name}: {text[:40]!a}", take, measure.seconds)
 
 
 def _all_of(pattern: re.Pattern[Any]) -> Callable[[Any], object]:
     return lambda text: sum(1 for _ in pattern.finditer(text))
 
 
-def _feed_functions() -> None:
+def _feed_functions(measure: Measure) -> None:
     for name, function in FUNCTIONS.items():
         for unit in UNITS:
-            text = unit * ((LENGTH if unit == UNITS[0] else SHORTER) // len(unit))
-            _feed(f"{name}: {unit!a}", partial(function, text))
+            length = measure.first if unit == UNITS[0] else measure.made
+            take = partial(function, unit * (length // len(unit)))
+            _feed(f"{name}: {unit!a}", take, measure.seconds)
+
+
+def main(words: Sequence[str]) -> None:
+    """Feed what the words name."""
+    measure = WHOLE if words[-1] == "whole" else USUAL
+    match words[0]:
+        case "patterns":
+            _feed_patterns(patterns_of(words[1]), measure)
+        case "pattern":
+            _feed_patterns([Used("this one", re.compile(words[1]), False)], measure)
+        case _:
+            _feed_functions(measure)
+    print("done")  # noqa: T201
 
 
 if __name__ == "__main__":
-    _feed_patterns(sys.argv[2]) if sys.argv[1] == "patterns" else _feed_functions()
-    print("done")  # noqa: T201
+    main(sys.argv[1:])
