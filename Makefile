@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # What gives an answer in half a minute: the pure core, what is stored, layers.
 QUICK := tests/state tests/jobs tests/crawler tests/house tests/test_layers.py
 
-.PHONY: demo test quick check bench setup clean
+.PHONY: demo test quick fuzz check bench setup clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vvwatch demo
@@ -17,6 +17,10 @@ test: $(VENV)/.installed-dev
 
 quick: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.running.from_copy --numprocesses auto --dist loadfile -m 'not slow' $(QUICK)
+
+# What a rare and long text must show; the tests feed shorter ones.
+fuzz: $(VENV)/.installed-dev
+	VVWATCH_FUZZ=1 $(BIN)/python -m tests.running.from_copy --numprocesses auto tests/crawler/hostile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
@@ -40,6 +44,8 @@ $(VENV)/.installed: pyproject.toml
 	    || { echo "expected Python 3.11 or later, found none; set PYTHON=/path/to/python"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
+	@# As an installed package would be: else each start compiles all of it, where none may be written.
+	$(BIN)/python -m compileall -q crawler jobs state
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

@@ -6,6 +6,7 @@ machine is as unkind to the one as to the other.
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -71,7 +72,9 @@ def _ratio(ours: Sequence[str], theirs: Sequence[str], folder: Path) -> float:
 def _run(words: Sequence[str], folder: Path) -> None:
     program, *arguments = words
     command = [str(_TOOLS / program), *arguments]
-    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)  # noqa: S603  # ours
+    # Both with their bytecode, as they are installed: the first round writes what is missing.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True, env=kept)  # noqa: S603  # ours
 
 
 if __name__ == "__main__":

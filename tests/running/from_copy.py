@@ -30,11 +30,18 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         done = subprocess.run(  # noqa: S603  # pytest, by our own interpreter
             [sys.executable, "-m", "pytest", "-o", cache, *arguments],
             cwd=copy,
-            # The package as installed is the tree: what runs anywhere must find the copy first.
-            env={**os.environ, "PYTHONPATH": str(copy)},
+            env=environment_for(copy),
             check=False,
         )
     return done.returncode
+
+
+def environment_for(copy: Path) -> dict[str, str]:
+    """The environment in which pytest and all that it starts run in this copy."""
+    # What is compiled once serves every process of the run, and goes with the copy.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # The package as installed is the tree: what runs anywhere must find the copy first.
+    return {**kept, "PYTHONPATH": str(copy)}
 
 
 def copy_tree(root: Path, folder: Path, is_renewing: bool = False) -> Path:
