@@ -19,6 +19,7 @@ from state.records.record_files import RecordFiles
 from state.records.search import SearchIndex
 from state.records.source_states import SourceStates
 from state.records.store import RecordStore
+from state.set_aside.store import SetAsideStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.passes import PassStore
 from state.snapshots.store import SnapshotStore
@@ -42,6 +43,7 @@ class Stores:
     outbox: Outbox
     search: SearchIndex
     reading_failures: ReadingFailures
+    aside: SetAsideStore
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, holding the write lock from the start."""
@@ -65,4 +67,5 @@ class Stores:
             outbox=Outbox(db),
             search=SearchIndex(db),
             reading_failures=ReadingFailures(db),
+            aside=SetAsideStore(db),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.documents.sniffing import Document
@@ -65,6 +65,12 @@ class _LastKept:
 def _says(before: StoredReading, source: SourceName, reader: str, data: JsonObject) -> bool:
     """Whether a reading says this already, as read by this reader for this source."""
     return (before.source, before.reader, before.data) == (source, reader, data)
+
+
+def _all_inputs(key: str, stored: Mapping[str, StoredReading], files: Inputs) -> Inputs:
+    """The readings of a key and those of its files, as what a record is made of."""
+    own = tuple((key, part, reading.snapshot_id) for part, reading in sorted(stored.items()))
+    return (*own, *(place for place in files if place not in own))
 
 
 class Collector:
@@ -149,6 +155,15 @@ class Collector:
         self._records.confirm(self._confirmed)
         self._confirmed.clear()
 
+    def forget_kept(self) -> None:
+        """Look up again what was kept: it has been undone in the database."""
+        self._kept = _LastKept()
+
+    def read_again(self, key: str, part: str, snapshot_id: int | None) -> Reading | None:
+        """The reading of a part that today's parser makes of a snapshot; None where it cannot."""
+        data = self._data(key, part, snapshot_id)
+        return None if data is None else Reading(key, part, data)
+
     @staticmethod
     def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> bool:
         """Whether a file could be read before and cannot now: what was good is left untouched."""
@@ -186,8 +201,14 @@ class Collector:
         record = build_record(key, parts, files, self._settings)
         if record is None:
             return None
-        own = tuple((key, part, r.snapshot_id) for part, r in sorted(stored.items()))
-        return record, (*own, *(i for i in file_inputs if i not in own))
+        return record, _all_inputs(key, stored, file_inputs)
+
+    def inputs(self, key: str) -> Inputs:
+        """What the record of this key would be made of, its files included."""
+        stored = self._renewed(key)
+        parts = {part: reading.data for part, reading in stored.items()}
+        _, file_inputs = self._files(file_addresses(key, parts, self._settings))
+        return _all_inputs(key, stored, file_inputs)
 
     def rebuild(self, key: str, inputs: Inputs) -> Record | None:
         """The record that today's parsers make of what it was once made of; None if they can't.

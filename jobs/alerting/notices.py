@@ -6,24 +6,26 @@ Notices are written with the pass (or before sending) that finds them, each once
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from crawler.sources.event_kinds import event_kind
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCE_NAMES
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import interests
-from jobs.config.model import Config, WatcherSettings
+from jobs.config.model import OPS, Config, WatcherSettings
 from jobs.rules.expectations import Expectation, as_record
 from jobs.rules.kinds import comes_of
 from jobs.rules.matching import Matcher
 from jobs.rules.promised import all_expectations
 from state.model.deliveries import Destination, Notice
 from state.model.event_kinds import EXPECTATION_OVERDUE
-from state.model.instants import brussels_day, iso
+from state.model.instants import brussels_day, iso, not_after
 from state.model.notices import Expected, Heartbeat, Outage, OutageOver, Reminder, SourceLook
 from state.model.records import SourceState
 from state.model.values import Event, SourceName
+from state.set_aside.values import Attempt, Step
 from state.stores import Stores
 
 # A heartbeat says that somebody looked: so long ago at the most.
@@ -50,14 +52,23 @@ class SystemNotices:
         self._matcher = Matcher(interests(config))
 
     def after_pass(
-        self, at: datetime, told: Iterable[Event], sources: Iterable[SourceName]
+        self,
+        at: datetime,
+        told: Iterable[Event],
+        sources: Iterable[SourceName],
+        attempt: Attempt,
     ) -> None:
         """Write what a pass over these sources has to say besides its events, of which `told`
-        alerted somebody."""
+        alerted somebody; each outage and each reminder is an `attempt` of its own."""
         news = Counter(event.source for event in told if not event_kind(event.kind).for_ops)
         for source in sources:
-            self._outage(source, at, news[source])
-        self._reminders(at)
+            take = partial(self._outage, source, at, news[source])
+            attempt(f"source:{source}", Step.OUTAGE, take)
+        attempt("reminders", Step.REMINDER, partial(self._reminders, at, attempt))
+
+    def tell_ops(self, notice: Notice, at: datetime) -> None:
+        """Write what ops are told besides."""
+        self._outbox.add_notice(notice, OPS, self._book.ids(OPS), at)
 
     # --- outages --------------------------------------------------------------------------
 
@@ -88,52 +99,63 @@ class SystemNotices:
 
     # --- reminders ------------------------------------------------------------------------
 
-    def _reminders(self, at: datetime) -> None:
+    def _reminders(self, at: datetime, attempt: Attempt) -> None:
         watchers = {w.name: w for w in self._config.watchers if w.remind_days}
         if not watchers:
             return
         for expectation in self._expected():
-            days = (expectation.due_on - brussels_day(at)).days
-            pending = self._expectations.get(expectation.key) == "pending"
-            if days < 0 or not pending:
-                continue
-            for name, _ in self._matcher.match(_as_event(expectation), ()):
-                if name in watchers and days <= watchers[name].remind_days:
-                    self._tell(watchers[name], _reminder(expectation, name, days), at)
+            take = partial(self._remind, expectation, watchers, at)
+            attempt(expectation.key, Step.REMINDER, take)
+
+    def _remind(
+        self, expectation: Expectation, watchers: Mapping[str, WatcherSettings], at: datetime
+    ) -> None:
+        days = (expectation.due_on - brussels_day(at)).days
+        pending = self._expectations.get(expectation.key) == "pending"
+        if days < 0 or not pending:
+            return
+        for name, _ in self._matcher.match(_as_event(expectation), ()):
+            if name in watchers and days <= watchers[name].remind_days:
+                self._tell(watchers[name], _reminder(expectation, name, days), at)
 
     # --- nothing new ----------------------------------------------------------------------
 
-    def heartbeats(self, at: datetime) -> None:
+    def heartbeats(self, at: datetime, attempt: Attempt) -> None:
         """Tell those who want to know that nothing was new for so long, by the channels through
-        which they have heard nothing."""
+        which they have heard nothing; each watcher is an `attempt`."""
         for watcher in self._config.watchers:
-            known_since = self._known_since(watcher, at)
-            if not watcher.heartbeat or self._outbox.is_held(watcher.name):
-                continue
-            if not self._was_looked(watcher, at):
-                continue
-            period = _PERIODS[watcher.heartbeat]
-            for channel_id in self._book.ids(watcher.name):
-                last_told_at, is_owed = self._outbox.standing(Destination(watcher.name, channel_id))
-                since = max(last_told_at or known_since, known_since)
-                # A little early, so that a digest at the end of the period takes it along.
-                if not is_owed and at - since >= period - period / 14:
-                    notice = self._heartbeat(watcher, channel_id, since, at)
-                    self._outbox.add_notice(notice, watcher.name, [channel_id], at)
+            attempt(f"watcher:{watcher.name}", Step.HEARTBEAT, partial(self._beat, watcher, at))
+
+    def _beat(self, watcher: WatcherSettings, at: datetime) -> None:
+        known_since = self._known_since(watcher, at)
+        if not watcher.heartbeat or self._outbox.is_held(watcher.name):
+            return
+        if not self._was_looked(watcher, at):
+            return
+        period = _PERIODS[watcher.heartbeat]
+        for channel_id in self._book.ids(watcher.name):
+            last_told_at, is_owed = self._outbox.standing(Destination(watcher.name, channel_id))
+            since = max(not_after(last_told_at, at) or known_since, known_since)
+            # A little early, so that a digest at the end of the period takes it along.
+            if not is_owed and at - since >= period - period / 14:
+                notice = self._heartbeat(watcher, channel_id, since, at)
+                self._outbox.add_notice(notice, watcher.name, [channel_id], at)
 
     def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
         """Whether anything that somebody follows was seen of late: else silence says nothing."""
         states = (self._sources.get(source) for source in SOURCE_NAMES)
         looked = [s.last_good_at for s in states if comes_of(s.name, watcher.kinds)]
-        return any(seen is not None and at - seen <= _OF_LATE for seen in looked)
+        known = (not_after(seen, at) for seen in looked)
+        return any(seen is not None and at - seen <= _OF_LATE for seen in known)
 
     def _known_since(self, watcher: WatcherSettings, at: datetime) -> datetime:
         """Since when somebody has been a watcher: before that, silence meant nothing."""
         name = f"watcher:{watcher.name}"
         noted = self._notes.get(name)
-        if noted is None:
+        since = not_after(datetime.fromisoformat(noted), at) if noted else None
+        if since is None:
             self._notes.set(name, iso(at))
-        return datetime.fromisoformat(noted) if noted else at
+        return since or at
 
     def _heartbeat(
         self, watcher: WatcherSettings, channel_id: str, since: datetime, at: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from crawler.sources.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
@@ -15,6 +16,7 @@ from jobs.rules.bursts import is_burst, usual, weigh
 from state.model.deliveries import Notice
 from state.model.notices import HeldPass
 from state.model.values import Event, Record, SourceName
+from state.set_aside.values import Attempt, Step
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
@@ -47,12 +49,22 @@ class Router:
         self._outbox.add_notice(notice, OPS, self._book.ids(OPS), at)
 
     def close(
-        self, pass_id: int, at: datetime, told: Sequence[Event], sources: Iterable[SourceName]
+        self,
+        pass_id: int,
+        at: datetime,
+        told: Sequence[Event],
+        sources: Iterable[SourceName],
+        attempt: Attempt,
     ) -> None:
         """End a pass over these sources, of which these events were told.
 
         Its news is held when it is far more than usual; what it has to say besides is written.
+        Each thing that is to be done for it is an `attempt`.
         """
+        attempt(f"pass:{pass_id}", Step.HOLD, partial(self._weigh, pass_id, at, told))
+        self._notices.after_pass(at, told, sources, attempt)
+
+    def _weigh(self, pass_id: int, at: datetime, told: Sequence[Event]) -> None:
         weight = weigh(told)
         earlier = self._passes.weights(pass_id)
         if is_burst(earlier, weight, self._burst):
@@ -60,7 +72,6 @@ class Router:
             self._hold(pass_id, told, round(usual(earlier, self._burst.passes)), at)
         else:
             self._passes.set_weight(pass_id, weight)
-        self._notices.after_pass(at, told, sources)
 
     def _hold(self, pass_id: int, told: Sequence[Event], usually: int, at: datetime) -> None:
         held = [event.id for event in told if event_kind(event.kind).may_be_held]

@@ -22,12 +22,17 @@ from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
 from jobs.processing.context import UnitOfWork
+from jobs.processing.guard import Guard
 from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database
 from state.database.lock import hold
+from state.model.deliveries import Notice
 from state.model.errors import VvwatchError
 from state.model.instants import clock
+from state.model.notices import PassFailed
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
+from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.set_aside.values import SetAside
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
@@ -49,6 +54,7 @@ class CheckResult:
     events: int = 0
     baseline_events: int = 0
     deliveries: DeliveryCounts = field(default_factory=DeliveryCounts)
+    set_aside: Sequence[SetAside] = ()
 
     def as_json(self) -> JsonObject:
         """The result as plain JSON values."""
@@ -56,6 +62,7 @@ class CheckResult:
             "sources": dict(self.sources),
             "events": self.events,
             "deliveries": self.deliveries.as_json(),
+            "set_aside": [entry.as_json() for entry in self.set_aside],
         }
 
     @property
@@ -96,6 +103,7 @@ class Checker:
                 self._process(stores, pass_id, result)
                 self._summarise(stores, pass_id, result)
                 self._deliver(stores, result, deliver)
+                result.set_aside = stores.aside.all()
             finally:
                 db.close()
         return result
@@ -161,15 +169,37 @@ class Checker:
         return {**scope, "sweep": sweep}
 
     def _process(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
-        outcome = process_pass(
-            stores, pass_id, self._config, self._environment, self._reporter.reading
-        )
+        try:
+            outcome = process_pass(
+                stores, pass_id, self._config, self._environment, self._reporter.reading
+            )
+        except Exception as error:
+            if is_trouble_of_machine(error):
+                raise
+            self._note_failed(stores, pass_id, error, result)
+            return
         result.events += outcome.events
         result.baseline_events += outcome.baseline_events
         for source, verdict in outcome.verdicts.items():
             row = result.sources.setdefault(source, {})
             row["outcome"] = "ok" if verdict.error is None else "failed"
             row["error"] = verdict.error
+
+    def _note_failed(
+        self, stores: Stores, pass_id: int, error: Exception, result: CheckResult
+    ) -> None:
+        """Note that a pass cannot be processed, so that it stops none of the next; tell ops once
+        until one could."""
+        words = fault_words(error)
+        _logger.error("pass %s could not be processed: %s", pass_id, words)
+        _logger.debug("it happened here", exc_info=error)
+        with stores.transaction():
+            stores.passes.mark_failed(pass_id, words)
+            first = stores.passes.failed()[0]["pass_id"]
+            notice = Notice(f"pass_failed:{first}", PassFailed(pass_id=pass_id, error=words))
+            self._notices(stores).tell_ops(notice, self._now())
+        for source in stores.passes.pass_sources(pass_id):
+            result.sources[source] = {"outcome": "failed", "error": words}
 
     def _summarise(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
         rows = stores.passes.pass_sources(pass_id)
@@ -196,9 +226,16 @@ class Checker:
     def _send(self, stores: Stores) -> DeliveryCounts:
         at = self._now()
         with stores.transaction():
-            book = ChannelBook(stores.db, self._config, self._environment)
-            SystemNotices(stores, self._config, book).heartbeats(at)
+            guard = Guard(stores, at)
+            notices = self._notices(stores)
+            notices.heartbeats(at, guard.attempt)
+            for notice in guard.notices():
+                notices.tell_ops(notice, at)
         return Sender(stores, self._config, self._environment).deliver(at)
+
+    def _notices(self, stores: Stores) -> SystemNotices:
+        book = ChannelBook(stores.db, self._config, self._environment)
+        return SystemNotices(stores, self._config, book)
 
 
 def process_pass(

@@ -25,6 +25,8 @@ from jobs.processing.pipeline import PassProcessor
 from state.database.connection import open_database
 from state.model.errors import ParserFaultError, UsageError
 from state.model.values import Pass, PassState
+from state.set_aside.store import SetAsideStore
+from state.set_aside.values import SetAside
 from state.snapshots.bodies import BodyStore
 from state.snapshots.pass_copies import PassCopier, Unusable
 from state.stores import Stores
@@ -33,12 +35,14 @@ from state.stores import Stores
 @dataclass
 class ReplayResult:
     """What a replay came to: `faults` by snapshot, `unusable` fetches, `unread` files by address
-    (and why, of those that could not be read here), how many passes."""
+    (and why, of those that could not be read here), how many passes, and what is `set_aside` at
+    its end."""
 
     passes: int = 0
     faults: dict[int, ParserFaultError] = field(default_factory=dict)
     unusable: list[Unusable] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
 
 
 class Replayer:
@@ -76,10 +80,11 @@ class Replayer:
                 if reuse_texts:
                     copier.reuse_texts(a_pass, "texts", texts_version())
                     copier.reuse_texts(a_pass, "cut_reports", sheets_version())
-                if a_pass.state is not PassState.INTERRUPTED:
+                if a_pass.state not in (PassState.INTERRUPTED, PassState.FAILED):
                     self._enact(processor, a_pass, result)
                 self._on_pass(number, len(passes))
             processor.finish()
+        result.set_aside = SetAsideStore(self._target).all()
         return result
 
     def replay_fetched(self, passes: Sequence[Pass]) -> ReplayResult:
@@ -91,6 +96,7 @@ class Replayer:
                 self._enact(processor, a_pass, result)
                 self._on_pass(number, len(passes))
             processor.finish()
+        result.set_aside = SetAsideStore(self._target).all()
         return result
 
     def _processor(self, worker: TextWorker, bodies: BodyStore) -> PassProcessor:

@@ -17,9 +17,9 @@ from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
 from state.database.connection import open_database
-from state.model.errors import VvwatchError
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
+from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.snapshots.passes import PassStore
 
 _DELIVER_MINUTES = 1
@@ -49,7 +49,7 @@ class Service:
             trigger = cron_trigger(self._config.sources.of(source).schedule)
             self._scheduler.add_job(self._check, trigger, args=[[source]], id=source)
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
-        missed = missed_sources(self._config, self._now())
+        missed = self._missed()
         if missed:
             self._scheduler.add_job(self._check, args=[missed], id="missed")
         self._scheduler.start()
@@ -63,11 +63,19 @@ class Service:
         del number, frame
         self._stop.set()
 
+    def _missed(self) -> list[SourceName]:
+        try:
+            return missed_sources(self._config, self._now())
+        except Exception as error:
+            _say("which passes were missed cannot be known", error)
+            return list(SOURCE_NAMES)
+
     def _check(self, sources: list[SourceName]) -> None:
         try:
             result = self._checker.check(sources)
-        except VvwatchError as error:
-            _logger.error("%s", error)
+        except Exception as error:
+            # Whatever it is, the next pass may do better, and nobody else would run it.
+            _say(f"the pass over {', '.join(sources)} could not be finished", error)
         else:
             failed = [f"{n}: {r['error']}" for n, r in result.sources.items() if r["error"]]
             _logger.info(
@@ -81,8 +89,17 @@ class Service:
     def _deliver(self) -> None:
         try:
             self._checker.deliver()
-        except VvwatchError as error:
-            _logger.error("%s", error)
+        except Exception as error:
+            _say("what is due could not be sent", error)
+
+
+def _say(what: str, error: Exception) -> None:
+    """Say what went wrong, and that the service goes on."""
+    words = fault_words(error)
+    if is_trouble_of_machine(error):
+        words = f"{type(error).__name__}: {error}"
+    _logger.error("%s: %s; the service goes on and tries again", what, words)
+    _logger.debug("it happened here", exc_info=error)
 
 
 def missed_sources(config: Config, now: datetime) -> list[SourceName]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from crawler.sources.registry import in_order
 from jobs.processing.context import UnitOfWork
 from state.model.records import SourceState
 from state.model.values import JsonObject, Pass, SourceName
+from state.set_aside.faults import fault_words, is_trouble_of_machine
+
+_logger = logging.getLogger("vvwatch")
 
 _CUT_SHORT = "its crawl did not come to an end"
 
@@ -78,11 +82,21 @@ def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObjec
     return Assessed(
         source=source,
         reading=reading,
-        verdict=judge(reading, crawl_error, records.count(name, source.record_kind)),
+        verdict=_judged(reading, crawl_error, records.count(name, source.record_kind)),
         state=work.stores.sources.get(name),
         scope=source.scope_from({k: v for k, v in row["scope"].items() if k != "sweep"}),
         sweep=bool(row["scope"].get("sweep")),
     )
+
+
+def _judged(reading: SourceReading, crawl_error: str | None, known: int) -> Verdict:
+    """The verdict on a source; one that cannot even be judged has failed, and no other."""
+    try:
+        return judge(reading, crawl_error, known)
+    except Exception as error:
+        if is_trouble_of_machine(error):
+            raise
+        return Verdict(fault_words(error))
 
 
 def take_out_texts(work: UnitOfWork, source: Assessed, on_text: Callable[[], None]) -> None:
@@ -90,7 +104,14 @@ def take_out_texts(work: UnitOfWork, source: Assessed, on_text: Callable[[], Non
 
     Before the pass's transaction, and kept at once: it takes long, and need not be done twice.
     """
-    if source.is_good:
+    if not source.is_good:
+        return
+    try:
         for _ in source.reading.take_out_texts():
             work.stores.db.commit()
             on_text()
+    except Exception as error:
+        if is_trouble_of_machine(error):
+            raise
+        # Whoever needs the text of this file meets the same, and says so.
+        _logger.warning("%s: a text could not be taken out: %s", source.name, fault_words(error))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.texts import Texts
 from crawler.reading.collector import Collector
 from crawler.sources.settings import SourcesSettings
+from jobs.processing.guard import Guard
 from state.model.values import Pass, Record, SourceName
 from state.stores import Stores
 
@@ -52,6 +54,11 @@ class PassContext:
     first_passes: frozenset[SourceName]
     is_relevant: Callable[[Record], bool]
     is_indexed: bool = True
+
+    @cached_property
+    def guard(self) -> Guard:
+        """Sets aside what raises in this pass."""
+        return Guard(self.work.stores, self.at, self.current.id)
 
     @property
     def at(self) -> datetime:

@@ -13,7 +13,7 @@ from jobs.rules.evidence import presence_evidence
 from jobs.rules.presence import presence_of
 from state.changes.lifecycle import mark_presence
 from state.model.news import News
-from state.model.records import StoredRecord
+from state.set_aside.values import Step
 
 
 def mark_presences(context: PassContext, source: Assessed) -> Iterator[Turn]:
@@ -25,13 +25,17 @@ def mark_presences(context: PassContext, source: Assessed) -> Iterator[Turn]:
     def may_be_missing(key: str) -> bool:
         return key in verdict.gone or (verdict.complete and key not in verdict.listed)
 
-    for stored in context.stores.records.of_doubtful_presence(
+    for key in context.stores.records.of_doubtful_presence(
         source.source.record_kind, verdict.listed | verdict.confirmed, may_be_missing
     ):
-        yield Turn(stored.key, partial(_mark, context, source, stored))
+        yield Turn(key, partial(_mark, context, source, key), Step.PRESENCE, source.name)
+    context.guard.settle([Step.PRESENCE], source.name)
 
 
-def _mark(context: PassContext, source: Assessed, stored: StoredRecord) -> Found:
+def _mark(context: PassContext, source: Assessed, key: str) -> Found:
+    stored = context.stores.records.get(key)
+    if stored is None:
+        return Found()
     presence = presence_of(stored, source.verdict, source.scope)
     after, became = mark_presence(stored, presence, context.at)
     if after == stored:

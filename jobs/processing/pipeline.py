@@ -9,7 +9,8 @@ transaction, judged by the instant of the pass. Nothing here fetches, sends, or 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from crawler.reading.parse import Faults
@@ -20,12 +21,14 @@ from jobs.processing.context import PassContext, UnitOfWork
 from jobs.processing.derived.events import DerivedEvents
 from jobs.processing.emit import Emitter, EventRouter
 from jobs.processing.mark_presence import mark_presences
-from jobs.processing.observe import observe
+from jobs.processing.observing.observe import observe
 from jobs.processing.standing import note_failing, note_good
 from jobs.processing.unread_files import tell_of_unread_files
 from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
 from state.model.values import Pass, Record, SourceName
+from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.set_aside.values import SetAside, Step
 from state.stores import Stores
 
 _MOST_WAITING = 10_000
@@ -46,7 +49,7 @@ class Outcome:
     """What processing a pass came to: the verdict on each source, and what is new.
 
     `faults`: by snapshot, where a parser stumbled; `unread`: by address, why a file could not be
-    read that was tried here.
+    read that was tried here; `set_aside`: what was in this pass.
     """
 
     verdicts: dict[SourceName, Verdict]
@@ -54,6 +57,7 @@ class Outcome:
     baseline_events: int
     faults: Faults
     unread: dict[str, str]
+    set_aside: tuple[SetAside, ...] = ()
 
 
 class PassProcessor:
@@ -89,10 +93,10 @@ class PassProcessor:
         for source in sources:
             take_out_texts(self._work, source, on_text)
         with self._work.stores.transaction():
-            self._relevance.refresh(self._work.stores)
-            for source in sources:
-                emitter.take(self._turns(context, source, emitter.ledger.told_with_files))
-            emitter.take(self._derived.turns(_summary(current, sources, emitter)))
+            refresh = partial(self._relevance.refresh, self._work.stores)
+            context.guard.attempt("keywords", Step.RELEVANCE, refresh)
+            sources = tuple(self._apply(context, source, emitter) for source in sources)
+            self._derive(context, _summary(current, sources, emitter), emitter)
             emitter.take([tell_of_unread_files(context)])
             emitter.close([source.name for source in sources])
         return Outcome(
@@ -101,6 +105,7 @@ class PassProcessor:
             baseline_events=emitter.ledger.baseline_events,
             faults=self._faults(sources),
             unread=dict(self._work.texts.failed),
+            set_aside=tuple(context.guard.put_now().values()),
         )
 
     def finish(self) -> None:
@@ -118,6 +123,22 @@ class PassProcessor:
         for source in sources:
             found |= source.reading.faults
         return found | self._work.collector.take_faults()
+
+    def _apply(self, context: PassContext, source: Assessed, emitter: Emitter) -> Assessed:
+        """Apply a source, or what it came to where that is impossible: it has failed then."""
+        try:
+            emitter.take_whole(self._turns(context, source, emitter.ledger.told_with_files))
+        except Exception as error:
+            if is_trouble_of_machine(error):
+                raise
+            source = replace(source, verdict=Verdict(fault_words(error)))
+            emitter.take([note_failing(context, source)])
+        return source
+
+    def _derive(self, context: PassContext, summary: PassSummary, emitter: Emitter) -> None:
+        for step, source, turns in self._derived.steps(summary, context.guard):
+            if context.guard.attempt(str(step), step, partial(emitter.take_whole, turns)):
+                context.guard.settle([step], source)
 
     def _turns(
         self, context: PassContext, source: Assessed, told_with_files: Set[str]

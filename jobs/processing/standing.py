@@ -17,6 +17,7 @@ from state.model.news import News
 from state.model.notices import Watching
 from state.model.records import SourceState
 from state.model.values import Record
+from state.set_aside.values import Step
 
 
 def note_good(context: PassContext, source: Assessed) -> Turn:
@@ -32,7 +33,7 @@ def note_good(context: PassContext, source: Assessed) -> Turn:
             notices=(_watching(context, source),) if is_new else (),
         )
 
-    return Turn(_key(source), take)
+    return Turn(_key(source), take, Step.STANDING, source.name)
 
 
 def note_failing(context: PassContext, source: Assessed) -> Turn:
@@ -45,7 +46,7 @@ def note_failing(context: PassContext, source: Assessed) -> Turn:
         error = SourceDetail(error=source.verdict.error)
         return Found((_detection(source, SOURCE_FAILING, error),))
 
-    return Turn(_key(source), take)
+    return Turn(_key(source), take, Step.STANDING, source.name)
 
 
 def state_when_good(source: Assessed, at: datetime) -> SourceState:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from state.model.deliveries import Notice
 from state.model.news import Evidence, News
+from state.model.records import Inputs
 from state.model.values import SourceName
+from state.set_aside.values import SetAside, Step
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Detection:
     evidence: Evidence
     baseline: bool = False
     quietly: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anybody is told."""
+        return not self.baseline and not self.quietly
 
 
 @dataclass(frozen=True)
@@ -42,15 +49,40 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What to remember of a thing that is set aside: whether watchers would have been told of it,
+    and the readings that it rests on."""
+
+    is_news: Callable[[], bool]
+    inputs: Callable[[], Inputs]
+
+
+@dataclass(frozen=True)
 class Turn:
     """One thing's turn in a step: its key, and the work that finds what there is to tell of it.
 
     A turn reads and writes what belongs to this one thing alone, and whatever it raises concerns
-    nothing else. Turns are taken one by one, each told before the next begins.
+    nothing else: the thing is set aside. Turns are taken one by one, each told before the next
+    begins. `memory` gives what to remember of it when it is set aside; `before_at` is the last good
+    pass of its source.
     """
 
     subject: str
     take: Callable[[], Found]
+    step: Step = Step.OBSERVE
+    source: SourceName | None = None
+    memory: Memory | None = None
+    before_at: datetime | None = None
+
+
+Known = Callable[[str, Step], SetAside | None]
+"""What is known of a thing that was set aside in a step of an earlier pass."""
+
+
+def nothing_known(key: str, step: Step) -> SetAside | None:
+    """Nothing has been set aside."""
+    del key, step
+    return None
 
 
 @dataclass(frozen=True)

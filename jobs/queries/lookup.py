@@ -54,8 +54,8 @@ def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[
 
 
 def status_summary(config: Config, now: datetime, environment: Mapping[str, str]) -> JsonObject:
-    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions, and
-    `unread` files."""
+    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
+    `unread` files, what is `set_aside`, and `failed_passes`: those since the last good one."""
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         expected = all_expectations(
@@ -71,6 +71,8 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
             "late": list(_late(stores, now)),
             "waiting": stores.records.waiting(),
             "unread": [_unread(group) for group in stores.reading_failures.outstanding()],
+            "set_aside": [entry.as_json() for entry in stores.aside.all()],
+            "failed_passes": stores.passes.failed(),
         }
 
 

@@ -105,6 +105,21 @@ def transaction(db: Database) -> Iterator[None]:
     db.commit()
 
 
+@contextmanager
+def savepoint(db: Database) -> Iterator[None]:
+    """All or nothing within the caller's transaction, which goes on when this raises."""
+    db.execute("SAVEPOINT turn")
+    try:
+        yield
+    except BaseException:
+        # A full disk, among others, rolls back everything, and the savepoint with it.
+        with contextlib.suppress(sqlite3.OperationalError):
+            db.execute("ROLLBACK TO turn")
+            db.execute("RELEASE turn")
+        raise
+    db.execute("RELEASE turn")
+
+
 def rows(db: Database, sql: str, values: Sequence[Any] = ()) -> Iterator[JsonObject]:
     """The rows of a query as objects, fetched as they are wanted.
 

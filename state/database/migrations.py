@@ -333,3 +333,28 @@ def m006_reading_failures(db: Database) -> None:
     """Which files could not be read; what was wrongly held against a file is forgotten."""
     for statement in _READING_FAILURES:
         db.execute(statement)
+
+
+_SET_ASIDE = (
+    """CREATE TABLE set_aside (
+        key TEXT NOT NULL,
+        step TEXT NOT NULL,
+        whom TEXT NOT NULL,
+        source TEXT,
+        error TEXT NOT NULL,
+        inputs TEXT NOT NULL,
+        is_news INTEGER NOT NULL,
+        before_at TEXT,
+        since TEXT NOT NULL,
+        pass_id INTEGER,
+        PRIMARY KEY (key, step, whom)) WITHOUT ROWID""",
+    # Why a pass could not be processed.
+    "ALTER TABLE passes ADD COLUMN error TEXT",
+)
+
+
+@migrations()
+def m007_set_aside(db: Database) -> None:
+    """What is set aside until it can be told; why a pass could not be processed."""
+    for statement in _SET_ASIDE:
+        db.execute(statement)

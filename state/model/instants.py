@@ -45,3 +45,12 @@ def iso(instant: datetime) -> str:
 def brussels_day(instant: datetime) -> date:
     """The calendar day that people in Brussels have at that instant."""
     return instant.astimezone(BRUSSELS).date()
+
+
+def not_after(instant: datetime | None, now: datetime) -> datetime | None:
+    """An instant of the past; one in the future, which only a clock that was wrong can have noted,
+    counts as unknown.
+
+    >>> not_after(datetime(2099, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC))
+    """
+    return instant if instant is not None and instant <= now else None

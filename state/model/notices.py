@@ -179,6 +179,29 @@ class Forgotten(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordsSetAside(NoticeDetail):
+    """So many things raised while they were processed and are set aside; `named` are the first,
+    each with its step and the error."""
+
+    kind = "set_aside"
+    rank = 105
+
+    count: int
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassFailed(NoticeDetail):
+    """A stored pass could not be processed; what it fetched is carried over to the next."""
+
+    kind = "pass_failed"
+    rank = 105
+
+    pass_id: int
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trial(NoticeDetail):
     """A message that only shows that messages arrive."""
 
@@ -201,6 +224,8 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             DeliveryUncertain,
             BadTemplate,
             Forgotten,
+            RecordsSetAside,
+            PassFailed,
             Trial,
         )
     }

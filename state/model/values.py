@@ -46,12 +46,17 @@ class FetchOutcome(StrEnum):
 
 
 class PassState(StrEnum):
-    """How far a pass has come. What was imported is there for replays; it alerts nobody."""
+    """How far a pass has come. What was imported is there for replays; it alerts nobody.
+
+    What an interrupted pass has fetched, or one of which the processing failed, is carried over to
+    the next.
+    """
 
     FETCHING = "fetching"
     FETCHED = "fetched"
     PROCESSED = "processed"
     INTERRUPTED = "interrupted"
+    FAILED = "failed"
     IMPORTED = "imported"
 
 

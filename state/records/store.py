@@ -41,8 +41,8 @@ class RecordStore:
 
     def of_doubtful_presence(
         self, kind: RecordKind, seen: Set[str], missing: Callable[[str], bool]
-    ) -> Iterator[StoredRecord]:
-        """The records of a kind of which a pass may say that they are gone or back, by key.
+    ) -> Iterator[str]:
+        """The keys of the records of a kind of which a pass may say that they are gone or back.
 
         `seen` are the keys it saw; `missing` says of a key whether it may be proven absent.
         """
@@ -53,7 +53,7 @@ class RecordStore:
         for key, absent_since, withdrawn_at in found.fetchall():
             is_back = key in seen and (absent_since or withdrawn_at)
             if is_back or (missing(key) and not withdrawn_at):
-                yield from self._records("WHERE key = ?", [key])
+                yield key
 
     def count(self, source: SourceName, kind: RecordKind | None = None) -> int:
         """How many records of a source (of one kind) stand, the withdrawn ones not counted."""

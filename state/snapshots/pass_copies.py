@@ -18,7 +18,12 @@ from state.model.values import FetchOutcome, JsonObject, Pass, PassState, Role, 
 from state.snapshots.bodies import BodyStore
 from state.snapshots.passes import PassStore
 
-_REENACTED = (PassState.PROCESSED, PassState.IMPORTED, PassState.INTERRUPTED)
+_REENACTED = (
+    PassState.PROCESSED,
+    PassState.IMPORTED,
+    PassState.INTERRUPTED,
+    PassState.FAILED,
+)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,25 @@ class PassStore:
         self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [state, pass_id])
         self._db.commit()
 
+    def mark_failed(self, pass_id: int, error: str) -> None:
+        """Note, within the caller's transaction, why a pass could not be processed."""
+        self._db.execute(
+            "UPDATE passes SET state = ?, error = ? WHERE id = ?",
+            [PassState.FAILED, error, pass_id],
+        )
+
+    def failed(self) -> list[JsonObject]:
+        """The passes since the last good one that could not be processed, oldest first: `pass_id`,
+        `at`, `error`."""
+        return list(
+            rows(
+                self._db,
+                "SELECT id AS pass_id, at, error FROM passes WHERE state = ? AND id >"
+                " (SELECT coalesce(max(id), 0) FROM passes WHERE state = ?) ORDER BY id",
+                [PassState.FAILED, PassState.PROCESSED],
+            )
+        )
+
     def mark_processed(self, pass_id: int) -> None:
         """Note, within the caller's transaction, that everything of the pass has been told."""
         self._db.execute("UPDATE passes SET state = ? WHERE id = ?", [PassState.PROCESSED, pass_id])

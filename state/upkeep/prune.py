@@ -19,6 +19,7 @@ _KEPT = """
     UNION SELECT named.value FROM events, json_each(snapshots_after) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(inputs) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(told_inputs) AS named
+    UNION SELECT json_extract(named.value, '$[2]') FROM set_aside, json_each(inputs) AS named
     UNION SELECT snapshot_id FROM readings UNION SELECT confirmed_by FROM readings
     UNION SELECT snapshot_id FROM fetches WHERE read_in_pass IS NULL
     UNION SELECT id FROM (

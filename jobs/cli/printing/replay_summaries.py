@@ -26,6 +26,8 @@ def print_trouble(result: ReplayResult) -> None:
     files could not be read here."""
     for snapshot_id, fault in sorted(result.faults.items()):
         say(f"vvwatch: fault in a parser: snapshot {snapshot_id}: {fault}", err=True)
+    for entry in result.set_aside:
+        say(f"vvwatch: {entry.key} is set aside ({entry.step}): {entry.error}", err=True)
     damaged = {bad.snapshot_id: bad for bad in result.unusable if bad.snapshot_id is not None}
     for snapshot_id, bad in sorted(damaged.items()):
         say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ def print_check(result: CheckResult) -> None:
     if result.baseline_events:
         say(f"baseline: {result.baseline_events} things known from now on; nobody is told")
     say(f"news: {result.events}")
+    _print_set_aside([entry.as_json() for entry in result.set_aside])
     print_deliveries(result.deliveries)
 
 
@@ -95,7 +96,22 @@ def print_status(summary: JsonObject) -> None:
             say(f"\n{name} has failed since {since}: {one_line(row['error'], 1000)}")
         for assumption in row["assumptions"]:
             _print_assumption(assumption)
+    for row in summary["failed_passes"]:
+        error = one_line(row["error"], 1000)
+        say(f"\npass {row['pass_id']} could not be processed: {error}")
+    _print_set_aside(summary["set_aside"])
     _print_waiting(summary)
+
+
+def _print_set_aside(entries: Sequence[JsonObject]) -> None:
+    for row in entries:
+        numbers = ", ".join(map(str, row["snapshots"]))
+        rests = f"; snapshots {numbers}" if numbers else ""
+        whom = f" for {row['watcher']}" if row["watcher"] else ""
+        say(
+            f"\nset aside since {row['since'][:16]}: {one_line(row['key'], 200)}{whom} "
+            f"({row['step']}{rests}): {one_line(row['error'], 1000)}"
+        )
 
 
 def _print_assumption(assumption: JsonObject) -> None:

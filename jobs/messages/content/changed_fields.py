@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,11 +55,20 @@ def _value(field: str, value: Any, language: Language) -> str:
         return sanitize_text(shown, _VALUE_CHARACTERS)
     if isinstance(value, dict):
         return _file(value, language)
-    if field.endswith("_on"):
+    if field.endswith("_on") and _is_day(str(value)):
         return long_day(language, str(value))
     if field == "files":
         return _file_name(str(value))
     return sanitize_text(str(value), _VALUE_CHARACTERS)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a value is a day, as its field says."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _file(value: JsonObject, language: Language) -> str:

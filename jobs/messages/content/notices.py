@@ -31,7 +31,9 @@ from state.model.notices import (
     NoticeDetail,
     Outage,
     OutageOver,
+    PassFailed,
     ReaderDown,
+    RecordsSetAside,
     Reminder,
     Watching,
 )
@@ -63,6 +65,10 @@ def _heading(detail: NoticeDetail) -> Value:
         case Reminder():
             days = detail.days
             return Counted(name, days, {"title": _title(detail.title), "days": days})
+        case RecordsSetAside(count=count):
+            return Counted(name, count)
+        case PassFailed(pass_id=pass_id):
+            return phrase(name, pass_id=pass_id)
         case HeldPass():
             return phrase(name, pass_id=detail.pass_id, events=detail.events)
         case (
@@ -137,8 +143,22 @@ def _mishap(detail: NoticeDetail) -> Iterator[Value]:
             else:
                 yield phrase("template_error", error=error)
             yield phrase("template_built_in")
+        case RecordsSetAside():
+            yield from _set_aside(detail)
+        case PassFailed():
+            yield phrase("last_error", error=_error(detail.error))
+            yield phrase("pass_failed")
         case _:
             yield from (phrase("test"), phrase("test_arrived"))
+
+
+def _set_aside(detail: RecordsSetAside) -> Iterator[Value]:
+    yield phrase("set_aside")
+    yield from (phrase("set_aside_one", what=_error(words)) for words in detail.named)
+    more = detail.count - len(detail.named)
+    if more > 0:
+        yield phrase("set_aside_more", count=more)
+    yield phrase("set_aside_later")
 
 
 def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:

@@ -46,6 +46,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "what.forgotten": "messages for {watcher} keep waiting",
         "what.file_unread": "a file cannot be read",
         "what.reader_down": "the reader of files does not start",
+        "what.set_aside": "{count} things could not be processed and are set aside",
+        "what.set_aside.1": "something could not be processed and is set aside",
+        "what.pass_failed": "pass {pass_id} could not be processed",
         "what.test": "[test] example message",
         "and_more": " … and {count} more",
         "nth_measurement": "{ordinal} measurement",
@@ -166,6 +169,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "memory enough?",
         "reader_down": "The last error: {error}. Files wait and are read as soon as it does; check "
         "that vvwatch is installed whole and that memory is free.",
+        "set_aside": "Everything else goes on. What is set aside:",
+        "set_aside_one": "– {what}.",
+        "set_aside_more": "And {count} more; “vvwatch status” names them all.",
+        "set_aside_later": "Each pass tries it again. Once it works, by a later version or "
+        "another page, its news is still told.",
+        "pass_failed": "The passes after it go on, and take along what it has fetched.",
         "test": "This is a test: nothing has happened.",
         "test_arrived": "If you can read this, news reaches you this way.",
     }

@@ -46,6 +46,9 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.forgotten": "berichten voor {watcher} blijven wachten",
         "what.file_unread": "een bestand is niet te lezen",
         "what.reader_down": "de lezer van bestanden start niet",
+        "what.set_aside": "{count} zaken konden niet verwerkt worden en liggen opzij",
+        "what.set_aside.1": "iets kon niet verwerkt worden en ligt opzij",
+        "what.pass_failed": "ronde {pass_id} kon niet verwerkt worden",
         "what.test": "[test] voorbeeldbericht",
         "and_more": " … en nog {count}",
         "nth_measurement": "{ordinal} meting",
@@ -166,6 +169,12 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "een dag. Is er genoeg geheugen?",
         "reader_down": "De laatste fout: {error}. Bestanden wachten en worden gelezen zodra hij "
         "start; ga na of vvwatch volledig geïnstalleerd is en of er geheugen vrij is.",
+        "set_aside": "Al het andere gaat door. Opzij liggen:",
+        "set_aside_one": "– {what}.",
+        "set_aside_more": "En nog {count}; “vvwatch status” noemt ze alle.",
+        "set_aside_later": "Elke ronde probeert het opnieuw. Lukt het, met een latere versie of "
+        "een andere pagina, dan wordt het nieuws alsnog gemeld.",
+        "pass_failed": "De volgende rondes gaan door, en nemen mee wat zij opgehaald heeft.",
         "test": "Dit is een proef: er is niets gebeurd.",
         "test_arrived": "Kunt u dit lezen, dan bereikt nieuws u langs deze weg.",
     }

@@ -17,6 +17,7 @@ from state.model.instants import brussels_day
 from state.model.news import News
 from state.model.records import SourceState
 from state.model.values import REPORT_KIND, Record
+from state.set_aside.values import Step
 from state.stores import Stores
 
 _FULFILLING = tuple(source.record_kind for source in SOURCES if source.fulfils)
@@ -33,7 +34,8 @@ def judge_expectations(
         return
     for expectation in all_expectations(configured, records.announcing(ANNOUNCING_KINDS)):
         sure = all(was_seen_after(source, expectation.due_on) for source in sources)
-        yield Turn(expectation.key, partial(_judge, stores, expectation, reports, sure, at))
+        take = partial(_judge, stores, expectation, reports, sure, at)
+        yield Turn(expectation.key, take, Step.EXPECTATIONS)
 
 
 def _judge(

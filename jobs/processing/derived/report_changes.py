@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from functools import partial
 from crawler.sources.files import file_key
 from jobs.processing.context import UnitOfWork
 from jobs.processing.report_sheets import measurement_of, page_url, report_detail, sheets_by_code
-from jobs.processing.values import Detection, Found, PassSummary, Turn
+from jobs.processing.values import Detection, Found, Known, Memory, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.changes.sheet_differ import SheetChange, compare_reports
 from state.model.details import ProjectChangeDetail
@@ -19,9 +19,10 @@ from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.keys import report_key
 from state.model.news import News
-from state.model.records import StoredRecord
+from state.model.records import Inputs, StoredRecord
 from state.model.values import REPORT_KIND, Event, Finding, Record, day
 from state.records.events import EventLog
+from state.set_aside.values import Step
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class _Pair:
         return "put off:{}:{}".format(*self.numbers)
 
 
-def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
+def report_changes(work: UnitOfWork, summary: PassSummary, known: Known) -> Iterator[Turn]:
     """A turn for each pair of measurements not compared yet."""
     records, notes = work.stores.records, work.stores.notes
     told = (s for s in records.of_kind(REPORT_KIND) if s.last_notified is not None)
@@ -60,15 +61,29 @@ def report_changes(work: UnitOfWork, summary: PassSummary) -> Iterator[Turn]:
         after = reports.get(number + 1)
         pair = _Pair(before, after) if after else None
         if pair is not None and notes.get(pair.note) is None:
-            take = partial(_compare, work, summary, pair, max(reports))
-            yield Turn(pair.after.key, take)
+            entry = known(pair.after.key, Step.REPORT_CHANGES)
+            was_fresh = entry is not None and entry.is_news
+            is_fresh = partial(_is_fresh, work, summary, pair, was_fresh)
+            take = partial(_compare, work, pair, is_fresh, max(reports))
+            memory = Memory(is_fresh, partial(_inputs_of, pair))
+            yield Turn(pair.after.key, take, Step.REPORT_CHANGES, memory=memory)
 
 
-def _compare(work: UnitOfWork, summary: PassSummary, pair: _Pair, newest: int) -> Found:
+def _inputs_of(pair: _Pair) -> Inputs:
+    return pair.after.inputs
+
+
+def _is_fresh(work: UnitOfWork, summary: PassSummary, pair: _Pair, was_fresh: bool) -> bool:
+    """Whether one of the two reports, or a file of one, came in this pass, or had when comparing
+    them was put off."""
+    files = {file_key(url, work.settings) for url in pair.files}
+    is_new = bool(files & summary.new_files)
+    return was_fresh or is_new or _is_told_now(work.stores.log, pair, summary.at)
+
+
+def _compare(work: UnitOfWork, pair: _Pair, is_fresh: Callable[[], bool], newest: int) -> Found:
     """One event per project that differs."""
     log, notes = work.stores.log, work.stores.notes
-    files = {file_key(url, work.settings) for url in pair.files}
-    is_fresh = bool(files & summary.new_files) or _is_told_now(log, pair, summary.at)
     try:
         sheets = [
             tuple(sheets_by_code(stored.record, work.collector.cut_report).values())
@@ -76,14 +91,14 @@ def _compare(work: UnitOfWork, summary: PassSummary, pair: _Pair, newest: int) -
         ]
     except NotReadError:
         # What cannot be cut yet is as fresh when it can.
-        if is_fresh:
+        if is_fresh():
             notes.set(pair.put_off_note, "fresh")
         return Found()
     if not sheets[0] or not sheets[1]:
         return Found()
     notes.set(pair.note, "done")
     was_fresh = notes.get(pair.put_off_note) is not None
-    is_news = (is_fresh or was_fresh) and _is_news(log, pair, newest)
+    is_news = (is_fresh() or was_fresh) and _is_news(log, pair, newest)
     changes = compare_reports(sheets[0], sheets[1])
     return Found(tuple(_detection(pair, change, is_news) for change in changes))
 

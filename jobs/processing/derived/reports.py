@@ -18,7 +18,7 @@ from crawler.sources.registry import SOURCES, source_of_kind
 from jobs.processing.context import UnitOfWork
 from jobs.processing.indexing import passages_in
 from jobs.processing.report_sheets import report_detail
-from jobs.processing.values import Detection, Found, PassSummary, Turn
+from jobs.processing.values import Detection, Found, Known, Memory, PassSummary, Turn, nothing_known
 from jobs.rules.evidence import derived_evidence
 from state.changes.lifecycle import Observation, next_lifecycle_state
 from state.changes.shared_news import report_news
@@ -26,6 +26,7 @@ from state.model.errors import NotReadError
 from state.model.keys import report_key
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, RecordKind, SourceName
+from state.set_aside.values import Step
 
 _SHOWING = tuple(source for source in SOURCES if source.shows_reports)
 _KINDS = tuple(source.record_kind for source in _SHOWING)
@@ -52,36 +53,57 @@ class Reports:
         self._collector = work.collector
         self._seen: dict[str, tuple[_Seen, ...]] | None = None
 
-    def turns(self, summary: PassSummary, leave: Set[str] = frozenset()) -> Iterator[Turn]:
-        """A turn for each report, by measurement, but for those whose key is to be left alone."""
-        seen = self._mentions(summary.looked_at)
+    def mentions(self, looked_at: Set[str]) -> Iterator[Turn]:
+        """A turn for each record that may show reports, to see which; only what was looked at is
+        read again."""
+        if self._seen is None:
+            keys: Iterable[str] = [s.key for kind in _KINDS for s in self._records.of_kind(kind)]
+            self._seen = {}
+        else:
+            keys = sorted(looked_at)
+        for key in keys:
+            yield Turn(key, partial(self._look_into, self._seen, key), Step.MENTIONS)
+
+    def turns(
+        self, summary: PassSummary, known: Known = nothing_known, leave: Set[str] = frozenset()
+    ) -> Iterator[Turn]:
+        """A turn for each report seen in the mentions, by measurement, but for those whose key is
+        to be left alone."""
+        seen = self._all_seen()
         grouped = group_by_measurement(item.mention for item in seen)
         for number, mentions in grouped.items():
             key = report_key(number)
             if key in leave:
                 continue
             places = [item for item in seen if item.mention.measurement.number == number]
-            is_fresh = any(place.keys & summary.fresh for place in places)
-            yield Turn(key, partial(self._report, summary.at, mentions, places, is_fresh))
+            entry = known(key, Step.REPORTS)
+            was_fresh = entry is not None and entry.is_news
+            is_fresh = was_fresh or any(place.keys & summary.fresh for place in places)
+            take = partial(self._report, summary.at, mentions, places, is_fresh)
+            memory = Memory(partial(bool, is_fresh), partial(_inputs_of_places, places))
+            yield Turn(key, take, Step.REPORTS, memory=memory)
 
     def renew(self, at: datetime) -> None:
         """Bring the records of reports to what today's readings say; whatever is new in them is
         found late, and told by a replay at its own pass."""
         waiting = frozenset(self._records.waiting())
-        for turn in self.turns(PassSummary(at), leave=waiting):
+        for turn in (
+            *self.mentions(frozenset()),
+            *self.turns(PassSummary(at), leave=waiting),
+        ):
             turn.take()
 
-    def _mentions(self, looked_at: Set[str]) -> list[_Seen]:
-        """Every report seen, by source and key; only what was looked at is read again."""
-        if self._seen is None:
-            everything = tuple(s for kind in _KINDS for s in self._records.of_kind(kind))
-            self._seen = {}
-        else:
-            everything = tuple(s for key in looked_at if (s := self._records.get(key)))
-        for stored in everything:
-            self._seen[stored.key] = tuple(self._seen_in(stored))
-        found = (item for key in sorted(self._seen) for item in self._seen[key])
+    def _all_seen(self) -> list[_Seen]:
+        """Every report seen, by source and key."""
+        kept = self._seen or {}
+        found = (item for key in sorted(kept) for item in kept[key])
         return sorted(found, key=lambda item: _KINDS.index(item.kind))
+
+    def _look_into(self, seen: dict[str, tuple[_Seen, ...]], key: str) -> Found:
+        stored = self._records.get(key)
+        if stored is not None:
+            seen[key] = tuple(self._seen_in(stored))
+        return Found()
 
     def _seen_in(self, stored: StoredRecord) -> Iterator[_Seen]:
         record = stored.record
@@ -141,3 +163,7 @@ class Reports:
             if document is not None:
                 pages[url] = document.pages
         index.put(report.key, passages_in(report, pages))
+
+
+def _inputs_of_places(places: Sequence[_Seen]) -> Inputs:
+    return tuple(dict.fromkeys(i for place in places for i in place.inputs))

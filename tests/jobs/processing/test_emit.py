@@ -17,6 +17,7 @@ from state.model.event_kinds import EventKind
 from state.model.news import Evidence, News
 from state.model.notices import Trial
 from state.model.values import ClockKind, Event, Record, RecordKind, SourceName
+from state.set_aside.values import Attempt
 
 if TYPE_CHECKING:
     from tests.jobs.processing.conftest import Stage
@@ -43,9 +44,15 @@ class Listeners:
         self.told.append(notice.id)
 
     def close(
-        self, pass_id: int, at: datetime, told: Sequence[Event], sources: Iterable[SourceName]
+        self,
+        pass_id: int,
+        at: datetime,
+        told: Sequence[Event],
+        sources: Iterable[SourceName],
+        attempt: Attempt,
     ) -> None:
         """Remember the end of a pass."""
+        del attempt
         self.told.append(f"end of {pass_id} over {', '.join(sources)} at {at:%H:%M}: {len(told)}")
 
 

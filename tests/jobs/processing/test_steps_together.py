@@ -153,24 +153,3 @@ def test_expectation_is_late_only_when_looked(stage: Stage, hours: Hours) -> Non
         ("expectation.overdue", "expectation:jaarverslag"),
         ("expectation.met", "expectation:jaarverslag"),
     ]
-
-
-def test_what_raises_leaves_nothing(
-    stage: Stage, hours: Hours, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A pass is stored in whole or not at all, and can be processed again."""
-    stage.run(hours(0))
-    ask(stage)
-    with monkeypatch.context() as patched:
-        patched.setattr(stage.stores.outbox, "add_event", _raise)
-        with pytest.raises(ZeroDivisionError):
-            stage.run(hours(1))
-    assert stage.told() == []
-
-    stage.begin_again()
-    assert stage.process(2).events == 1
-    assert stage.told() == [("question.new", NEW)]
-
-
-def _raise(*_: object) -> None:
-    raise ZeroDivisionError

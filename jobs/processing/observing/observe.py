@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
+from dataclasses import replace
 
 from crawler.sources.event_kinds import NEWS_OF
 from crawler.sources.files import is_file_key
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.indexing import passages_in, texts_by_file
-from jobs.processing.replacements import describe
+from jobs.processing.observing.keep_readings import keep_readings
+from jobs.processing.observing.memory import as_it_was, entry_of, memory_of
+from jobs.processing.observing.replacements import describe
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
 from state.changes.lifecycle import Observation, counts_as_read, hold, next_lifecycle_state
 from state.model.errors import NotReadError
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
-from state.model.values import REPORT_KIND, Record
+from state.model.values import Record
+from state.set_aside.values import Step
 
 
 def observe(
@@ -28,9 +32,10 @@ def observe(
     pass tells already (keys; the set grows as turns are taken). Up to `most_waiting` confirmations
     are noted later.
     """
-    touched = _keep_readings(context, source, most_waiting)
+    touched = keep_readings(context, source, most_waiting)
     for key in sorted(touched, key=lambda key: (is_file_key(key), key)):
-        yield Turn(key, _Observation(context, source, key, told_with_files).take)
+        take = _Observation(context, source, key, told_with_files).take
+        yield Turn(key, take, Step.OBSERVE, source.name, memory_of(context, source, key))
 
 
 class _Observation:
@@ -49,12 +54,30 @@ class _Observation:
         built = self._context.work.collector.build(self._key)
         if built is None:
             return Found(looked_at=True)
-        record, inputs = built
         stored = self._context.stores.records.get(self._key)
+        entry = None if stored is not None else entry_of(self._context, self._key)
+        if entry is None or entry.is_news:
+            return self._compare(stored, *built)
+        # It was set aside in a baseline, and is told of what has become of it since.
+        then = as_it_was(self._context, entry)
+        if then is None:
+            return self._compare(None, *built, is_baseline=True)
+        found = self._compare(None, *then, is_baseline=True)
+        since = self._compare(self._context.stores.records.get(self._key), *built)
+        return replace(since, detections=(*found.detections, *since.detections))
+
+    def _compare(
+        self,
+        stored: StoredRecord | None,
+        record: Record,
+        inputs: Inputs,
+        is_baseline: bool = False,
+    ) -> Found:
         held = hold(stored, self._context.at) if stored else None
         try:
             told = self._told(stored, is_patient=held is not None)
             look = self._look(stored, record, inputs)
+            look = replace(look, baseline=look.baseline or is_baseline)
             after, news = next_lifecycle_state(stored, told, look, NEWS_OF[record.kind])
             detections = tuple(
                 self._detection(item, stored, told, look, held is not None) for item in news
@@ -129,34 +152,6 @@ class _Observation:
         )
         evidence = record_evidence(stored, told, look.record, look.inputs)
         return Detection(self._source.name, described, evidence, look.baseline, quietly)
-
-
-def _keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> Set[str]:
-    """Keep every reading of a source; the keys of the records that may be other for it."""
-    collector = context.work.collector
-    touched = set(_waiting(context, source))
-    listed: dict[str, set[str]] = {}
-    for reading, snapshot_id in source.reading.readings():
-        if not (source.scope.wants(reading) or context.stores.readings.of(reading.key)):
-            continue
-        if source.source.is_listed_part(reading.part):
-            listed.setdefault(reading.key, set()).add(reading.part)
-        if collector.keep(source.name, reading, snapshot_id):
-            touched.add(reading.key)
-            if reading.part in ("file", "absent"):
-                touched.update(context.stores.files.owners(str(reading.data["url"])))
-    collector.flush_confirmations(most_waiting)
-    if source.verdict.complete:
-        touched.update(key for key, parts in listed.items() if collector.drop_unlisted(key, parts))
-    return touched
-
-
-def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
-    for key in context.stores.records.waiting():
-        stored = context.stores.records.get(key)
-        is_read = stored and stored.record.kind != REPORT_KIND
-        if stored and is_read and stored.source == source.name:
-            yield key
 
 
 def is_new_scope(source: Assessed, record: Record) -> bool:

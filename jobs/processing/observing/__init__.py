@@ -1,0 +1,1 @@
+"""Second step: what a source that can be believed says of its records, compared with before."""

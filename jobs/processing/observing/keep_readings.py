@@ -1,0 +1,146 @@
+"""Keeps every reading of a source, and finds which records may be other for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from functools import partial
+
+from crawler.parsing.base import Reading
+from jobs.processing.assess import Assessed
+from jobs.processing.context import PassContext
+from jobs.processing.observing.memory import would_be_told
+from jobs.processing.values import Found, Memory, Turn
+from state.database.connection import savepoint
+from state.model.records import Inputs
+from state.model.values import REPORT_KIND
+from state.set_aside.faults import is_trouble_of_machine
+from state.set_aside.values import Step
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """Why a part of a record could not be kept, and which snapshot has it."""
+
+    snapshot_id: int | None
+    error: Exception
+
+
+@dataclass
+class _Keeping:
+    """What keeping has come to so far: the keys touched, the parts listed of each, and the parts
+    that could not be kept."""
+
+    touched: set[str]
+    listed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    failed: defaultdict[str, dict[str, _Failure]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> Set[str]:
+    """Keep every reading of a source; the keys of the records that may be other for it.
+
+    What cannot be kept sets its record aside: it is not looked at before it can. Up to
+    `most_waiting` confirmations are noted later.
+    """
+    keeping = _Keeping({*_waiting(context, source), *_to_take_up(context, source)})
+    for reading, snapshot_id in _from_earlier(context, source):
+        if _keep(context, source, reading, snapshot_id, keeping):
+            keeping.touched.add(reading.key)
+    for reading, snapshot_id in source.reading.readings():
+        _keep(context, source, reading, snapshot_id, keeping)
+    context.work.collector.flush_confirmations(most_waiting)
+    if source.verdict.complete:
+        for key, parts in keeping.listed.items():
+            drop = partial(_drop_unlisted, context, key, parts, keeping)
+            _attempt(context, keeping, key, "", None, drop)
+    failed = {key: parts for key, parts in keeping.failed.items() if parts}
+    for key, failures in failed.items():
+        _set_aside(context, source, key, failures)
+    context.guard.settle([Step.KEEP], source.name)
+    return keeping.touched - failed.keys()
+
+
+def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
+    for key in context.stores.records.waiting():
+        stored = context.stores.records.get(key)
+        is_read = stored and stored.record.kind != REPORT_KIND
+        if stored and is_read and stored.source == source.name:
+            yield key
+
+
+def _to_take_up(context: PassContext, source: Assessed) -> Iterable[str]:
+    return (entry.key for entry in context.guard.waiting(Step.OBSERVE, source.name))
+
+
+def _from_earlier(context: PassContext, source: Assessed) -> Iterator[tuple[Reading, int | None]]:
+    """What could not be kept in earlier passes, as today's parsers read it."""
+    for entry in context.guard.waiting(Step.KEEP, source.name):
+        for key, part, snapshot_id in entry.inputs:
+            reading = context.work.collector.read_again(key, part, snapshot_id)
+            if reading is not None:
+                yield reading, snapshot_id
+
+
+def _keep(
+    context: PassContext,
+    source: Assessed,
+    reading: Reading,
+    snapshot_id: int | None,
+    keeping: _Keeping,
+) -> bool:
+    keep = partial(_keep_one, context, source, reading, snapshot_id, keeping)
+    return _attempt(context, keeping, reading.key, reading.part, snapshot_id, keep)
+
+
+def _attempt(
+    context: PassContext,
+    keeping: _Keeping,
+    key: str,
+    part: str,
+    snapshot_id: int | None,
+    take: Callable[[], None],
+) -> bool:
+    try:
+        with savepoint(context.stores.db):
+            take()
+    except Exception as error:
+        if is_trouble_of_machine(error):
+            raise
+        context.work.collector.forget_kept()
+        keeping.failed[key][part] = _Failure(snapshot_id, error)
+        return False
+    if key in keeping.failed:
+        keeping.failed[key].pop(part, None)
+    return True
+
+
+def _keep_one(
+    context: PassContext,
+    source: Assessed,
+    reading: Reading,
+    snapshot_id: int | None,
+    keeping: _Keeping,
+) -> None:
+    if not (source.scope.wants(reading) or context.stores.readings.of(reading.key)):
+        return
+    if source.source.is_listed_part(reading.part):
+        keeping.listed[reading.key].add(reading.part)
+    if context.work.collector.keep(source.name, reading, snapshot_id):
+        keeping.touched.add(reading.key)
+        if reading.part in ("file", "absent"):
+            keeping.touched.update(context.stores.files.owners(str(reading.data["url"])))
+
+
+def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: _Keeping) -> None:
+    if context.work.collector.drop_unlisted(key, parts):
+        keeping.touched.add(key)
+
+
+def _set_aside(
+    context: PassContext, source: Assessed, key: str, parts: dict[str, _Failure]
+) -> None:
+    inputs: Inputs = tuple((key, part, failure.snapshot_id) for part, failure in parts.items())
+    memory = Memory(partial(would_be_told, context, source, key), lambda: inputs)
+    turn = Turn(key, Found, Step.KEEP, source.name, memory)
+    context.guard.set_aside(turn, next(iter(parts.values())).error)

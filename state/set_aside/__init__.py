@@ -1,0 +1,1 @@
+"""What raised while its turn was taken, and waits to be taken up again."""

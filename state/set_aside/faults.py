@@ -1,0 +1,36 @@
+"""Whether an error is a trouble of the machine or a fault of the program, and in which words.
+
+A trouble of the machine (a full disk, a damaged database, no memory) concerns everything at once,
+and passes when it is mended. Everything else concerns the one thing that was at hand.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from state.model.errors import VvwatchError
+
+_LONGEST = 500
+# What SQLite says of one value that it cannot take, and of nothing else.
+_OF_A_VALUE = (
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+
+
+def is_trouble_of_machine(error: BaseException) -> bool:
+    """Whether nothing that was at hand is to blame, so that the work has to stop."""
+    if isinstance(error, _OF_A_VALUE):
+        return False
+    return isinstance(error, (sqlite3.Error, MemoryError, OSError))
+
+
+def fault_words(error: BaseException) -> str:
+    """What to say of an error: its own words where it has some for people, else that it is a fault
+    of vvwatch itself."""
+    if isinstance(error, VvwatchError):
+        return str(error)
+    words = f"a fault of vvwatch itself: {type(error).__name__}: {error}"
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
