@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import sys
 import time
@@ -28,8 +29,10 @@ from crawler.sources.registry import source_named
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
 from state.model.values import Snapshot, SourceName
+from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.stores import Stores
 
+_logger = logging.getLogger("vvwatch.crawl")
 Tell = Callable[[SourceName, int, int, float], None]
 
 
@@ -42,6 +45,7 @@ class _Crawl:
         self._stores = Stores.of(open_database(job.database))
         self._passes = self._stores.passes
         self.error: BaseException | None = None
+        self._fault: str | None = None
 
     async def run(self, _reactor: Any) -> None:
         runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
@@ -49,12 +53,33 @@ class _Crawl:
         for source in self._job.sources:
             if self.error is not None:
                 return
-            errand = self._errand(source_named(source), bool(scopes[source]["scope"].get("sweep")))
-            crawler = runner.create_crawler(_spider_of(source_named(source)))
-            self._listen(crawler)
-            await runner.crawl(crawler, errand=errand, stores=self._stores)
+            sweep = bool(scopes[source]["scope"].get("sweep"))
+            crawler = await self._crawl(runner, source_named(source), sweep)
             if self.error is None:
                 self._end(source, crawler)
+
+    async def _crawl(
+        self, runner: AsyncCrawlerRunner, source: AnySource, sweep: bool
+    ) -> Crawler | None:
+        """Crawl one source; whatever it raises is its own failure, and the next one goes on."""
+        self._fault = None
+        crawler = None
+        try:
+            errand = self._errand(source, sweep)
+            crawler = runner.create_crawler(_spider_of(source))
+            self._listen(crawler)
+            await runner.crawl(crawler, errand=errand, stores=self._stores)
+        except Exception as error:
+            self._note(error)
+        return crawler
+
+    def _note(self, error: BaseException) -> None:
+        """Note why a crawl ends: a trouble of the machine ends all of them, a fault that one."""
+        if is_trouble_of_machine(error):
+            self.error = self.error or error
+            return
+        _logger.debug("it happened here", exc_info=error)
+        self._fault = self._fault or fault_words(error)
 
     def _errand(self, source: AnySource, sweep: bool) -> Errand[Any]:
         job, sources = self._job, self._job.settings.sources
@@ -81,18 +106,20 @@ class _Crawl:
                 self._tell(spider.source, spider.answered, spider.asked, time.monotonic())
 
         def failed(failure: Failure) -> None:
-            self.error = self.error or failure.value
+            self._note(failure.value or Exception("an error without words"))
             deferred_from_coro(crawler.engine.close_spider_async(reason="error"))
 
         crawler.signals.connect(progressed, signals.response_received, weak=False)
         crawler.signals.connect(failed, signals.spider_error, weak=False)
         crawler.signals.connect(failed, signals.item_error, weak=False)
 
-    def _end(self, source: SourceName, crawler: Crawler) -> None:
-        spider = crawler.spider
+    def _end(self, source: SourceName, crawler: Crawler | None) -> None:
+        spider = crawler.spider if crawler else None
         crawl_error = spider.crawl_error if isinstance(spider, SourceSpider) else "it did not start"
-        requests = int(crawler.stats.get_value(REQUESTS_STAT, 0))
-        size_bytes = int(crawler.stats.get_value(BYTES_STAT, 0))
+        crawl_error = self._fault or crawl_error
+        stats = crawler.stats if crawler and spider else None
+        requests = int(stats.get_value(REQUESTS_STAT, 0)) if stats else 0
+        size_bytes = int(stats.get_value(BYTES_STAT, 0)) if stats else 0
         self._passes.end_source(self._job.pass_id, source, requests, size_bytes, crawl_error)
 
 
@@ -105,7 +132,7 @@ def _spider_of(source: AnySource) -> type[SourceSpider[Any]]:
 def crawl(job: CrawlJob, tell: Tell) -> None:
     """Fetch what the job says into the database; raises DatabaseError when it can't be written.
 
-    Any other error in a spider is a fault of the program, and raised as it is.
+    What else a spider raises is a fault of the program: its source has failed, the others go on.
     """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet.task import react  # needs the reactor that was just installed

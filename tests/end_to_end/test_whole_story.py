@@ -142,7 +142,8 @@ def test_every_step_goes_well(story: Story) -> None:
     for step in story.steps.values():
         assert step.done.returncode == 0, step.done.stderr
         result = step.result
-        assert list(result) == ["sources", "events", "deliveries"]
+        assert list(result) == ["sources", "events", "deliveries", "set_aside"]
+        assert result["set_aside"] == []
         assert list(result["sources"]) == ["questions", "publications", "programme"]
         for row in result["sources"].values():
             names = ["requests", "bytes", "not_modified", "snapshots", "records"]

@@ -34,8 +34,10 @@ from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target, day
 
 Tags = dict[str, list[str]]
 
-_ID_IN_HIT = re.compile(r"be\.vlp\.feed/(\d+)(?:/pfls/(\d+))?")
-_ID_IN_URL = re.compile(r"/(?:schriftelijke-vragen|opendata/schv)/(\d+)")
+# No number is longer than this: what is, is none.
+_ID = r"(\d{1,15})(?!\d)"
+_ID_IN_HIT = re.compile(rf"be\.vlp\.feed/{_ID}(?:/pfls/{_ID})?")
+_ID_IN_URL = re.compile(rf"/(?:schriftelijke-vragen|opendata/schv)/{_ID}")
 _ANSWERED_WORDS = ("beantwoord", "antwoord gepubliceerd")
 
 

@@ -101,7 +101,7 @@ def _documents(parts: Parts) -> list[str]:
     """Numbers of the documents: the open data's list, or what the hits name where it has none."""
     listed = parts.get("opendata", {}).get("documents")
     numbers = listed or {number for hit in _hits(parts) for number in hit.documents}
-    return sorted(numbers, key=int)
+    return sorted(numbers, key=lambda number: (len(number), number))
 
 
 def build_question(

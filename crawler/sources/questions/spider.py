@@ -108,7 +108,8 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
 
     def _ask_details(self) -> Iterator[Step]:
         keys = dict.fromkeys((*self.plan.recheck, *self._wanted))
-        ids = sorted((Key.parse(key).name for key in keys), key=int)
+        names = (Key.parse(key).name for key in keys)
+        ids = sorted(names, key=lambda name: (len(name), name))
         size = self.table.bulk_size if self.table.opendata_bulk_url else 1
         for start in range(0, len(ids), size):
             bundle = ids[start : start + size]
