@@ -43,7 +43,7 @@ def make_plan(
     is_baseline = covered is None
     table = settings.table(source)
     full = sweep or is_widened(source.name, covered, source.scope(table).as_json())
-    stored = StoredOf(source, stores)
+    stored = StoredOf(source, stores.records, stores.files)
     return Plan(
         is_baseline=is_baseline,
         full=full,

@@ -6,16 +6,17 @@ from collections.abc import Sequence, Set
 from datetime import datetime
 
 from crawler.sources.base import AnySource
-from state.stores import Stores
+from state.records.record_files import RecordFiles
+from state.records.store import RecordStore
 
 
 class StoredOf:
     """The stored records of one source (`Stored` in crawler/sources/base.py)."""
 
-    def __init__(self, source: AnySource, stores: Stores) -> None:
+    def __init__(self, source: AnySource, records: RecordStore, files: RecordFiles) -> None:
         self._source = source
-        self._records = stores.records
-        self._files = stores.files
+        self._records = records
+        self._files = files
 
     def standing(self) -> Sequence[str]:
         """Keys of its records, sorted."""

@@ -5,8 +5,9 @@ is asked of this protocol; nothing outside the folder names the source, its role
 record. A source that lacks a part cannot be made: `mypy` says so, and Python when the registry is
 read.
 
-Pure, and quick to import: a source imports its parser only when something is parsed, and names its
-spider by a dotted path, so that reading never imports Twisted.
+Pure, and quick to import: a source imports its parser only when something is parsed, what it says
+and how its records are shown only when something is told or shown, and names its spider by a dotted
+path, so that reading never imports Twisted.
 """
 
 from __future__ import annotations
@@ -26,9 +27,6 @@ from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate
 from crawler.parsing.versions import version_of
 from crawler.sources.assumption import Assumption
-from crawler.telling.lookup import Lookup
-from crawler.telling.phrases import Phrases
-from crawler.telling.presenter import AnyPresenter, Presenter
 from state.model.event_kinds import EventKind
 from state.model.news import News
 from state.model.records import StoredRecord
@@ -37,6 +35,9 @@ from state.model.values import JsonObject, Record, RecordKind, Role, Snapshot, S
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed, Reading
     from crawler.reports.recognition import ReportMention
+    from crawler.telling.lookup import Lookup
+    from crawler.telling.phrases import Phrases
+    from crawler.telling.presenter import AnyPresenter
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -169,6 +170,8 @@ class Source(ABC, Generic[S]):
     @property
     def presenter(self) -> AnyPresenter:
         """What a message says of these kinds besides their phrases and the changed fields."""
+        from crawler.telling.presenter import Presenter
+
         return Presenter()
 
     @property
@@ -291,6 +294,8 @@ class Source(ABC, Generic[S]):
     @property
     def lookup(self) -> Lookup:
         """How its records are shown to whoever looks them up."""
+        from crawler.telling.lookup import Lookup
+
         return Lookup()
 
     @property

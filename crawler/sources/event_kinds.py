@@ -1,4 +1,4 @@
-"""What all sources together bring: kinds of event, what is news, who presents it, words; pure."""
+"""What all sources together bring: kinds of event, and what is news; pure."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from crawler.sources.registry import SOURCES, source_named
-from crawler.telling.phrases import Phrases
-from crawler.telling.presenter import AnyPresenter, AnyTold, Told
+from crawler.telling.told import AnyTold, Told
 from state.changes.shared_news import file_news, report_news
 from state.model.details import Detail, FileDetail, ReportDetail
 from state.model.event_kinds import SHARED_KINDS, EventKind
@@ -29,12 +28,6 @@ _DETAILS: Mapping[RecordKind, type[Detail]] = MappingProxyType(
         REPORT_KIND: ReportDetail,
     }
 )
-PRESENTERS: Mapping[str, AnyPresenter] = MappingProxyType(
-    {kind.name: source.presenter for source in SOURCES for kind in source.own_kinds}
-)
-"""What is said of the kinds that only one source brings; the others say what any kind says."""
-PHRASES: tuple[Phrases, ...] = tuple(source.phrases for source in SOURCES)
-"""The words of all sources."""
 EVENT_KINDS: Mapping[str, EventKind] = MappingProxyType(
     {
         kind.name: kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,8 @@ from jobs.config.channels import Channel, ChannelUrl, UrlTemplate
 from jobs.config.environment import template
 from jobs.config.problems import problems_of, unset_variables
 from jobs.config.timing import Duration, TimingSettings
-from jobs.messages.channels import form_problem, url_problem
 from jobs.messages.own_templates import folder_problem
+from jobs.messages.url_forms import form_problem
 from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
@@ -69,7 +69,7 @@ class Told(Settings):
     @field_validator("urls", mode="after")
     @classmethod
     def _urls(cls, urls: tuple[UrlTemplate, ...], info: ValidationInfo) -> tuple[UrlTemplate, ...]:
-        check = url_problem if (info.context or {}).get("try_channels", True) else form_problem
+        check = _url_check(try_channels=(info.context or {}).get("try_channels", True))
         environment = _environment(info)
         problems = [
             f"urls[{number}]: {problem}"
@@ -86,6 +86,15 @@ class Told(Settings):
         Their ids are those of new ones; ChannelBook has those under which a database knows them.
         """
         return tuple(url.channel(environment) for url in dict.fromkeys(self.urls))
+
+
+def _url_check(try_channels: bool) -> Callable[[str], str | None]:
+    """What finds the problem of a URL; what asks Apprise is loaded only where that is wanted."""
+    if not try_channels:
+        return form_problem
+    from jobs.messages.channels import url_problem
+
+    return url_problem
 
 
 class OpsSettings(Told):

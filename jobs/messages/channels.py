@@ -20,6 +20,7 @@ from jobs.messages.message import Message
 from jobs.messages.phrases.sanitizing import ADDRESS, within
 from jobs.messages.refusals import failure_of
 from jobs.messages.secrets_of_urls import without_secrets
+from jobs.messages.url_forms import form_problem, unusable
 from state.model.deliveries import Failure
 
 # Of what a service takes at once: with less than this it is one for short messages.
@@ -36,13 +37,6 @@ class Form:
     kind: Literal["html", "text", "markdown"]
 
 
-def form_problem(url: str) -> str | None:
-    """What is wrong with the form alone of an Apprise URL, whatever Apprise says of it."""
-    if not url:
-        return "expected an Apprise URL, found nothing"
-    return None if "://" in url else _unusable("without scheme")
-
-
 def url_problem(url: str) -> str | None:
     """What is wrong with an Apprise URL, in words that do not show it; None when nothing is."""
     problem = form_problem(url)
@@ -50,7 +44,7 @@ def url_problem(url: str) -> str | None:
         return problem
     plugin = _plugin(url)
     if plugin is None:
-        return _unusable(f"{urlsplit(url).scheme}://…")
+        return unusable(f"{urlsplit(url).scheme}://…")
     addresses = getattr(plugin, "targets", None)
     if scheme_is_mail(url) and not addresses:
         return "it names no target that could be a mail address"
@@ -61,10 +55,6 @@ def url_problem(url: str) -> str | None:
             "others: give each its own URL"
         )
     return None
-
-
-def _unusable(shown: str) -> str:
-    return f"Apprise cannot use this URL ({shown}); see its page on that service"
 
 
 def scheme_is_mail(url: str) -> bool:

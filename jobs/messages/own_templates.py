@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from state.model.notices import BadTemplate
+if TYPE_CHECKING:
+    from state.model.notices import BadTemplate
 
 HTML, TEXT, SHORT = TEMPLATE_NAMES = ("message.html.j2", "message.txt.j2", "message.short.j2")
 
@@ -33,4 +35,6 @@ class TemplateProblem:
 
     def as_detail(self) -> BadTemplate:
         """The problem as the detail of a notice `template_problem`."""
+        from state.model.notices import BadTemplate
+
         return BadTemplate(template=self.template, line=self.line, error=self.error)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from state.model.notices import NoticeDetail
+if TYPE_CHECKING:
+    from state.model.notices import NoticeDetail
 
 # What may have arrived is not sent again before a day is over.
 REPEAT_AFTER = timedelta(days=1)

@@ -18,9 +18,19 @@ pytestmark = pytest.mark.slow
 # Each of them takes longer to load than a command that looks something up takes to run.
 NEVER = frozenset({"apprise", "apscheduler", "fpdf", "jinja2", "scrapy", "twisted", "warcio"})
 READERS = frozenset({"defusedxml", "docx", "lxml", "openpyxl", "orjson", "pypdfium2", "zstandard"})
-pytestmark = pytest.mark.slow
 HEAVY = NEVER | READERS | {"asyncio", "holidays", "requests", "rich"}
-pytestmark = pytest.mark.slow
+# What is told and how it is sent is nothing to who looks how things stand.
+TELLING = frozenset(
+    {
+        *(
+            "crawler.telling.saying",
+            "crawler.telling.presenter",
+            "crawler.sources.questions.presenter",
+        ),
+        *("crawler.sources.questions.phrases", "jobs.messages.channels", "smtplib"),
+        *("state.model.notices", "state.snapshots.store", "state.records.outbox"),
+    }
+)
 _LOADED = """
 import sys
 from jobs.cli.main import main
@@ -30,12 +40,12 @@ except SystemExit as ended:
     assert not ended.code, ended.code
 import json
 sys.stdout.flush()
-print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+print(json.dumps(sorted(sys.modules)))
 """
 
 
 def loaded_by(folder: Path, *words: str) -> set[str]:
-    """The packages that are loaded when a command has run."""
+    """The modules, and so the packages, that are loaded when a command has run."""
     done = subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-c", _LOADED, "--config", str(folder / "config.toml"), *words],
         capture_output=True,
@@ -62,6 +72,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_command_that_looks_up_loads_nothing_heavy(folder: Path, words: str) -> None:
     """Neither help nor what is looked up most loads a crawler, a mailer or a reader of files."""
     assert not loaded_by(folder, *words.split()) & HEAVY
+
+
+def test_status_loads_nothing_of_what_is_told(folder: Path) -> None:
+    """How things stand is shown without words, presenters, channels and what is stored of them."""
+    assert not loaded_by(folder, "status") & TELLING
 
 
 def test_show_loads_no_crawler_and_no_mailer(folder: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsing.roles import RoleTraits
 from crawler.sources.base import Files, Parts, Source, Stored
 from crawler.sources.programme import events, names
 from crawler.sources.programme.assumptions import ASSUMPTIONS
-from crawler.sources.programme.phrases import PHRASES
 from crawler.sources.programme.scope import ProgrammeScope
 from crawler.sources.programme.settings import ProgrammeReading, ProgrammeSettings
 from state.model.news import News
@@ -19,6 +19,7 @@ from state.model.values import JsonObject, Record, Role, Snapshot
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
     from crawler.reports.recognition import ReportMention
+    from crawler.telling.phrases import Phrases
 
 
 class ProgrammePage(Source[ProgrammeSettings]):
@@ -33,7 +34,6 @@ class ProgrammePage(Source[ProgrammeSettings]):
     assumptions = ASSUMPTIONS
     own_kinds = events.KINDS
     brings = events.BRINGS
-    phrases = PHRASES
     owns_files = False
     shows_reports = True
 
@@ -95,6 +95,15 @@ class ProgrammePage(Source[ProgrammeSettings]):
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""
         return events.news_of(told, record)
+
+    # --- telling --------------------------------------------------------------------------
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What is said of its kinds of event and of itself."""
+        from crawler.sources.programme.phrases import PHRASES
+
+        return PHRASES
 
     # --- belonging ------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from crawler.sources.publications.detail import PublicationDetail
 from crawler.telling.lookup import Lookup
-from crawler.telling.presenter import Presenter, Told
+from crawler.telling.presenter import Presenter
 from crawler.telling.saying import Day, Value, phrase, unread
+from crawler.telling.told import Told
 from state.model.details import DocumentState
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,8 +13,6 @@ from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
 from crawler.sources.publications import events, names
 from crawler.sources.publications.assumptions import ASSUMPTIONS
 from crawler.sources.publications.keys import publication_key
-from crawler.sources.publications.phrases import PHRASES
-from crawler.sources.publications.presenter import PublicationLookup, PublicationPresenter
 from crawler.sources.publications.scope import PublicationsScope
 from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
 from state.model.news import News
@@ -22,6 +21,8 @@ from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
     from crawler.reports.recognition import ReportMention
+    from crawler.sources.publications.presenter import PublicationLookup, PublicationPresenter
+    from crawler.telling.phrases import Phrases
 
 
 class Publications(Source[PublicationsSettings]):
@@ -40,9 +41,6 @@ class Publications(Source[PublicationsSettings]):
     assumptions = ASSUMPTIONS
     own_kinds = events.KINDS
     brings = events.BRINGS
-    phrases = PHRASES
-    presenter = PublicationPresenter()
-    lookup = PublicationLookup()
     file_prefix = names.FILE_PREFIX
     shows_reports = True
     fulfils = True
@@ -124,6 +122,29 @@ class Publications(Source[PublicationsSettings]):
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""
         return events.news_of(told, record)
+
+    # --- telling --------------------------------------------------------------------------
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What is said of its kinds of event and of itself."""
+        from crawler.sources.publications.phrases import PHRASES
+
+        return PHRASES
+
+    @cached_property
+    def presenter(self) -> PublicationPresenter:
+        """What a message says of them besides."""
+        from crawler.sources.publications.presenter import PublicationPresenter
+
+        return PublicationPresenter()
+
+    @cached_property
+    def lookup(self) -> PublicationLookup:
+        """How its records are shown."""
+        from crawler.sources.publications.presenter import PublicationLookup
+
+        return PublicationLookup()
 
     # --- belonging ------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.events import ANSWERED, OVERDUE
-from crawler.telling.presenter import Presenter, Told
+from crawler.telling.presenter import Presenter
 from crawler.telling.saying import Beginning, Day, Phrase, Row, Text, Value, phrase, unread
+from crawler.telling.told import Told
 from state.model.details import DocumentState
 
 _ANSWER_CHARACTERS = 400

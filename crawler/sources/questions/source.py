@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsing.roles import JSON, RoleTraits
@@ -11,9 +12,6 @@ from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
 from crawler.sources.questions import events, names
 from crawler.sources.questions.assumptions import ASSUMPTIONS
 from crawler.sources.questions.detail import QuestionDetail
-from crawler.sources.questions.document.shown import QuestionLookup
-from crawler.sources.questions.phrases import PHRASES
-from crawler.sources.questions.presenter import QuestionPresenter
 from crawler.sources.questions.scope import QuestionsScope
 from crawler.sources.questions.settings import QuestionsReading, QuestionsSettings
 from state.model.news import News
@@ -21,6 +19,9 @@ from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
+    from crawler.sources.questions.document.shown import QuestionLookup
+    from crawler.sources.questions.presenter import QuestionPresenter
+    from crawler.telling.phrases import Phrases
 
 
 class Questions(Source[QuestionsSettings]):
@@ -39,9 +40,6 @@ class Questions(Source[QuestionsSettings]):
     assumptions = ASSUMPTIONS
     own_kinds = events.KINDS
     brings = events.BRINGS
-    phrases = PHRASES
-    presenter = QuestionPresenter()
-    lookup = QuestionLookup()
     file_prefix = names.FILE_PREFIX
     file_part = "question"
     files_may_be_reports = False
@@ -122,6 +120,29 @@ class Questions(Source[QuestionsSettings]):
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records."""
         return events.news_of(told, record)
+
+    # --- telling --------------------------------------------------------------------------
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What is said of its kinds of event and of itself."""
+        from crawler.sources.questions.phrases import PHRASES
+
+        return PHRASES
+
+    @cached_property
+    def presenter(self) -> QuestionPresenter:
+        """What a message says of them besides."""
+        from crawler.sources.questions.presenter import QuestionPresenter
+
+        return QuestionPresenter()
+
+    @cached_property
+    def lookup(self) -> QuestionLookup:
+        """How its records are shown."""
+        from crawler.sources.questions.document.shown import QuestionLookup
+
+        return QuestionLookup()
 
     # --- belonging ------------------------------------------------------------------------
 

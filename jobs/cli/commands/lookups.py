@@ -130,7 +130,7 @@ def search(
 def status(context: Context, as_json: bool) -> None:
     """How the sources stand, what is pending, what is due or late."""
     from jobs.cli.printing.summaries import print_status
-    from jobs.queries.lookup import status_summary
+    from jobs.queries.status import status_summary
 
     summary = status_summary(context.config_to_read, context.now, os.environ)
     if as_json:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from crawler.reports.recognition import MONTHS, ORDINALS
-from crawler.sources.event_kinds import PHRASES as SOURCE_PHRASES
+from crawler.sources.registry import SOURCES
 from crawler.telling.phrases import Language
 from jobs.messages.phrases.en import ENGLISH
 from jobs.messages.phrases.nl import DUTCH
@@ -20,7 +20,7 @@ _STATUS_CHARACTERS = 80
 def _merged(language: Language, shared: Mapping[str, str]) -> Mapping[str, str]:
     phrases: Iterable[Mapping[str, str]] = (
         shared,
-        *(words.in_language(language) for words in SOURCE_PHRASES),
+        *(source.phrases.in_language(language) for source in SOURCES),
     )
     return MappingProxyType({name: text for each in phrases for name, text in each.items()})
 

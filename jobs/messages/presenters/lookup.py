@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from crawler.sources.event_kinds import PRESENTERS
+from crawler.sources.registry import SOURCES
 from crawler.telling.presenter import AnyPresenter, Presenter
 from jobs.messages.presenters.others import ExpectationPresenter, FilePresenter, SourcePresenter
 from jobs.messages.presenters.reports import ProjectChangePresenter, ReportPresenter
@@ -32,9 +32,12 @@ _SHARED: Mapping[str, AnyPresenter] = MappingProxyType(
         SOURCE_RECOVERED.name: SourcePresenter(),
     }
 )
+_OF_SOURCES: Mapping[str, AnyPresenter] = MappingProxyType(
+    {kind.name: source.presenter for source in SOURCES for kind in source.own_kinds}
+)
 _ANY: AnyPresenter = Presenter[Detail]()
 
 
 def presenter_of(kind: EventKind) -> AnyPresenter:
     """The presenter of a kind of event; one that does for any kind where it has none."""
-    return _SHARED.get(kind.name) or PRESENTERS.get(kind.name) or _ANY
+    return _SHARED.get(kind.name) or _OF_SOURCES.get(kind.name) or _ANY

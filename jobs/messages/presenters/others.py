@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.telling.presenter import TITLE_CHARACTERS, Presenter, Told
+from crawler.telling.presenter import TITLE_CHARACTERS, Presenter
 from crawler.telling.saying import Beginning, Day, Phrase, Text, Value, phrase
+from crawler.telling.told import Told
 from state.model.details import ExpectationDetail, FileDetail, PassageChange, SourceDetail
 from state.model.event_kinds import EXPECTATION_MET
 

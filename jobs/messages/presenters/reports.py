@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crawler.telling.presenter import TITLE_CHARACTERS, Presenter, Told
+from crawler.telling.presenter import TITLE_CHARACTERS, Presenter
 from crawler.telling.saying import (
     Beginning,
     Day,
@@ -17,6 +17,7 @@ from crawler.telling.saying import (
     phrase,
     unread,
 )
+from crawler.telling.told import Told
 from state.model.details import MilestoneChange, ProjectChangeDetail, ReportDetail, StatusChange
 
 # What a watcher should hear of first; statuses that are not here come after these.

@@ -24,7 +24,7 @@ def late_answers(
     stores: Stores, source: AnySource, summary: PassSummary, known: Known
 ) -> Iterator[Turn]:
     """A turn for each record of a source that waits for an answer."""
-    for key in source.unanswered(StoredOf(source, stores)):
+    for key in source.unanswered(StoredOf(source, stores.records, stores.files)):
         moment = _Moment.of(source, summary, key, known(key, Step.LATE_ANSWERS))
         yield Turn(
             key,

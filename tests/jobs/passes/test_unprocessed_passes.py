@@ -16,7 +16,7 @@ from jobs.passes import service as service_module
 from jobs.passes.check import Checker
 from jobs.passes.service import Service
 from jobs.processing.pipeline import PassProcessor
-from jobs.queries.lookup import status_summary
+from jobs.queries.status import status_summary
 from state.database.connection import open_database
 from state.model.values import PassState
 from state.snapshots.passes import PassStore

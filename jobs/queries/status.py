@@ -1,0 +1,133 @@
+"""How things stand: sources, what is pending, expected, late and unread. Reads only.
+
+What is looked up most, so that it opens only the stores it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.running.stored import StoredOf
+from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SOURCE_NAMES, SOURCES
+from crawler.telling.lookup import plain
+from jobs.alerting.channel_book import ChannelBook
+from jobs.config.model import Config
+from jobs.config.opening import open_readonly
+from jobs.queries.waiting import pending_by_channel
+from jobs.rules.expectations import Expectation
+from jobs.rules.promised import all_expectations
+from state.changes.unread import ReadingFailure, is_given_up
+from state.deliveries.delivery_list import DeliveryList
+from state.model.instants import brussels_day, iso
+from state.model.values import JsonObject, SourceName
+from state.records.expectation_states import ExpectationStates
+from state.records.reading_failures import ReadingFailures
+from state.records.record_files import RecordFiles
+from state.records.source_states import SourceStates
+from state.records.store import RecordStore
+from state.set_aside.store import SetAsideStore
+from state.snapshots.passes import PassStore
+
+
+def status_summary(config: Config, now: datetime, environment: Mapping[str, str]) -> JsonObject:
+    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
+    `unread` files, what is `set_aside`, and `failed_passes`: those since the last good one."""
+    with open_readonly(config.state.path) as db:
+        records, sources = RecordStore(db), SourceStates(db)
+        expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
+        return {
+            "now": iso(now),
+            "database": str(config.state.path),
+            "sources": {source: _source(sources, records, source) for source in SOURCE_NAMES},
+            "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
+            "held": DeliveryList(db).held(),
+            "expected": [_expected(db, expectation) for expectation in expected],
+            "late": _late(db, now),
+            "waiting": records.waiting(),
+            "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
+            "set_aside": [entry.as_json() for entry in SetAsideStore(db).all()],
+            "failed_passes": PassStore(db).failed(),
+        }
+
+
+def _source(sources: SourceStates, records: RecordStore, name: SourceName) -> JsonObject:
+    state = sources.get(name)
+    return {
+        "outcome": _outcome(state.failing_since, state.last_good_at),
+        "records": records.count(name),
+        "last_good_at": iso(state.last_good_at) if state.last_good_at else None,
+        "last_sweep_at": iso(state.last_sweep_at) if state.last_sweep_at else None,
+        "failing_since": iso(state.failing_since) if state.failing_since else None,
+        "error": state.error,
+        "baseline_complete": state.covered is not None,
+        "assumptions": [_assumption(key, seen) for key, seen in state.assumptions.items()],
+    }
+
+
+def _outcome(failing_since: datetime | None, last_good_at: datetime | None) -> str:
+    if failing_since:
+        return "failing"
+    return "ok" if last_good_at else "never seen"
+
+
+def _assumption(name: str, seen: JsonObject) -> JsonObject:
+    known = ASSUMPTIONS[name]
+    return {
+        "name": name,
+        "statement": known.statement,
+        "grade": known.grade,
+        "seen": seen["seen"],
+        "at": seen["at"],
+        "remedy": known.remedy,
+    }
+
+
+def _expected(db: Database, expectation: Expectation) -> JsonObject:
+    state = ExpectationStates(db).get(expectation.key)
+    return {
+        "title": expectation.title,
+        "measurement": expectation.measurement,
+        "due_on": expectation.due_on.isoformat(),
+        "announced_in": expectation.announced_in,
+        "state": state or "not judged yet",
+    }
+
+
+def _unread(failures: Sequence[ReadingFailure]) -> JsonObject:
+    """A file that waits to be read or that was given up, with its failures."""
+    last = failures[-1]
+    given_up = is_given_up(failures, last.reader)
+    return {
+        "url": last.url,
+        "sha256": last.sha256,
+        "task": last.task.value,
+        "why": last.why,
+        "passes": sorted({failure.pass_id for failure in failures}),
+        "since": iso(failures[0].at),
+        "given_up": given_up,
+        "next_try_at": None if given_up else iso(last.next_try_at),
+    }
+
+
+def _late(db: Database, now: datetime) -> list[JsonObject]:
+    records, files = RecordStore(db), RecordFiles(db)
+    found: list[JsonObject] = []
+    today = brussels_day(now)
+    for source in SOURCES:
+        for key in source.unanswered(StoredOf(source, records, files)):
+            stored = records.get(key)
+            last_day = source.overdue_after(stored.record) if stored else None
+            if stored is None or last_day is None or today <= last_day:
+                continue
+            found.append(
+                {
+                    **plain(stored.record),
+                    "due_on": stored.record.detail["due_on"],
+                    "public_due_on": last_day.isoformat(),
+                    "days_late": (today - last_day).days,
+                }
+            )
+    return found
