@@ -1,5 +1,7 @@
-"""A crawl in which a spider raises: `MODULE:CLASS.METHOD` is the first argument, what it raises the
-second."""
+"""A crawl in which a spider raises.
+
+`MODULE:CLASS.METHOD` is the first argument, what it raises the second.
+"""
 
 from __future__ import annotations
 
