@@ -22,6 +22,7 @@ from state.records.store import RecordStore
 from state.set_aside.store import SetAsideStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.passes import PassStore
+from state.snapshots.refusals import Refusals
 from state.snapshots.store import SnapshotStore
 
 
@@ -44,6 +45,7 @@ class Stores:
     search: SearchIndex
     reading_failures: ReadingFailures
     aside: SetAsideStore
+    refusals: Refusals
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, holding the write lock from the start."""
@@ -68,4 +70,5 @@ class Stores:
             search=SearchIndex(db),
             reading_failures=ReadingFailures(db),
             aside=SetAsideStore(db),
+            refusals=Refusals(db),
         )

@@ -10,7 +10,7 @@ from parsel import Selector
 
 from crawler.documents.document import TOO_LONG, Allowance, Document, plain
 from crawler.parsing.encoding import decoded
-from crawler.parsing.pages import all_lines
+from crawler.parsing.web.pages import all_lines
 
 _TOO_DEEP = "it lies within too many others"
 _MAX_PARTS = 200

@@ -12,7 +12,8 @@ from state.model.values import Target
 
 @dataclass(frozen=True)
 class Answer:
-    """How one request ended: a body, a 304 for a snapshot, or a failure with its reason."""
+    """How one request ended: a body, a 304 for a snapshot, another address for the same thing,
+    or a failure with its reason."""
 
     target: Target
     status: int | None
@@ -20,6 +21,7 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
     snapshot_id: int | None = None
     failure: str | None = None
+    moved_to: str | None = None
 
 
 class ForeignHostError(IgnoreRequest):

@@ -30,6 +30,8 @@ class SnapshotPipeline:
         at = spider.now()
         if item.failure is not None:
             spider.store.add_failure(*place, item.status, item.failure, at)
+        elif item.moved_to is not None:
+            spider.store.add_moved(*place, item.status, item.moved_to, at)
         elif item.snapshot_id is not None:
             spider.store.add_not_modified(*place, item.snapshot_id, at)
         else:

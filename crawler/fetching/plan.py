@@ -11,7 +11,7 @@ from crawler.fetching.http_settings import HttpSettings
 from crawler.parsing.base import Parsed
 from crawler.parsing.roles import RoleTraits
 from crawler.parsing.settings import SourceSettings
-from state.model.values import Role, Snapshot, SourceName
+from state.model.values import Role, Snapshot, SourceName, Target
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -22,7 +22,7 @@ class Plan:
 
     `is_baseline`: nothing of this source was ever complete. `full`: read the listing to its end.
     `sweep`: ask again for everything. `recheck`: keys of records to ask for again. `due_files`:
-    addresses of files to ask for again.
+    addresses of files to ask for again. `again`: what gave no answer when last asked for.
     """
 
     is_baseline: bool
@@ -30,6 +30,7 @@ class Plan:
     sweep: bool
     recheck: tuple[str, ...]
     due_files: tuple[str, ...]
+    again: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Errand(Generic[S]):
     """One source in one pass: what a spider is told, and by what it reads what comes.
 
     `at` is the instant of the pass; `given_now` stands in for the clock where it is not None.
-    `parse` may raise ParseError; `roles` has everything that is asked for but files.
+    `parse` may raise ParseError; `roles` has everything that is asked for but files; `own_key` says
+    of an address that is asked for in a role whose own it is.
     """
 
     source: SourceName
@@ -48,4 +50,5 @@ class Errand(Generic[S]):
     settings: S
     roles: dict[Role, RoleTraits]
     parse: Callable[[Snapshot], Parsed]
+    own_key: Callable[[Role, str], str | None]
     plan: Plan

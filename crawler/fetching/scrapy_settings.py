@@ -44,6 +44,8 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "RETRY_TIMES": http.retries,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": 5,
+        # A page that leads on by itself is no answer (crawler/parsing/web/pages_instead.py).
+        "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "HTTPCACHE_ENABLED": False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from crawler.fetching.failure_words import failure_words, status_words
 from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
+from crawler.parsing.web.redirects import Leads, where_to
 from state.model.errors import ParseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, Snapshot, Target
@@ -90,6 +92,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         for url in self.plan.due_files:
             for step in self.ask(Target(FILE_ROLE, url, tolerated=True)):
                 yield step
+        for target in self.plan.again:
+            for step in self.ask(target):
+                yield step
 
     def ask(self, target: Target) -> Iterator[Step]:
         """Ask for a target, conditionally where the server once gave something to ask with."""
@@ -153,7 +158,10 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         target: Target = response.meta["target"]
         snapshot_id: int | None = response.meta["snapshot_id"]
         self.answered += 1
-        if response.status == 304 and snapshot_id is not None:
+        leads = self._leads(target, response)
+        if leads is not Leads.THERE:
+            yield from self._led(target, response, leads)
+        elif response.status == 304 and snapshot_id is not None:
             self._failures_in_a_row = 0
             yield Answer(target, 304, snapshot_id=snapshot_id)
             yield from self._read(target, self.store.load(snapshot_id))
@@ -168,6 +176,28 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield from self._read(target, _fresh(target, headers, response.body, self.now()))
         else:
             yield from self._fail(target, response.status, status_words(response))
+
+    def _leads(self, target: Target, response: Response) -> Leads:
+        """Where redirects have led; that another address has nothing proves no absence."""
+        statuses = response.meta.get("redirect_reasons", ())
+        if not statuses or response.status >= 500:
+            return Leads.THERE
+        traits = self.errand.roles.get(target.role)
+        leads = where_to(
+            target, response.url, statuses, lambda url: self.errand.own_key(target.role, url)
+        )
+        is_lost = response.status >= 400 or (traits is not None and traits.is_listing)
+        return Leads.AWAY if is_lost and leads is Leads.MOVED else leads
+
+    def _led(self, target: Target, response: Response, leads: Leads) -> Iterator[Step]:
+        status = int(response.meta["redirect_reasons"][0])
+        if leads is Leads.AWAY:
+            why = f"it leads to {response.url[:300]}, which is not what was asked for"
+            yield from self._fail(target, status, why)
+            return
+        self._failures_in_a_row = 0
+        yield Answer(target, status, moved_to=response.url)
+        yield from self.ask(replace(target, url=response.url))
 
     def _on_failure(self, failure: Failure) -> Iterator[Step]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it

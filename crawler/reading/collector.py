@@ -15,6 +15,7 @@ from crawler.documents.sniffing import Document
 from crawler.extraction.texts import Texts
 from crawler.parsing.base import Reading
 from crawler.reading.file_readings import unread_file
+from crawler.reading.files_instead import is_no_edition
 from crawler.reading.parse import Faults, reader_version
 from crawler.reading.rereading import Rereading
 from crawler.sources.base import Files
@@ -90,6 +91,7 @@ class Collector:
         self._rereading = Rereading(store, texts, settings)
         self._kept = _LastKept()
         self._confirmed: dict[ReadingId, int | None] = {}
+        self._refused: dict[int, str] = {}
         # Readings of an older reader whose file could not be read again yet.
         self._put_off: set[ReadingId] = set()
 
@@ -107,6 +109,11 @@ class Collector:
         is_mixed = any(ReadingId(key, part) in self._put_off for key, part, _ in inputs)
         return _NO_READER if is_mixed else self.reader(source)
 
+    def take_refused(self) -> dict[int, str]:
+        """Which snapshots of files were refused since this was last asked, and why."""
+        taken, self._refused = self._refused, {}
+        return taken
+
     # --- keeping --------------------------------------------------------------------------
 
     def keep(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
@@ -116,6 +123,8 @@ class Collector:
         notes the newest that does.
         """
         reading_id = ReadingId(reading.key, reading.part)
+        if snapshot_id is not None and reading.data.get("state") == "broken":
+            self._refused[snapshot_id] = str(reading.data["problem"])
         last = self._kept.get(reading_id)
         if last is not None and (last.source, last.data) == (source, reading.data):
             if last.snapshot_id != snapshot_id:
@@ -130,7 +139,10 @@ class Collector:
             # difference between the snapshots before.
             stored = self._renewed(reading.key)
             before = stored.get(reading.part)
-        if self._is_worse(reading, stored):
+        problem = self._is_worse(reading, stored)
+        if problem is not None:
+            if snapshot_id is not None and reading.part == "file":
+                self._refused[snapshot_id] = problem
             return False
         if reading.part == "file":
             self._records.drop(reading.key, "absent")
@@ -165,16 +177,20 @@ class Collector:
         return None if data is None else Reading(key, part, data)
 
     @staticmethod
-    def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> bool:
-        """Whether a file could be read before and cannot now: what was good is left untouched."""
+    def _is_worse(reading: Reading, stored: dict[str, StoredReading]) -> str | None:
+        """In words, why what was good of a file is left untouched: it could be read before and
+        cannot now, or something else stands in its place."""
         before = stored.get("file")
         if before is None:
-            return False
-        return reading.part == "absent" or (
-            reading.part == "file"
-            and reading.data["state"] == "broken"
-            and before.data["state"] != "broken"
-        )
+            return None
+        if reading.part == "absent":
+            return str(reading.data["problem"])
+        if reading.part != "file":
+            return None
+        if reading.data["state"] == "broken" and before.data["state"] != "broken":
+            return str(reading.data["problem"])
+        kinds = (str(reading.data["kind"]), str(before.data["kind"]))
+        return "{} came where {} stood".format(*kinds) if is_no_edition(*kinds) else None
 
     def drop_unlisted(self, key: str, parts: set[str]) -> bool:
         """Forget what only a listing says of a record, and one read to its end no longer does:

@@ -8,6 +8,7 @@ from typing import Any
 from crawler.documents.sniffing import Document
 from crawler.parsing.base import Reading
 from crawler.parsing.codes import find_codes_in_pages
+from crawler.reading.files_instead import came_instead
 from crawler.reports.recognition import first_words
 from crawler.sources.files import file_key, owner_of
 from crawler.sources.registry import SOURCES
@@ -21,6 +22,9 @@ _NO_PARTS = {source.file_part: None for source in SOURCES if source.file_part is
 
 def parse_file(snapshot: Snapshot, document: Document, settings: SourcesSettings) -> Reading:
     """The reading of a file of which the text has been taken out."""
+    instead = came_instead(snapshot.body, document)
+    if instead is not None:
+        document = replace(document, state="broken", problem=instead, pages=())
     codes = find_codes_in_pages(document.pages, snapshot.url)
     owner = owner_of(snapshot.url, settings)
     parts: JsonObject = dict(_NO_PARTS)

@@ -55,6 +55,8 @@ class SourceReading:
         self.settings = settings
         self._parsed: dict[int, Parsed] = {}
         self._kept_bytes = 0
+        self.refused: dict[int, str] = {}
+        """By snapshot, why it is no answer to what was asked for."""
         self.unread: set[int] = set()
         """The snapshots of files that could not be read, to which later passes come back."""
 
@@ -117,6 +119,9 @@ class SourceReading:
             parsed = parse_snapshot(snapshot, self.source, self.settings)
         except ParserFaultError as fault:
             self.faults[snapshot_id] = fault
+            raise
+        except ParseError as error:
+            self.refused[snapshot_id] = str(error)
             raise
         self._kept_bytes += len(snapshot.body)
         if self._kept_bytes <= _KEPT_BYTES:

@@ -25,10 +25,11 @@ from crawler.reading.parse import parse_snapshot
 from crawler.running.job import CrawlJob
 from crawler.running.plan import make_plan
 from crawler.sources.base import AnySource
+from crawler.sources.files import file_key, owner_of
 from crawler.sources.registry import source_named
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
-from state.model.values import Snapshot, SourceName
+from state.model.values import FILE_ROLE, Role, Snapshot, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.stores import Stores
 
@@ -87,6 +88,11 @@ class _Crawl:
         def parse(snapshot: Snapshot) -> Parsed:
             return parse_snapshot(snapshot, source, sources)
 
+        def own_key(role: Role, url: str) -> str | None:
+            if role == FILE_ROLE:
+                return file_key(url, sources) if owner_of(url, sources) else None
+            return source.own_key(role, url, sources.table(source))
+
         return Errand(
             source=source.name,
             pass_id=job.pass_id,
@@ -96,6 +102,7 @@ class _Crawl:
             settings=sources.table(source),
             roles={traits.role: traits for traits in source.roles},
             parse=parse,
+            own_key=own_key,
             plan=make_plan(source, sources, self._stores, job.at, sweep),
         )
 

@@ -9,7 +9,7 @@ from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
 from crawler.sources.settings import SourcesSettings
-from state.model.values import FILE_KIND, JsonObject, SourceName
+from state.model.values import FILE_KIND, FILE_ROLE, JsonObject, SourceName, Target
 from state.stores import Stores
 
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
@@ -50,7 +50,18 @@ def make_plan(
         sweep=sweep and not is_baseline,
         recheck=tuple(source.recheck(stored, at, sweep and not is_baseline, table)),
         due_files=_due_files(source, settings, stores, at),
+        again=_again(source, stores, at),
     )
+
+
+def _again(source: AnySource, stores: Stores, at: datetime) -> tuple[Target, ...]:
+    """What gave no answer when it was last asked for; listings are asked for anyway, and what
+    brings many at once is asked for those of the day."""
+    single = {FILE_ROLE} | {
+        traits.role for traits in source.roles if not traits.is_listing and traits.singles is None
+    }
+    found = (fetch.target for fetch in stores.refusals.to_ask_again(source.name, at))
+    return tuple(target for target in found if target.role in single)
 
 
 def _due_files(

@@ -16,6 +16,8 @@ from typing import Protocol
 from crawler.reading.parse import Faults
 from crawler.reading.verdict import Verdict
 from crawler.sources.registry import SOURCE_NAMES
+from jobs.processing.answers.refused import tell_of_refused_answers
+from jobs.processing.answers.unread_files import tell_of_unread_files
 from jobs.processing.assess import Assessed, assess, take_out_texts
 from jobs.processing.context import PassContext, UnitOfWork
 from jobs.processing.derived.events import DerivedEvents
@@ -23,7 +25,6 @@ from jobs.processing.emit import Emitter, EventRouter
 from jobs.processing.mark_presence import mark_presences
 from jobs.processing.observing.observe import observe
 from jobs.processing.standing import note_failing, note_good
-from jobs.processing.unread_files import tell_of_unread_files
 from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
 from state.model.values import Pass, Record, SourceName
@@ -144,11 +145,13 @@ class PassProcessor:
         self, context: PassContext, source: Assessed, told_with_files: Set[str]
     ) -> Iterator[Turn]:
         if not source.is_good:
+            yield tell_of_refused_answers(context, source)
             yield note_failing(context, source)
             return
         # Where one parser reads everything, nobody asks for confirmations before the end.
         yield from observe(context, source, told_with_files, 0 if self._kept else _MOST_WAITING)
         yield from mark_presences(context, source)
+        yield tell_of_refused_answers(context, source)
         yield note_good(context, source)
 
 

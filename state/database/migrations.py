@@ -358,3 +358,25 @@ def m007_set_aside(db: Database) -> None:
     """What is set aside until it can be told; why a pass could not be processed."""
     for statement in _SET_ASIDE:
         db.execute(statement)
+
+
+_ANSWERS = (
+    # Where a thing has moved for good, and under which other keys it has been seen.
+    "ALTER TABLE fetches ADD COLUMN moved_to TEXT",
+    """CREATE TABLE aliases (
+        alias TEXT PRIMARY KEY,
+        key TEXT NOT NULL,
+        since_at TEXT NOT NULL) WITHOUT ROWID""",
+    # What gave no answer is asked for again: it is looked up before every pass.
+    "CREATE INDEX fetches_refused ON fetches (source, fetched_at) WHERE reason IS NOT NULL",
+    # What a record has been missing, and since when (JSON); null while it is whole.
+    "ALTER TABLE records ADD COLUMN losses TEXT",
+    "CREATE INDEX records_losing ON records (source, key) WHERE losses IS NOT NULL",
+)
+
+
+@migrations()
+def m008_answers(db: Database) -> None:
+    """Answers that were refused, things that moved, and what is lost but not proven to be."""
+    for statement in _ANSWERS:
+        db.execute(statement)

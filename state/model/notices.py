@@ -135,6 +135,25 @@ class FileUnread(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefusedAnswer:
+    """Something came from an address that was no answer, and why."""
+
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedAnswers(NoticeDetail):
+    """So many addresses of a source gave something else than was asked for; the first are named."""
+
+    kind = "refused"
+
+    source: str
+    answers: tuple[RefusedAnswer, ...]
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReaderDown(NoticeDetail):
     """The reader of files does not even start."""
 
@@ -220,6 +239,7 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             HeldPass,
             FileUnread,
             ReaderDown,
+            RefusedAnswers,
             DeliveryFailed,
             DeliveryUncertain,
             BadTemplate,

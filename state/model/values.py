@@ -37,6 +37,7 @@ class FetchOutcome(StrEnum):
     SAME_BODY = "same_body"
     NOT_MODIFIED = "not_modified"
     MISSING = "missing"
+    MOVED = "moved"
     FAILED = "failed"
 
     @property
@@ -103,7 +104,11 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Fetch:
-    """One request of a pass and how it ended; `id` rises with the order of arrival."""
+    """One request of a pass and how it ended; `id` rises with the order of arrival.
+
+    `reason` says why nothing came, or why what came was refused; `moved_to` is the other address
+    to which the thing asked for has moved for good.
+    """
 
     id: int
     pass_id: int
@@ -114,6 +119,7 @@ class Fetch:
     reason: str | None
     snapshot_id: int | None
     fetched_at: datetime
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True)

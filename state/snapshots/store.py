@@ -104,6 +104,20 @@ class SnapshotStore:
         with transaction(self._db):
             self.add_fetch(pass_id, source, target, outcome, status, reason, None, at)
 
+    def add_moved(
+        self,
+        pass_id: int,
+        source: SourceName,
+        target: Target,
+        status: int | None,
+        moved_to: str,
+        at: datetime,
+    ) -> None:
+        """Store that what was asked for has moved to another address for good."""
+        outcome = FetchOutcome.MOVED
+        with transaction(self._db):
+            self.add_fetch(pass_id, source, target, outcome, status, None, None, at, moved_to)
+
     def fetches(self, pass_id: int, source: SourceName) -> list[Fetch]:
         """The fetches of one source in one pass, in the order of arrival."""
         return self._fetches("pass_id = ? AND source = ?", [pass_id, source])
@@ -140,6 +154,18 @@ class SnapshotStore:
         bodied = " AND snapshot_id IS NOT NULL" if with_body else ""
         rows = self._fetches(f"url = ? AND method = 'GET' AND {ASKED}{bodied}", [url], _NEWEST)
         return rows[0] if rows else None
+
+    def fetch(self, fetch_id: int) -> Fetch:
+        """The fetch with this number, which must be there."""
+        return self._fetches("id = ?", [fetch_id])[0]
+
+    def history(self, target: Target, before_pass: int | None, most: int) -> list[Fetch]:
+        """The newest fetches of an address in earlier passes, or in all, the newest first."""
+        method, url, body = target.address
+        earlier = "" if before_pass is None else f" AND pass_id < {int(before_pass)}"
+        where = f"url = ? AND method = ? AND request_body = ? AND {ASKED}{earlier}"
+        order = f"fetched_at DESC, id DESC LIMIT {int(most)}"
+        return self._fetches(where, [url, method, body], order)
 
     def was_missing(self, url: str, before_pass: int) -> bool:
         """Whether the last fetch of the address in an earlier pass found nothing there."""
@@ -235,15 +261,17 @@ class SnapshotStore:
         reason: str | None,
         snapshot_id: int | None,
         at: datetime,
+        moved_to: str | None = None,
     ) -> None:
         """Store how one request ended, within the caller's transaction."""
         method, url, body = target.address
         self._db.execute(
             "INSERT INTO fetches (pass_id, source, role, method, url, request_body, tolerated,"
-            " outcome, status, reason, snapshot_id, fetched_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            " outcome, status, reason, snapshot_id, fetched_at, moved_to)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [
                 *(pass_id, source, target.role, method, url, body, target.tolerated),
-                *(outcome, status, reason, snapshot_id, iso(at)),
+                *(outcome, status, reason, snapshot_id, iso(at), moved_to),
             ],
         )
 
@@ -274,6 +302,7 @@ def _fetch(row: JsonObject) -> Fetch:
         reason=row["reason"],
         snapshot_id=row["snapshot_id"],
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
+        moved_to=row["moved_to"],
     )
 
 

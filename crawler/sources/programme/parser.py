@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from parsel import Selector
 
 from crawler.parsing.base import Listing, Parsed, Reading, where
-from crawler.parsing.pages import (
+from crawler.parsing.web.pages import (
     file_links,
     file_targets,
     heading,
     main_part,
     running_lines,
     running_text,
-    select,
 )
+from crawler.parsing.web.pages_instead import select
 from crawler.sources.programme.names import KEY
 from crawler.sources.programme.settings import ProgrammeReading
 from state.model.errors import ParseError

@@ -24,15 +24,15 @@ from crawler.parsing.base import (
 )
 from crawler.parsing.border import Border
 from crawler.parsing.markup import html_words, plain_words
-from crawler.parsing.pages import (
+from crawler.parsing.web.pages import (
     file_links,
     file_targets,
     heading,
     links,
     main_part,
     running_text,
-    select,
 )
+from crawler.parsing.web.pages_instead import select
 from crawler.sources.publications.keys import ORIGIN, absolute, key_in, publication_key
 from crawler.sources.publications.names import KIND, OVERVIEW, OVERVIEW_API
 from crawler.sources.publications.settings import PublicationsReading

@@ -129,7 +129,51 @@ def _broken_pdf(reply: Reply, _request: Request, _fault: Fault) -> Reply:
     )
 
 
+def _page(main: str, head: str = "") -> Spoil:
+    """A page of the site in place of any answer, whatever was asked for."""
+    text = (
+        f'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">{head}</head><body>'
+        f'<header><a href="/">Vlaanderen.be</a></header><main>{main}</main></body></html>'
+    )
+
+    def spoil(_reply: Reply, _request: Request, _fault: Fault) -> Reply:
+        return Reply(200, text.encode(), HTML_TYPE)
+
+    return spoil
+
+
+def _heading_alone(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+    heading = re.search(rb"<h1.*?</h1>", reply.body, re.DOTALL)
+    main = b"<main>" + (heading.group() if heading else b"<h1>Vlaanderen</h1>") + b"</main>"
+    return replace(reply, body=re.sub(rb"<main>.*</main>", main, reply.body, flags=re.DOTALL))
+
+
+def _home_redirect(_reply: Reply, request: Request, _fault: Fault) -> Reply:
+    return Reply(302, headers={"Location": "/".join(".." for _ in request.path.split("/")) + "/"})
+
+
+def _bytes(body: bytes, content_type: str) -> Spoil:
+    def spoil(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+        return replace(reply, status=200, body=body, content_type=content_type)
+
+    return spoil
+
+
 FAULTS: dict[str, Spoil] = {
+    "queue": _page("<h1>Even geduld</h1><p>U staat in de wachtrij.</p>"),
+    "maintenance": _page("<h1>Vlaanderen.be</h1><p>Wegens onderhoud tijdelijk onbeschikbaar.</p>"),
+    "refresh": _page(
+        "<h1>Vlaanderen.be</h1><p>U wordt doorgestuurd.</p>",
+        '<meta http-equiv="refresh" content="0; url=/wachtkamer">',
+    ),
+    "not_found_page": _page("<h1>Pagina niet gevonden</h1><p>Zoek verder.</p>"),
+    "heading_alone": _heading_alone,
+    "home_redirect": _home_redirect,
+    "json": _bytes(b'{"error": "try again", "code": 17}', JSON_TYPE),
+    "csv": _bytes(b"project;status\nVV078;afgerond\nVV129;lopend\n", "text/csv"),
+    "rtf": _bytes(rb"{\rtf1\ansi VV078 is afgerond.}", "application/rtf"),
+    "words": _bytes(b"Het document wordt voorbereid.", "text/plain; charset=utf-8"),
+    "one_byte": _bytes(b"x", PDF_TYPE),
     "html": _html,
     "empty": _empty,
     "cut": _cut,

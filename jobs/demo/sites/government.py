@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from jobs.demo.facts.model import Publication, World
-from jobs.demo.sites.pages import overview_page, programme_page, publication_page
+from jobs.demo.sites.pages import home_page, overview_page, programme_page, publication_page
 from jobs.demo.sites.replies import Reply, Request, json_reply, not_found
 
 PROGRAMME_PATH = "/vlaamse-regering/vlaamse-veerkracht"
@@ -23,6 +23,8 @@ def answer_government(world: World, request: Request) -> Reply:
         return _overview_api(world, request) if request.method == "POST" else Reply(405)
     if request.method != "GET":
         return Reply(405)
+    if path == "/":
+        return Reply(200, home_page().encode())
     if path == PROGRAMME_PATH:
         return Reply(200, programme_page(world.programme).encode())
     if path == "/publicaties":

@@ -66,6 +66,14 @@ def programme_page(programme: Programme) -> str:
     return _frame(programme.title, main, programme.build_stamp)
 
 
+def home_page() -> str:
+    """Return the first page of the site, which leads to everything and is about nothing."""
+    main = """<h1 class="vl-title">Welkom op Vlaanderen.be</h1>
+<p>De officiële website van de Vlaamse overheid.</p>
+<ul><li><a href="/publicaties">Publicaties</a></li></ul>"""
+    return _frame("Vlaanderen.be", main)
+
+
 def _section(section: Section) -> str:
     paragraphs = "\n".join(f"<p>{escape(text)}</p>" for text in section.paragraphs)
     links = "\n".join(

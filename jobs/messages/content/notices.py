@@ -34,6 +34,7 @@ from state.model.notices import (
     PassFailed,
     ReaderDown,
     RecordsSetAside,
+    RefusedAnswers,
     Reminder,
     Watching,
 )
@@ -58,7 +59,12 @@ def notice_lines(notice: Notice, language: Language) -> tuple[str, ...]:
 def _heading(detail: NoticeDetail) -> Value:
     name = f"what.{detail.kind}"
     match detail:
-        case Watching(source=source) | Outage(source=source) | OutageOver(source=source):
+        case (
+            Watching(source=source)
+            | Outage(source=source)
+            | OutageOver(source=source)
+            | RefusedAnswers(source=source)
+        ):
             return phrase(name, source=SourceTitle(source))
         case Heartbeat():
             return phrase(name, since=Moment(detail.since))
@@ -134,6 +140,11 @@ def _mishap(detail: NoticeDetail) -> Iterator[Value]:
             }
             yield phrase("file_unread", **values)
             yield phrase("file_given_up" if detail.given_up else "file_waits")
+        case RefusedAnswers():
+            for answer in detail.answers:
+                url = Code(answer.url, _URL_CHARACTERS)
+                yield phrase("refused", url=url, why=_error(answer.why))
+            yield Counted("refused_later", detail.count)
         case ReaderDown():
             yield phrase("reader_down", error=_error(detail.error))
         case BadTemplate():

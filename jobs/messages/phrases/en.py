@@ -45,6 +45,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "what.template_problem": "template {template} cannot be used",
         "what.forgotten": "messages for {watcher} keep waiting",
         "what.file_unread": "a file cannot be read",
+        "what.refused": "something else came than was asked for: {source}",
         "what.reader_down": "the reader of files does not start",
         "what.set_aside": "{count} things could not be processed and are set aside",
         "what.set_aside.1": "something could not be processed and is set aside",
@@ -162,6 +163,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "forgotten.1": "One delivery waits for {watcher} through {channel}, which is not in the "
         "configuration any more.",
         "forgotten_remedy": "Put it back and they are sent.",
+        "refused": "{url}: {why}.",
+        "refused_later": "{count} answers were refused; each address is asked again in the next "
+        "pass, and watchers are told nothing of it.",
+        "refused_later.1": "The answer was refused; the address is asked again in the next pass, "
+        "and watchers are told nothing of it.",
         "file_unread": "{url}: tried in {passes} passes; {error}.",
         "file_given_up": "It is given up until a later version of vvwatch; what is in it is not "
         "told. “vvwatch status” lists it.",

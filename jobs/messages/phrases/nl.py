@@ -44,6 +44,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.delivery_uncertain": "berichten aan {watcher} zijn misschien niet aangekomen",
         "what.template_problem": "sjabloon {template} is niet te gebruiken",
         "what.forgotten": "berichten voor {watcher} blijven wachten",
+        "what.refused": "er kwam iets anders dan gevraagd: {source}",
         "what.file_unread": "een bestand is niet te lezen",
         "what.reader_down": "de lezer van bestanden start niet",
         "what.set_aside": "{count} zaken konden niet verwerkt worden en liggen opzij",
@@ -162,6 +163,11 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "forgotten.1": "Eén melding wacht op {watcher} via {channel}, dat niet meer in de "
         "configuratie staat.",
         "forgotten_remedy": "Zet het er terug in, en ze gaan weg.",
+        "refused": "{url}: {why}.",
+        "refused_later": "{count} antwoorden werden geweigerd; elk adres wordt in de volgende "
+        "ronde opnieuw gevraagd, en aan volgers wordt er niets over gemeld.",
+        "refused_later.1": "Het antwoord werd geweigerd; het adres wordt in de volgende ronde "
+        "opnieuw gevraagd, en aan volgers wordt er niets over gemeld.",
         "file_unread": "{url}: in {passes} rondes geprobeerd; {error}.",
         "file_given_up": "Het wordt opgegeven tot een volgende versie van vvwatch; wat erin staat "
         "wordt niet gemeld. “vvwatch status” noemt het.",

@@ -26,7 +26,7 @@ from crawler.parsing.base import as_day, as_int, describe
 from crawler.parsing.codes import find_codes, normal_code
 from crawler.parsing.encoding import decoded
 from crawler.parsing.markup import html_words, plain_words
-from crawler.parsing.pages import heading, links, main_part, running_text
+from crawler.parsing.web.pages import heading, links, main_part, running_text
 from crawler.reports.sheets import cut_pages
 from crawler.sources.questions.document.promises.promises import find_promises
 from crawler.sources.questions.document.text import read_question

@@ -9,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsing.encoding import decoded
-from crawler.parsing.pages import heading, links, main_part, running_lines, running_text, select
+from crawler.parsing.web.pages import heading, links, main_part, running_lines, running_text
+from crawler.parsing.web.pages_instead import select
 from state.model.errors import ParseError
 from state.model.values import Role
 
 URL = "https://www.vlaanderen.be/publicaties/x"
 WORDS = "Coördinatie van VV078: één – ‘nu’"
-PAGE = "<!doctype html><html><head>{head}</head><body><main><h1>{words}</h1></main></body></html>"
+PAGE = (
+    "<!doctype html><html><head>{head}</head>"
+    "<body><main><h1>{words}</h1><p>Tekst.</p></main></body></html>"
+)
 META = '<meta charset="{0}">'
 META_OF_OLD = '<meta http-equiv="Content-Type" content="text/html; charset={0}">'
 
@@ -105,4 +109,5 @@ def test_links_of_a_line(make_snapshot: Any) -> None:
         ("Kop", 1, ()),
         ("een twee drie vier vijf zes", 0, (("/a", "twee drie"),)),
         ("zeven", 0, ()),
+        ("Tekst.", 0, ()),
     ]

@@ -16,16 +16,11 @@ from lxml import etree
 from parsel import Selector
 from parsel.selector import SelectorList
 
-from crawler.parsing.base import describe, looks_like_html, where
-from crawler.parsing.encoding import decoded
 from crawler.parsing.markup import INLINE_TAGS
 from crawler.parsing.url_templates import AddressTemplate
-from state.model.errors import ParseError
-from state.model.values import FILE_ROLE, JsonObject, Snapshot, Target
+from state.model.values import FILE_ROLE, JsonObject, Target
 from state.model.words import tidy
 
-# A whole page ends with its closing tag, comments of servers and the like aside.
-_TAIL_CHARACTERS = 5_000
 _MOST_LINKS_AROUND = 5
 _NO_WORDS = frozenset(("script", "style", "noscript", "template"))
 _ONLY_TO_MOVE_AROUND = frozenset(("nav", "footer"))
@@ -114,19 +109,6 @@ def _is_buried(anchor: Any) -> bool:
     """Whether a link lies within so many others that its words would be read over and over."""
     around = islice(anchor.iterancestors("a"), _MOST_LINKS_AROUND)
     return sum(1 for _ in around) == _MOST_LINKS_AROUND
-
-
-def select(snapshot: Snapshot, expected: str, assumption: str) -> Selector:
-    """The page as a tree; ParseError when the body is no HTML page, or not the whole of one."""
-    if b"<" not in snapshot.body or snapshot.body.lstrip()[:1] in (b"{", b"["):
-        raise ParseError(expected, describe(snapshot.body), where(snapshot), assumption)
-    text = decoded(snapshot.body, snapshot.headers.get("content-type", ""))
-    # A page that never opened its outermost element need not close it either.
-    begins_whole = looks_like_html(text[:_TAIL_CHARACTERS].encode("utf-8", "replace"))
-    if begins_whole and "</html" not in text[-_TAIL_CHARACTERS:].lower():
-        came = f"an HTML page that is cut off after {len(snapshot.body)} bytes"
-        raise ParseError(expected, came, where(snapshot), assumption)
-    return Selector(text=text, type="html")
 
 
 def main_part(page: Selector) -> Selector:

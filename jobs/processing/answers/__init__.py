@@ -1,0 +1,1 @@
+"""Answers that were none, and things that answer at another address than before."""
