@@ -113,6 +113,8 @@ def _lines(detail: NoticeDetail) -> Iterator[Value]:
         case HeldPass():
             yield phrase("held", usual=detail.usual)
             yield from (phrase("held_release"), phrase("held_discard"))
+        case FileUnread() | RefusedAnswers() | ReaderDown():
+            yield from _no_answer(detail)
         case _:
             yield from _mishap(detail)
 
@@ -132,21 +134,6 @@ def _mishap(detail: NoticeDetail) -> Iterator[Value]:
                 yield phrase("last_error", error=_error(detail.error))
             if isinstance(detail, DeliveryUncertain):
                 yield phrase("uncertain_repeated")
-        case FileUnread():
-            values: dict[str, Value] = {
-                "url": Code(detail.url, _URL_CHARACTERS),
-                "passes": detail.passes,
-                "error": _error(detail.error),
-            }
-            yield phrase("file_unread", **values)
-            yield phrase("file_given_up" if detail.given_up else "file_waits")
-        case RefusedAnswers():
-            for answer in detail.answers:
-                url = Code(answer.url, _URL_CHARACTERS)
-                yield phrase("refused", url=url, why=_error(answer.why))
-            yield Counted("refused_later", detail.count)
-        case ReaderDown():
-            yield phrase("reader_down", error=_error(detail.error))
         case BadTemplate():
             error = _error(detail.error)
             if detail.line:
@@ -170,6 +157,26 @@ def _set_aside(detail: RecordsSetAside) -> Iterator[Value]:
     if more > 0:
         yield phrase("set_aside_more", count=more)
     yield phrase("set_aside_later")
+
+
+def _no_answer(detail: FileUnread | RefusedAnswers | ReaderDown) -> Iterator[Value]:
+    """The lines about what came and could not be read, or was not what was asked for."""
+    match detail:
+        case FileUnread():
+            values: dict[str, Value] = {
+                "url": Code(detail.url, _URL_CHARACTERS),
+                "passes": detail.passes,
+                "error": _error(detail.error),
+            }
+            yield phrase("file_unread", **values)
+            yield phrase("file_given_up" if detail.given_up else "file_waits")
+        case RefusedAnswers():
+            for answer in detail.answers:
+                url = Code(answer.url, _URL_CHARACTERS)
+                yield phrase("refused", url=url, why=_error(answer.why))
+            yield Counted("refused_later", detail.count)
+        case ReaderDown():
+            yield phrase("reader_down", error=_error(detail.error))
 
 
 def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:
