@@ -257,7 +257,7 @@ def test_parse_prints_what_todays_parser_reads(told: Installation) -> None:
     [refused] = the(told, "source.failing").snapshots_after
     done = told.run("parse", str(refused), "--json")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no publication can be recognised" in done.stderr
+    assert "bent afgemeld" in done.stderr
 
 
 def test_looking_writes_nothing(told: Installation, tmp_path: Path) -> None:

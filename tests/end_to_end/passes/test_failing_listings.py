@@ -28,10 +28,10 @@ LISTINGS = {
 }
 # Each fault with words of which one must stand in the message.
 FAULTS: dict[str, tuple[str, ...]] = {
-    "html": ("HTML", "recognised", "heading", "without"),
+    "html": ("HTML", "bent afgemeld"),
     "empty": ("empty",),
     "cut": ("cut off",),
-    "no_items": ("recognised", "empty", "without", "no "),
+    "no_items": ("recognised", "empty", "without", "no ", "nothing but the heading"),
     "404": ("404",),
     "429": ("429",),
     "500": ("500",),
