@@ -54,5 +54,5 @@ class SourcesSettings(_Tables):
 class CrawlSettings(Settings):
     """All that the crawl needs of the configuration."""
 
-    http: HttpSettings = HttpSettings()
+    http: HttpSettings = HttpSettings.model_construct()
     sources: SourcesSettings = Field(default_factory=SourcesSettings)

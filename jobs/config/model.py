@@ -154,12 +154,12 @@ class ExpectedSettings(Settings):
 class Config(CrawlSettings):
     """The whole configuration."""
 
-    state: StateSettings = StateSettings()
+    state: StateSettings = StateSettings.model_construct()
     expected: tuple[ExpectedSettings, ...] = Field((), examples=["[[expected]]"])
     watchers: tuple[WatcherSettings, ...] = Field((), examples=["[[watchers]]"])
-    ops: OpsSettings = OpsSettings()
-    burst: BurstSettings = BurstSettings()
-    messages: MessagesSettings = MessagesSettings()
+    ops: OpsSettings = OpsSettings.model_construct()
+    burst: BurstSettings = BurstSettings.model_construct()
+    messages: MessagesSettings = MessagesSettings.model_construct()
 
     @field_validator("watchers", mode="after")
     @classmethod
