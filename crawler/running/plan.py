@@ -43,7 +43,7 @@ def make_plan(
     is_baseline = covered is None
     table = settings.table(source)
     full = sweep or is_widened(source.name, covered, source.scope(table).as_json())
-    stored = StoredOf(source, stores.records, stores.files)
+    stored = StoredOf(source, stores.records, stores.files, at)
     return Plan(
         is_baseline=is_baseline,
         full=full,
@@ -81,7 +81,8 @@ def _is_due(row: JsonObject, at: datetime, recheck: timedelta | None) -> bool:
     if row["fetched_at"] is None:
         return True
     age = at - datetime.fromisoformat(row["fetched_at"])
-    if row["waiting_since"]:
+    # A clock that was ahead of the time says nothing of when it was fetched.
+    if row["waiting_since"] or age < timedelta():
         return True
     if row["awaited"]:
         young = at - datetime.fromisoformat(row["first_seen_at"]) < FIRST_DAY

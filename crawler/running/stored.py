@@ -11,12 +11,19 @@ from state.records.store import RecordStore
 
 
 class StoredOf:
-    """The stored records of one source (`Stored` in crawler/sources/base.py)."""
+    """The stored records of one source (`Stored` in crawler/sources/base.py), at an instant."""
 
-    def __init__(self, source: AnySource, records: RecordStore, files: RecordFiles) -> None:
+    def __init__(
+        self,
+        source: AnySource,
+        records: RecordStore,
+        files: RecordFiles,
+        now: datetime | None = None,
+    ) -> None:
         self._source = source
         self._records = records
         self._files = files
+        self._now = now
 
     def standing(self) -> Sequence[str]:
         """Keys of its records, sorted."""
@@ -31,10 +38,14 @@ class StoredOf:
         return self._records.absent(self._source.record_kind)
 
     def with_files_before(self, at: datetime) -> Set[str]:
-        """Keys of records of which a file was last fetched then or earlier."""
+        """Keys of records of which a file was last fetched then or earlier, or nobody knows when:
+        in the future."""
         return {
             key
             for row in self._files.of_source(self._source.name)
-            if row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]) <= at
+            if row["fetched_at"] and self._is_before(datetime.fromisoformat(row["fetched_at"]), at)
             for key in self._files.owners(row["url"])
         }
+
+    def _is_before(self, fetched_at: datetime, at: datetime) -> bool:
+        return fetched_at <= at or (self._now is not None and fetched_at > self._now)

@@ -11,10 +11,12 @@ from jobs.alerting.channel_book import ChannelBook
 from jobs.config.model import OPS
 from jobs.messages.message import Message
 from state.model.deliveries import Delivery, Destination, Failure, Notice
-from state.model.instants import brussels_day
-from state.model.notices import DeliveryFailed, DeliveryUncertain, Forgotten
+from state.model.instants import brussels_day, iso
+from state.model.notices import DeliveryFailed, DeliveryUncertain, Forgotten, RecordsSetAside
+from state.set_aside.values import SetAside
 from state.stores import Stores
 
+_MOST_NAMED = 20
 _logger = logging.getLogger("vvwatch")
 
 
@@ -63,6 +65,15 @@ class OpsNotices:
             notice_id = f"template_problem:{_digest(problem)}"
             with self._stores.transaction():
                 self._tell(Notice(notice_id, problem.as_detail()), at)
+
+    def tell_set_aside(self, entries: Sequence[SetAside], at: datetime) -> None:
+        """These cannot be put into words; in the caller's transaction."""
+        fresh = [entry for entry in entries if entry.whom != OPS]
+        if fresh:
+            named = tuple(f"{e.key} for {e.whom}: {e.error}" for e in fresh[:_MOST_NAMED])
+            detail = RecordsSetAside(count=len(fresh), named=named)
+            name = _digest([(e.key, e.whom) for e in fresh])
+            self._tell(Notice(f"set_aside:{iso(at)}:{name}", detail), at)
 
     def _tell_of(self, watcher: str, notice: Notice, at: datetime) -> None:
         # Of what does not reach ops there is nobody else to tell; the log and `status` do.

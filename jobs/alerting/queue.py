@@ -29,7 +29,12 @@ from state.stores import Stores
 
 Change = Callable[[Database], int]
 INTERRUPTED = "the program ended while it was on its way; the service may have it"
-UNSENT = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.FAILED)
+UNSENT = (
+    DeliveryState.PENDING,
+    DeliveryState.HELD,
+    DeliveryState.FAILED,
+    DeliveryState.ASIDE,
+)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ It must not know how a message is made or sent, which is slow to load.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from jobs.config.model import OPS, Config, Told, WatcherSettings
 from jobs.rules.delivery_times import Timing, first_allowed, next_moment
+
+# No pause after an attempt is longer, nor may what has arrived wait longer to be repeated.
+LONGEST_WAIT = timedelta(days=2)
 
 
 class Waiting(Protocol):
@@ -56,12 +59,14 @@ def due_deliveries(waiting: Sequence[W], timing: Timing | None, at: datetime) ->
     """
     if timing is not None and first_allowed(timing, at) != at:
         return []
-    paused_until = _paused_until(waiting)
+    # A clock that was ahead of the time has noted pauses longer than there are: they are over.
+    known = [each for each in waiting if each.free_at <= at + LONGEST_WAIT]
+    paused_until = _paused_until(known)
     return [
         each
         for each in waiting
-        if _free_at(each, paused_until) <= at
-        and (timing is None or next_moment(timing, each.created_at, each.kind) <= at)
+        if (each.free_at > at + LONGEST_WAIT or _free_at(each, paused_until) <= at)
+        and (timing is None or next_moment(timing, min(each.created_at, at), each.kind) <= at)
     ]
 
 

@@ -7,7 +7,7 @@ one. Channels that have failed come last, and none waits long for another.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,13 @@ from jobs.alerting.composer import Composer
 from jobs.alerting.dispatch import dispatch
 from jobs.alerting.ops_notices import OpsNotices
 from jobs.alerting.recipients import due_deliveries, timing_of
+from jobs.alerting.unwritable import Writer
 from jobs.config.channels import Channel
-from jobs.config.model import Config, Told
+from jobs.config.model import Config
 from jobs.messages.channels import send
 from jobs.messages.message import Message
-from state.model.deliveries import Delivery, Failure, Fate
+from state.model.deliveries import Delivery, Destination, Failure, Fate
+from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
@@ -67,12 +69,16 @@ class Sender:
         self._seconds = config.messages.send_seconds
         self._book = ChannelBook(stores.db, config, environment)
         self._outbox = stores.outbox
-        self._composer = Composer(stores, config)
         self._ops = OpsNotices(stores, self._book)
+        self._writer = Writer(stores, Composer(stores, config), self._ops)
 
     def deliver(self, at: datetime) -> DeliveryCounts:
         """Send everything that is due; what fails stays pending, or is given up after some days."""
         counts = DeliveryCounts()
+        for place, deliveries in self._outbox.aside().items():
+            told = self._book.settings(place.watcher)
+            if told is not None:
+                self._writer.take_up(place.watcher, told, deliveries)
         for _ in range(_ROUNDS):
             jobs = ((one, _sending(one, self._seconds)) for one in self._outgoing(at))
             for sent in dispatch(jobs, self._seconds, on_begin=lambda one: self._begin(one, at)):
@@ -83,18 +89,34 @@ class Sender:
     def _outgoing(self, at: datetime) -> Iterator[OutgoingMessage]:
         # What has failed before comes last: it may keep the others waiting.
         for place, count in self._outbox.destinations().items():
-            told = self._book.settings(place.watcher)
-            channel = self._book.channel(*place)
-            if told is None or channel is None:
-                self._ops.tell_forgotten(place, count, at)
+            try:
+                outgoing = self._next_for(place, count, at)
+            except Exception as error:
+                if is_trouble_of_machine(error):
+                    raise
+                # It stays pending; nobody else waits for it.
+                _logger.error("nothing can be sent to %s: %s", place.watcher, fault_words(error))
                 continue
-            deliveries = self._outbox.pending(place, MOST_TOGETHER)
-            deliveries = self._without_stale_notes(deliveries)
-            chosen = tuple(due_deliveries(deliveries, timing_of(told), at))
-            message = self._composed(place.watcher, told, chosen, at) if chosen else None
-            if message is not None:
-                self._ops.tell_templates(message, at)
-                yield OutgoingMessage(chosen, channel, message)
+            if outgoing is not None:
+                yield outgoing
+
+    def _next_for(self, place: Destination, count: int, at: datetime) -> OutgoingMessage | None:
+        """The next message for one channel of a watcher, None where nothing is due."""
+        told = self._book.settings(place.watcher)
+        channel = self._book.channel(*place)
+        if told is None or channel is None:
+            self._ops.tell_forgotten(place, count, at)
+            return None
+        deliveries = self._outbox.pending(place, MOST_TOGETHER)
+        deliveries = self._without_stale_notes(deliveries)
+        due = due_deliveries(deliveries, timing_of(told), at)
+        if not due:
+            return None
+        chosen, message = self._writer.write(place.watcher, told, due, at)
+        if message is None:
+            return None
+        self._ops.tell_templates(message, at)
+        return OutgoingMessage(chosen, channel, message)
 
     def _begin(self, outgoing: OutgoingMessage, at: datetime) -> None:
         """Note that a message is on its way: if we die, it may have arrived."""
@@ -109,19 +131,6 @@ class Sender:
         with self._stores.transaction():
             self._outbox.discard(stale)
         return [delivery for delivery in deliveries if delivery.kind != HEARTBEAT]
-
-    def _composed(
-        self, watcher: str, told: Told, deliveries: Sequence[Delivery], at: datetime
-    ) -> Message | None:
-        """The message, None where it cannot be made: that must not keep others from theirs."""
-        try:
-            return self._composer.compose(watcher, told, deliveries)
-        except Exception as error:
-            words = f"the message could not be made ({type(error).__name__}: {error})"
-            _logger.error("%s: %s; a fault of vvwatch itself", watcher, words)
-            with self._stores.transaction():
-                self._outbox.mark_failed(deliveries, Failure(words), at)
-            return None
 
     def _note(
         self,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.parsing.cron_lines import CronLine
-from state.model.instants import BRUSSELS
+from state.model.instants import BRUSSELS, not_after
 
 if TYPE_CHECKING:
     from apscheduler.triggers.cron import CronTrigger
@@ -29,8 +29,9 @@ def cron_trigger(line: CronLine) -> CronTrigger:
 
 
 def is_due(line: CronLine, last_at: datetime | None, now: datetime) -> bool:
-    """Whether the cron line fired after `last_at` and not after `now`; True if there was none."""
-    if last_at is None:
+    """Whether the cron line fired after `last_at` and not after `now`; True if there was none, or
+    if it lies in the future, where only a clock that was wrong can have put it."""
+    if not_after(last_at, now) is None or last_at is None:
         return True
     fires_at = cron_trigger(line).get_next_fire_time(last_at, last_at)
     return fires_at is not None and last_at < fires_at <= now

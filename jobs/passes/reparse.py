@@ -7,9 +7,10 @@ is stored as found late: it is on record, and alerts nobody unless that is asked
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -26,12 +27,13 @@ from jobs.passes.replay_command import OnPass, Span, replayed
 from jobs.processing.context import UnitOfWork
 from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
-from state.database.connection import insert, rows, transaction
+from state.database.connection import insert, rows, savepoint, transaction
 from state.model.errors import NotReadError
 from state.model.records import StoredRecord
 from state.model.values import FILE_KIND, REPORT_KIND, Event, JsonObject, Record
 from state.records.events import EventLog
 from state.records.record_files import RecordFiles
+from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.stores import Stores
 
 _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
@@ -50,6 +52,7 @@ class Reparsed:
     new: int = 0
     events: Counter[str] = field(default_factory=Counter)
     faults: Faults = field(default_factory=dict)
+    set_aside: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> JsonObject:
@@ -60,6 +63,7 @@ class Reparsed:
             "new": self.new,
             "events": dict(sorted(self.events.items())),
             "faults": [str(fault) for _, fault in sorted(self.faults.items())],
+            **({"set_aside": dict(sorted(self.set_aside.items()))} if self.set_aside else {}),
             **({"unread": dict(sorted(self.unread.items()))} if self.unread else {}),
         }
 
@@ -84,14 +88,16 @@ def reparse(
             renewal = _Renewal(db, config, environment, worker)
             done = renewal.renew(at)
             done.unread.update(result.unread)
-            done.new = renewal.take_over(replay, _owners(replay, result.unread))
-            without = _owners(db, done.unread) | _owners(replay, result.unread)
+            aside = renewal.set_aside.keys()
+            done.new = renewal.take_over(replay, _owners(replay, result.unread) | aside)
+            without = _owners(db, done.unread) | _owners(replay, result.unread) | aside
             for known in renewal.not_outstanding(found.added, EventLog(replay), without):
                 event = EventLog(db).add_late(EventLog(replay), known.id, at)
                 if event is not None:
                     done.events[event.kind] += 1
                 if event is not None and alert and not event.baseline:
-                    renewal.tell(event, at)
+                    renewal.attempt(event.subject, partial(renewal.tell, event, at))
+            done.set_aside = dict(renewal.set_aside)
         done.faults.update(result.faults)
     return done
 
@@ -109,26 +115,42 @@ class _Renewal:
         self._relevance = Relevance(config, self._collector.document)
         self._router = Router(self._work.stores, config, environment, self._relevance)
         self._index = self._work.stores.search
+        # What a pass has set aside is for a pass to take up: its news is not told yet.
+        self.set_aside = {entry.key: entry.error for entry in self._work.stores.aside.all()}
 
     def renew(self, at: datetime) -> Reparsed:
         """Read again what every record was made of; what was told of it stays told."""
         self._relevance.refresh(self._work.stores)
         done = Reparsed()
         for stored in self._of_pages():
-            after = self._renewed(stored)
-            if after is None:
-                continue
-            done.renewed += 1
-            done.changed += after.record != stored.record
-            self._records.save(after)
-            pages = texts_by_file(
-                after.record, self._work.stores.files.owners, self._collector.document
-            )
-            self._index.put(after.key, passages_in(after.record, pages))
-        Reports(self._work).renew(at)
+            if stored.key not in self.set_aside:
+                self.attempt(stored.key, partial(self._renew_one, stored, done))
+        Reports(self._work).renew(at, self.attempt)
         done.faults = self._collector.take_faults()
         done.unread.update(self._work.texts.failed)
         return done
+
+    def attempt(self, key: str, take: Callable[[], object]) -> None:
+        """Do this for one thing; where it raises, it is named, and left as it was."""
+        try:
+            with savepoint(self._db):
+                take()
+        except Exception as error:
+            if is_trouble_of_machine(error):
+                raise
+            self.set_aside[key] = fault_words(error)
+
+    def _renew_one(self, stored: StoredRecord, done: Reparsed) -> None:
+        after = self._renewed(stored)
+        if after is None:
+            return
+        self._records.save(after)
+        pages = texts_by_file(
+            after.record, self._work.stores.files.owners, self._collector.document
+        )
+        self._index.put(after.key, passages_in(after.record, pages))
+        done.renewed += 1
+        done.changed += after.record != stored.record
 
     def _of_pages(self) -> Iterator[StoredRecord]:
         """The records that are made of readings, not of other records."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.event_kinds import NEWS_OF, event_kind
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.values import Detection, Found, Turn
-from jobs.rules.evidence import presence_evidence
+from jobs.rules.evidence import presence_evidence, record_evidence
 from jobs.rules.presence import presence_of
-from state.changes.lifecycle import mark_presence
+from state.changes.lifecycle import Observation, mark_presence, next_lifecycle_state
 from state.model.news import News
+from state.model.records import StoredRecord
 from state.set_aside.values import Step
 
 
@@ -41,8 +42,31 @@ def _mark(context: PassContext, source: Assessed, key: str) -> Found:
     if after == stored:
         return Found()
     context.stores.records.save(after)
+    if became == "restored" and stored.last_notified is None:
+        return _tell_as_new(context, source, after)
     if became is None or stored.last_notified is None:
         return Found(looked_at=True)
     news = News(event_kind(f"{stored.record.kind}.{became}"), stored.record)
     evidence = presence_evidence(stored, became, source.verdict)
     return Found((Detection(source.name, news, evidence),), looked_at=True)
+
+
+def _tell_as_new(context: PassContext, source: Assessed, stored: StoredRecord) -> Found:
+    """What there is to tell of a record that went away before anybody knew it, and is back."""
+    look = Observation(
+        source=stored.source,
+        at=context.at,
+        record=stored.record,
+        inputs=stored.inputs,
+        reader=stored.reader,
+        baseline=False,
+        is_relevant=stored.is_relevant,
+    )
+    after, news = next_lifecycle_state(stored, None, look, NEWS_OF[stored.record.kind])
+    context.stores.records.save(after)
+    evidence = record_evidence(stored, None, stored.record, stored.inputs)
+    return Found(
+        detections=tuple(Detection(source.name, item, evidence) for item in news),
+        looked_at=True,
+        fresh=True,
+    )

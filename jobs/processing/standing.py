@@ -80,7 +80,8 @@ def state_when_failing(source: Assessed, at: datetime) -> SourceState:
         }
     return replace(
         state,
-        failing_since=state.failing_since or at,
+        # A clock that was ahead of the time counts as now.
+        failing_since=min(state.failing_since or at, at),
         error=verdict.error,
         assumptions=assumptions,
     )

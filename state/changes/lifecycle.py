@@ -18,7 +18,10 @@ ABSENCES_APART = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class Observation:
-    """One look at one record: when, at what, read by whom. `baseline`: it alerts nobody."""
+    """One look at one record: when, at what, read by whom. `baseline`: it alerts nobody.
+
+    `is_missing`: it was missed when last looked for, which proves nothing yet, or is proven gone.
+    """
 
     source: SourceName
     at: datetime
@@ -28,6 +31,7 @@ class Observation:
     baseline: bool
     listed_by: str | None = None
     is_relevant: bool = False
+    is_missing: bool = False
 
 
 def next_lifecycle_state(
@@ -51,13 +55,32 @@ def next_lifecycle_state(
         listed_by=look.listed_by or base.listed_by,
         is_relevant=look.is_relevant,
     )
-    since = after.waiting_since or look.at
-    if found and not look.baseline and look.at - since < WAIT_FOR_FILES and waits(found):
+    if found and not look.baseline and _is_put_off(stored, found, look):
+        # What is gone waits for nothing: if it comes back, it is looked at again.
+        since = None if base.withdrawn_at else _waiting_since(base, look.at)
         return replace(after, waiting_since=since), ()
+    if told is None:
+        # What nobody knew cannot be restored: it is new.
+        after = replace(after, absent_since=None, withdrawn_at=None)
     told_with = _told_with(look, base.last_notified_inputs)
     return replace(
         after, last_notified=look.record, last_notified_inputs=told_with, waiting_since=None
     ), found
+
+
+def _is_put_off(stored: StoredRecord | None, found: tuple[News, ...], look: Observation) -> bool:
+    """Whether news is not told yet: it waits for documents, or what it is about is missing."""
+    if stored is not None and look.is_missing:
+        # What goes away before anybody was told of it was never there for them.
+        return stored.waiting_since is not None or stored.last_notified is None
+    since = _waiting_since(stored, look.at)
+    return look.at - since < WAIT_FOR_FILES and waits(found)
+
+
+def _waiting_since(stored: StoredRecord | None, at: datetime) -> datetime:
+    """Since when news waits; a clock that was ahead of the time counts as now."""
+    since = stored.waiting_since if stored else None
+    return min(since or at, at)
 
 
 def _told_with(look: Observation, before: Inputs) -> Inputs:
@@ -83,7 +106,7 @@ def counts_as_read(told_inputs: Inputs) -> bool:
 def hold(stored: StoredRecord, at: datetime) -> StoredRecord | None:
     """A record whose look is put off until all that it needs can be read, so that the next pass
     looks again; None when it has waited long enough."""
-    since = stored.waiting_since or at
+    since = _waiting_since(stored, at)
     return replace(stored, waiting_since=since) if at - since < WAIT_FOR_FILES else None
 
 
@@ -104,14 +127,20 @@ class Presence:
 def mark_presence(
     stored: StoredRecord, presence: Presence, at: datetime
 ) -> tuple[StoredRecord, str | None]:
-    """The record after the pass, and `withdrawn` or `restored` where it became that."""
+    """The record after the pass, and `withdrawn` or `restored` where it became that.
+
+    News that waited is dropped with what is withdrawn, and waits again from when it is restored.
+    """
     if presence.seen:
-        became = "restored" if stored.withdrawn_at else None
-        return replace(stored, absent_since=None, withdrawn_at=None), became
+        back = replace(stored, absent_since=None, withdrawn_at=None)
+        if not stored.withdrawn_at:
+            return back, None
+        has_news = stored.record != stored.last_notified
+        return replace(back, waiting_since=at if has_news else stored.waiting_since), "restored"
     if not presence.absent or stored.withdrawn_at:
         return stored, None
-    if stored.absent_since is None:
+    if stored.absent_since is None or stored.absent_since > at:
         return replace(stored, absent_since=at), None
     if at - stored.absent_since < ABSENCES_APART:
         return stored, None
-    return replace(stored, withdrawn_at=at), "withdrawn"
+    return replace(stored, withdrawn_at=at, waiting_since=None), "withdrawn"

@@ -84,7 +84,9 @@ def standing(failures: Sequence[ReadingFailure], reader: str, current: Pass) -> 
     if is_given_up(failures, reader):
         return Standing.GIVEN_UP
     tried_now = any(failure.pass_id == current.id for failure in failures)
-    is_early = bool(failures) and failures[-1].next_try_at > current.at
+    # No pause is longer than the longest: only a clock that was ahead of the time noted more.
+    pause = failures[-1].next_try_at - current.at if failures else _PAUSES[0]
+    is_early = timedelta() < pause <= _PAUSES[-1]
     return Standing.WAITING if tried_now or is_early else Standing.DUE
 
 

@@ -61,7 +61,7 @@ class DeliveryList:
         """Where anything is pending, held or given up."""
         found = self._db.execute(
             "SELECT DISTINCT watcher, channel FROM deliveries"
-            " WHERE state IN ('pending', 'held', 'failed')"
+            " WHERE state IN ('pending', 'held', 'failed', 'aside')"
         )
         return [Destination(*row) for row in found]
 

@@ -15,12 +15,14 @@ REPEAT_AFTER = timedelta(days=1)
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come; `failed` is for good, `held` waits for ops to decide."""
+    """How far a delivery has come; `failed` is for good, `held` waits for ops to decide, `aside`
+    until it can be put into words."""
 
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
     HELD = "held"
+    ASIDE = "aside"
     DISCARDED = "discarded"
 
 

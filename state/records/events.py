@@ -95,6 +95,13 @@ class EventLog:
         rows = self._db.query("SELECT * FROM events WHERE id = ?", [event_id])
         return next((_event(row) for row in rows), None)
 
+    def names(self, event_id: str) -> tuple[str, tuple[int, ...]] | None:
+        """The subject of an event and the snapshots it rests on, whatever else is stored of it."""
+        row = self._db.execute(
+            "SELECT subject, snapshots_after FROM events WHERE id = ?", [event_id]
+        ).fetchone()
+        return (row[0], tuple(json.loads(row[1]))) if row else None
+
     def beginning_with(self, start: str) -> list[Event]:
         """The events whose id begins so, oldest first."""
         rows = self._db.query(

@@ -182,6 +182,27 @@ class Outbox:
         )
         return given_up
 
+    def set_aside(self, deliveries: Sequence[Delivery]) -> None:
+        """Note that these cannot be put into words."""
+        self._set_state(deliveries, DeliveryState.ASIDE)
+
+    def take_up(self, deliveries: Sequence[Delivery]) -> None:
+        """Let these go out after all."""
+        self._set_state(deliveries, DeliveryState.PENDING)
+
+    def aside(self) -> dict[Destination, list[Delivery]]:
+        """What cannot be put into words, oldest first, by watcher and channel."""
+        found: dict[Destination, list[Delivery]] = {}
+        for row in rows(self._db, f"{DELIVERIES} WHERE d.state = 'aside' ORDER BY d.id"):
+            delivery = delivery_of(row)
+            place = Destination(delivery.watcher, delivery.channel)
+            found.setdefault(place, []).append(delivery)
+        return found
+
+    def _set_state(self, deliveries: Sequence[Delivery], state: DeliveryState) -> None:
+        for delivery in deliveries:
+            self._db.execute("UPDATE deliveries SET state = ? WHERE id = ?", [state, delivery.id])
+
     def discard(self, deliveries: Sequence[Delivery]) -> None:
         """Drop these: they are not true any more."""
         self._db.conn.executemany(

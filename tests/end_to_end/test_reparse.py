@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.parsing.base import Parsed
+from crawler.reading.collector import Collector
 from crawler.sources.questions import parser as questions
 from crawler.sources.questions.source import QUESTIONS
 from jobs.demo.story.world import answer_question_104, ask_question_104
+from jobs.passes.reparse import reparse
+from state.model.instants import parse_instant
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
@@ -100,3 +104,27 @@ def test_reparse_with_todays_parser_changes_nothing(settled: Installation) -> No
     assert "0 read again" in done.stdout
     assert "none" in done.stdout
     assert settled.records("questions") == before
+
+
+def test_record_that_cannot_be_renewed(
+    poorly_read: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left as it was and named; the others are renewed, and the next reparse renews it."""
+    build = Collector.build
+
+    def raising(self: Collector, key: str) -> Any:
+        if key == QUESTION:
+            raise KeyError("of this record")
+        return build(self, key)
+
+    at = parse_instant("2024-03-07T08:00")
+    again = partial(reparse, poorly_read.config, {}, at, at, False, lambda *_: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(Collector, "build", raising)
+        done = again()
+    assert list(done.set_aside) == [QUESTION]
+    assert done.renewed > 1
+
+    done = again()
+    assert done.set_aside == {}
+    assert done.renewed >= 1

@@ -100,5 +100,7 @@ def print_reparsed(done: Reparsed) -> None:
     found = ", ".join(f"{count} × {kind}" for kind, count in sorted(done.events.items()))
     say(f"events found late: {found or 'none'}")
     print_unread(done.unread)
+    for key, why in sorted(done.set_aside.items()):
+        say(f"vvwatch: {key} is left as it was: {why}", err=True)
     for _, fault in sorted(done.faults.items()):
         say(f"vvwatch: fault in a parser: {fault}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -13,7 +14,7 @@ from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import derived_evidence
 from jobs.rules.expectations import Expectation, as_record, fulfilled_by, next_state
 from jobs.rules.promised import all_expectations
-from state.model.instants import brussels_day
+from state.model.instants import brussels_day, not_after
 from state.model.news import News
 from state.model.records import SourceState
 from state.model.values import REPORT_KIND, Record
@@ -29,7 +30,9 @@ def judge_expectations(
     """A turn for each expectation, once it is known what is there already."""
     records = stores.records
     reports = [s.record for s in records.of_kind(REPORT_KIND) if s.last_notified]
-    sources = [stores.sources.get(name) for name in REPORT_SOURCES]
+    states = (stores.sources.get(name) for name in REPORT_SOURCES)
+    # Nobody has looked in the future yet.
+    sources = [replace(s, last_good_at=not_after(s.last_good_at, at)) for s in states]
     if any(source.covered is None for source in sources):
         return
     for expectation in all_expectations(configured, records.announcing(ANNOUNCING_KINDS)):

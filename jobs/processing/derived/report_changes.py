@@ -116,7 +116,9 @@ def _is_news(log: EventLog, pair: _Pair, newest: int) -> bool:
     before, after = (_announced(log, number) for number in pair.numbers)
     if before is None or after is None or after.baseline:
         return False
-    return pair.numbers[1] == newest and before.detected_at <= after.detected_at
+    # By their order on record, since a clock may have been ahead of the time.
+    told = [event.id for event in log.select(kinds=[REPORT_NEW.name])]
+    return pair.numbers[1] == newest and told.index(before.id) <= told.index(after.id)
 
 
 def _announced(log: EventLog, number: int) -> Event | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,15 +83,14 @@ class Reports:
             memory = Memory(partial(bool, is_fresh), partial(_inputs_of_places, places))
             yield Turn(key, take, Step.REPORTS, memory=memory)
 
-    def renew(self, at: datetime) -> None:
+    def renew(self, at: datetime, attempt: Callable[[str, Callable[[], object]], None]) -> None:
         """Bring the records of reports to what today's readings say; whatever is new in them is
-        found late, and told by a replay at its own pass."""
+        found late, and told by a replay at its own pass. Each is an `attempt`."""
         waiting = frozenset(self._records.waiting())
-        for turn in (
-            *self.mentions(frozenset()),
-            *self.turns(PassSummary(at), leave=waiting),
-        ):
-            turn.take()
+        for turn in self.mentions(frozenset()):
+            attempt(turn.subject, turn.take)
+        for turn in self.turns(PassSummary(at), leave=waiting):
+            attempt(turn.subject, turn.take)
 
     def _all_seen(self) -> list[_Seen]:
         """Every report seen, by source and key."""

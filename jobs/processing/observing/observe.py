@@ -15,6 +15,7 @@ from jobs.processing.observing.memory import as_it_was, entry_of, memory_of
 from jobs.processing.observing.replacements import describe
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
+from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Observation, counts_as_read, hold, next_lifecycle_state
 from state.model.errors import NotReadError
 from state.model.news import News
@@ -110,7 +111,17 @@ class _Observation:
             baseline=owner in self._context.first_passes or is_new_here,
             listed_by=source.scope.listed_by(source.name) if is_listed else None,
             is_relevant=self._context.is_relevant(record),
+            is_missing=stored is not None and self._is_missing(stored),
         )
+
+    def _is_missing(self, stored: StoredRecord) -> bool:
+        """Whether a record is not there in this pass, or was not when it was last looked for."""
+        source = self._source
+        if source.is_baseline or stored.record.kind != source.source.record_kind:
+            return False
+        presence = presence_of(stored, source.verdict, source.scope)
+        was_missing = stored.absent_since is not None or stored.withdrawn_at is not None
+        return presence.absent or (was_missing and not presence.seen)
 
     def _told(self, stored: StoredRecord | None, is_patient: bool) -> Record | None:
         """What was last told of a record, as today's parsers read it.

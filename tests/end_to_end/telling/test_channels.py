@@ -170,8 +170,9 @@ def test_message_that_cannot_be_made(
     for minute in range(5):
         asked.deliver(f"2024-01-17T09:0{minute}")
     assert webhook.paths == ["/"]
-    [row] = asked.status("2024-01-17T09:30")["pending"]
-    assert "could not be made (KeyError" in row["error"]
+    rows = asked.status("2024-01-17T09:30")["set_aside"]
+    assert {(row["step"], row["watcher"]) for row in rows} == {("message", "ander")}
+    assert "KeyError: 'planted'" in rows[0]["error"]
 
 
 @pytest.mark.parametrize(
