@@ -30,7 +30,7 @@ from state.model.values import ClockKind, JsonObject, PassState, Role, SourceNam
 from state.records.events import EventLog
 from state.snapshots.pass_copies import PassCopier
 from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "data" / "overview-search"
 BODIES = 730

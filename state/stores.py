@@ -16,14 +16,14 @@ from state.records.outbox import Outbox
 from state.records.reading_failures import ReadingFailures
 from state.records.readings import ReadingStore
 from state.records.record_files import RecordFiles
+from state.records.record_store import RecordStore
 from state.records.search import SearchIndex
 from state.records.source_states import SourceStates
-from state.records.store import RecordStore
-from state.set_aside.store import SetAsideStore
+from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.passes import PassStore
 from state.snapshots.refusals import Refusals
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 
 @dataclass(frozen=True)

@@ -59,5 +59,5 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
         },
-        "ITEM_PIPELINES": {"crawler.fetching.pipelines.SnapshotPipeline": 100},
+        "ITEM_PIPELINES": {"crawler.fetching.snapshot_pipeline.SnapshotPipeline": 100},
     }

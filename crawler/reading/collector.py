@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.documents.sniffing import Document
-from crawler.extraction.texts import Texts
+from crawler.extraction.kept_texts import Texts
 from crawler.parsing.base import Reading
 from crawler.reading.file_readings import unread_file
 from crawler.reading.files_instead import is_no_edition
-from crawler.reading.parse import Faults, reader_version
+from crawler.reading.parse import Faults, parser_version
 from crawler.reading.rereading import Rereading
 from crawler.sources.base import Files
 from crawler.sources.build import build_record, file_addresses
@@ -29,7 +29,7 @@ from state.model.errors import DamagedError, NotReadError
 from state.model.records import Inputs, ReadingId, StoredReading
 from state.model.values import JsonObject, Record, SourceName
 from state.records.readings import ReadingStore
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 _KEPT_READINGS = 2048
 _NO_READER = "several"
@@ -97,7 +97,7 @@ class Collector:
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
-        return reader_version(source_named(source), self._settings)
+        return parser_version(source_named(source), self._settings)
 
     def take_faults(self) -> Faults:
         """Over which snapshots a parser has stumbled since this was last asked."""

@@ -18,7 +18,7 @@ Faults = dict[int, ParserFaultError]
 """Over which snapshots a parser stumbled."""
 
 
-def reader_version(source: AnySource, settings: SourcesSettings) -> str:
+def parser_version(source: AnySource, settings: SourcesSettings) -> str:
     """What tells today's way of reading a source from any other, the settings that readings
     depend on included."""
     fingerprint = settings.table(source).fingerprint(source.reading)

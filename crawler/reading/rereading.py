@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from crawler.extraction.texts import Texts
+from crawler.extraction.kept_texts import Texts
 from crawler.parsing.base import Reading
 from crawler.reading.parse import Faults, parse_snapshot, read_file
 from crawler.sources.registry import SOURCE_NAMES, source_named
 from crawler.sources.settings import SourcesSettings
 from state.model.errors import DamagedError, ParseError, ParserFaultError
 from state.model.values import FILE_ROLE, JsonObject, Snapshot, SourceName
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 _READ_AGAIN = 16
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from crawler.extraction.texts import Texts
+from crawler.extraction.kept_texts import Texts
 from crawler.parsing.base import Parsed, Reading
 from crawler.reading import file_readings as files
 from crawler.reading.parse import Faults, parse_snapshot, read_file
@@ -18,7 +18,7 @@ from crawler.sources.registry import is_listing
 from crawler.sources.settings import SourcesSettings
 from state.model.errors import NotReadError, ParseError, ParserFaultError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 # So many bytes of pages are kept as they were read.
 _KEPT_BYTES = 8 * 1024 * 1024

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.sources.base import AnySource
 from state.records.record_files import RecordFiles
-from state.records.store import RecordStore
+from state.records.record_store import RecordStore
 
 
 class StoredOf:

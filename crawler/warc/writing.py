@@ -25,7 +25,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.warc.digests import digest
-from crawler.warc.messages import head_of
+from crawler.warc.http_messages import head_of
 from state.model.errors import ArchiveError
 from state.model.values import Snapshot
 

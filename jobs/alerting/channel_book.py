@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sqlite_utils import Database
 
-from jobs.config.channels import Channel
+from jobs.config.channel_urls import Channel
 from jobs.config.model import OPS, Config, Told
 from jobs.rules.channel_ids import assign_ids
 from state.database.connection import transaction

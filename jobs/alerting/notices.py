@@ -25,7 +25,7 @@ from state.model.instants import brussels_day, iso, not_after
 from state.model.notices import Expected, Heartbeat, Outage, OutageOver, Reminder, SourceLook
 from state.model.records import SourceState
 from state.model.values import Event, SourceName
-from state.set_aside.values import Attempt, Step
+from state.set_aside.entries import Attempt, Step
 from state.stores import Stores
 
 # A heartbeat says that somebody looked: so long ago at the most.

@@ -13,7 +13,7 @@ from jobs.messages.message import Message
 from state.model.deliveries import Delivery, Destination, Failure, Notice
 from state.model.instants import brussels_day, iso
 from state.model.notices import DeliveryFailed, DeliveryUncertain, Forgotten, RecordsSetAside
-from state.set_aside.values import SetAside
+from state.set_aside.entries import SetAside
 from state.stores import Stores
 
 _MOST_NAMED = 20

@@ -16,7 +16,7 @@ from jobs.rules.bursts import is_burst, usual, weigh
 from state.model.deliveries import Notice
 from state.model.notices import HeldPass
 from state.model.values import Event, Record, SourceName
-from state.set_aside.values import Attempt, Step
+from state.set_aside.entries import Attempt, Step
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")

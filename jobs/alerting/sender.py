@@ -17,7 +17,7 @@ from jobs.alerting.dispatch import dispatch
 from jobs.alerting.ops_notices import OpsNotices
 from jobs.alerting.recipients import due_deliveries, timing_of
 from jobs.alerting.unwritable import Writer
-from jobs.config.channels import Channel
+from jobs.config.channel_urls import Channel
 from jobs.config.model import Config
 from jobs.messages.channels import send
 from jobs.messages.message import Message

@@ -12,8 +12,8 @@ from jobs.config.model import Told
 from jobs.messages.message import Message
 from state.model.deliveries import Delivery
 from state.model.records import Inputs
+from state.set_aside.entries import SetAside, Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
-from state.set_aside.values import SetAside, Step
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")

@@ -18,9 +18,9 @@ MODULES = MappingProxyType(
     {
         "passes": ("check", "serve", "deliver", "demo"),
         "telling": ("deliveries", "release", "discard", "notify", "preview"),
-        "lookups": ("events", "show", "search", "status", "config"),
+        "looking_up": ("events", "show", "search", "status", "config"),
         "evidence": ("snapshot", "diff"),
-        "replays": ("replay", "reparse"),
+        "replaying": ("replay", "reparse"),
         "archives": ("export", "import"),
         "upkeep": ("backup", "verify", "prune"),
         "developers": ("parse", "case"),

@@ -16,7 +16,7 @@ from crawler.parsing.codes import normal_code
 from crawler.parsing.field_types import Day, FromText, Written
 from crawler.parsing.settings import Settings
 from crawler.sources.settings import CrawlSettings
-from jobs.config.channels import Channel, ChannelUrl, UrlTemplate
+from jobs.config.channel_urls import Channel, ChannelUrl, UrlTemplate
 from jobs.config.environment import template
 from jobs.config.problems import problems_of, unset_variables
 from jobs.config.timing import Duration, TimingSettings

@@ -16,7 +16,7 @@ from jobs.messages.content.items import Item, rank
 from jobs.messages.content.subject import subject_of
 from jobs.messages.message import Message
 from jobs.messages.own_templates import HTML, SHORT, TEXT, TemplateProblem
-from jobs.messages.phrases.lookup import translate
+from jobs.messages.phrases.catalogue import translate
 from jobs.messages.phrases.sanitizing import sanitize_text, within
 from jobs.messages.templating import Templates, built_in_templates
 

@@ -31,8 +31,8 @@ from state.model.errors import VvwatchError
 from state.model.instants import clock
 from state.model.notices import PassFailed
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
+from state.set_aside.entries import SetAside
 from state.set_aside.faults import fault_words, is_trouble_of_machine
-from state.set_aside.values import SetAside
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.extraction.texts import sheets_version, texts_version
+from crawler.extraction.kept_texts import sheets_version, texts_version
 from crawler.extraction.worker import REPEATED, TextWorker
 from jobs.alerting.relevance import Relevance
 from jobs.config.model import Config
@@ -25,8 +25,8 @@ from jobs.processing.pipeline import PassProcessor
 from state.database.connection import open_database
 from state.model.errors import ParserFaultError, UsageError
 from state.model.values import Pass, PassState
-from state.set_aside.store import SetAsideStore
-from state.set_aside.values import SetAside
+from state.set_aside.entries import SetAside
+from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.pass_copies import PassCopier, Unusable
 from state.stores import Stores

@@ -18,7 +18,7 @@ from crawler.running.plan import scope_of
 from crawler.sources.addresses import Known, recognise
 from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.settings import SourcesSettings
-from crawler.warc.reading import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
+from crawler.warc.archive_reader import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
@@ -27,7 +27,7 @@ from state.database.lock import hold
 from state.model.errors import ArchiveError, DamagedError
 from state.model.values import JsonObject, PassState, Snapshot, Target
 from state.snapshots.archive_passes import ArchivedFetch, ArchivePasses
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 
 @dataclass

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from crawler.extraction.document_reader import DocumentReader
-from crawler.extraction.texts import Texts
+from crawler.extraction.kept_texts import Texts
 from crawler.reading.collector import Collector
 from crawler.sources.settings import SourcesSettings
 from jobs.processing.guard import Guard

@@ -13,7 +13,7 @@ from jobs.processing.values import Detection, Found, PassSummary, Turn
 from state.database.connection import savepoint
 from state.model.deliveries import Notice
 from state.model.values import Event, Record, SourceName
-from state.set_aside.values import Attempt
+from state.set_aside.entries import Attempt
 
 
 class EventRouter(Protocol):

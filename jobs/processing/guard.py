@@ -18,8 +18,8 @@ from state.model.deliveries import Notice
 from state.model.instants import iso
 from state.model.notices import RecordsSetAside
 from state.model.values import SourceName
+from state.set_aside.entries import SetAside, Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
-from state.set_aside.values import SetAside, Step
 from state.stores import Stores
 
 _MOST_NAMED = 20

@@ -14,7 +14,7 @@ from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Observation, mark_presence, next_lifecycle_state
 from state.model.news import News
 from state.model.records import StoredRecord
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 
 def mark_presences(context: PassContext, source: Assessed) -> Iterator[Turn]:

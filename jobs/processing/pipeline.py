@@ -28,8 +28,8 @@ from jobs.processing.standing import note_failing, note_good
 from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
 from state.model.values import Pass, Record, SourceName
+from state.set_aside.entries import SetAside, Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
-from state.set_aside.values import SetAside, Step
 from state.stores import Stores
 
 _MOST_WAITING = 10_000

@@ -17,7 +17,7 @@ from state.model.news import News
 from state.model.notices import Watching
 from state.model.records import SourceState
 from state.model.values import Record
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 
 def note_good(context: PassContext, source: Assessed) -> Turn:

@@ -10,7 +10,7 @@ from state.model.deliveries import Notice
 from state.model.news import Evidence, News
 from state.model.records import Inputs
 from state.model.values import SourceName
-from state.set_aside.values import SetAside, Step
+from state.set_aside.entries import SetAside, Step
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ from state.model.values import JsonObject, SourceName
 from state.records.expectation_states import ExpectationStates
 from state.records.reading_failures import ReadingFailures
 from state.records.record_files import RecordFiles
+from state.records.record_store import RecordStore
 from state.records.source_states import SourceStates
-from state.records.store import RecordStore
-from state.set_aside.store import SetAsideStore
+from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.passes import PassStore
 
 

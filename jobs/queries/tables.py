@@ -22,7 +22,7 @@ from jobs.queries.table_files import Table, write_csv, write_json
 from state.model.errors import UsageError
 from state.model.values import JsonObject, Record
 from state.records.events import EventLog
-from state.records.store import RecordStore
+from state.records.record_store import RecordStore
 from state.stores import Stores
 
 Rows = Iterator[JsonObject]

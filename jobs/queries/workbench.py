@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.extraction.document_reader import DocumentReader
-from crawler.extraction.texts import Texts
+from crawler.extraction.kept_texts import Texts
 from crawler.extraction.worker import REPEATED, TextWorker
 from crawler.reading.collector import Collector
 from crawler.sources.settings import SourcesSettings
@@ -16,8 +16,8 @@ from jobs.config.opening import open_readonly
 from state.model.errors import DamagedError, DatabaseError, UsageError
 from state.model.values import Snapshot
 from state.records.events import EventLog
-from state.records.store import RecordStore
-from state.snapshots.store import SnapshotStore
+from state.records.record_store import RecordStore
+from state.snapshots.snapshot_store import SnapshotStore
 from state.stores import Stores
 
 

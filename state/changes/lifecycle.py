@@ -98,9 +98,9 @@ def _told_with(look: Observation, before: Inputs) -> Inputs:
     )
 
 
-def counts_as_read(told_inputs: Inputs) -> bool:
+def counts_as_read(inputs: Inputs) -> bool:
     """Whether a file that could not be read is among what was told as if it had been."""
-    return any(part == "absent" and snapshot is not None for _, part, snapshot in told_inputs)
+    return any(part == "absent" and snapshot is not None for _, part, snapshot in inputs)
 
 
 def hold(stored: StoredRecord, at: datetime) -> StoredRecord | None:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from state.model.instants import iso
 from state.model.values import ClockKind, FetchOutcome, JsonObject, PassState, SourceName, Target
 from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from state.model.instants import iso
 from state.model.values import Fetch, FetchOutcome, SourceName
 from state.snapshots.passes import ASKED
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 # For so long what gave no answer is asked for in every pass, afterwards once in that time.
 FIRST_DAY = timedelta(days=1)

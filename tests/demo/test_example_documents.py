@@ -8,7 +8,8 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from jobs.demo.papers.documents import (
+from jobs.demo.papers.example_sheets import STOPPED, sheets_of
+from jobs.demo.papers.question_papers import (
     Milestone,
     ProjectSheet,
     locked_pdf,
@@ -17,7 +18,6 @@ from jobs.demo.papers.documents import (
     scan_pdf,
     small_pdf,
 )
-from jobs.demo.papers.sheets import STOPPED, sheets_of
 from jobs.demo.story.world import (
     World,
     answer_question_104,

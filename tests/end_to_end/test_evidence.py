@@ -20,8 +20,8 @@ import pytest
 
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE
-from jobs.demo.papers.documents import ProjectSheet, report_pdf
-from jobs.demo.papers.sheets import sheets_of
+from jobs.demo.papers.example_sheets import sheets_of
+from jobs.demo.papers.question_papers import ProjectSheet, report_pdf
 from jobs.demo.sites.server import ExampleSites
 from jobs.demo.story.story import FIFTH_REPORT, SIXTH_REPORT
 from jobs.demo.story.world import (

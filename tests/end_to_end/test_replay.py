@@ -18,7 +18,7 @@ from crawler.parsing.markup import plain_words
 from crawler.sources.programme import parser as programme
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS
-from jobs.demo.papers.documents import question_pdf, small_pdf
+from jobs.demo.papers.question_papers import question_pdf, small_pdf
 from jobs.demo.sites.server import ExampleSites
 from jobs.demo.story.world import (
     PupilFile,

@@ -28,7 +28,7 @@ TELLING = frozenset(
             "crawler.sources.questions.presenter",
         ),
         *("crawler.sources.questions.phrases", "jobs.messages.channels", "smtplib"),
-        *("state.model.notices", "state.snapshots.store", "state.records.outbox"),
+        *("state.model.notices", "state.snapshots.snapshot_store", "state.records.outbox"),
     }
 )
 _LOADED = """

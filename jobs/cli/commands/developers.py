@@ -18,7 +18,7 @@ from jobs.cli.printing.terminal import say
 @speaking
 def parse(context: Context, snapshot_id: int, as_json: bool) -> None:
     """The readings and links that today's parser makes of a stored answer."""
-    from jobs.cli.printing.evidence import print_parsed
+    from jobs.cli.printing.snapshots_shown import print_parsed
     from jobs.queries.parse_snapshot import parsed_view
 
     parsed = parsed_view(context.config_to_read, snapshot_id)

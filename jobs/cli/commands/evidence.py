@@ -23,7 +23,7 @@ from jobs.cli.printing.terminal import say
 @speaking
 def snapshot(context: Context, snapshot_id: int, output: Path | None, as_json: bool) -> None:
     """One stored answer: request, headers, instants, hash, what rests on it, and the body."""
-    from jobs.cli.printing.evidence import print_snapshot
+    from jobs.cli.printing.snapshots_shown import print_snapshot
     from jobs.queries.snapshot_view import snapshot_view, write_body
 
     if output is not None:
@@ -45,7 +45,7 @@ def snapshot(context: Context, snapshot_id: int, output: Path | None, as_json: b
 @speaking
 def diff(context: Context, event: str, as_json: bool) -> None:
     """What an event is about before and after, side by side, as today's parsers read it."""
-    from jobs.cli.printing.evidence import print_diff
+    from jobs.cli.printing.snapshots_shown import print_diff
     from jobs.queries.event_diff import event_diff
 
     found = event_diff(context.config_to_read, event)

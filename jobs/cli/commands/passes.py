@@ -79,7 +79,7 @@ def deliver(context: Context, as_json: bool) -> int:
 @speaking
 def demo() -> int:
     """The whole thing against example sites on this machine, in a temporary folder."""
-    from jobs.demo.telling import run_demo
+    from jobs.demo.narration import run_demo
 
     return run_demo()
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from fpdf.enums import XPos, YPos
 
-from jobs.demo.facts.words import ordinal
+from jobs.demo.facts.filler_words import ordinal
 from jobs.demo.papers.paper import Document
 
 

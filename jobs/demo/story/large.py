@@ -14,8 +14,8 @@ from jobs.demo.facts.model import (
     lazy,
     make_question,
 )
-from jobs.demo.papers.documents import question_pdf, small_pdf
-from jobs.demo.papers.sheets import NAMES
+from jobs.demo.papers.example_sheets import NAMES
+from jobs.demo.papers.question_papers import question_pdf, small_pdf
 
 FIRST_DAY = date(2023, 9, 1)
 LAST_DAY = date(2024, 3, 1)

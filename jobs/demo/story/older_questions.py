@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from jobs.demo.facts.model import PupilFile, Question, lazy, make_question
-from jobs.demo.papers.documents import question_pdf, small_pdf
-from jobs.demo.papers.sheets import NAMES
+from jobs.demo.papers.example_sheets import NAMES
+from jobs.demo.papers.question_papers import question_pdf, small_pdf
 
 FIRST_ID = 1780001
 FIRST_FILE_ID = 2000001

@@ -6,7 +6,7 @@ from datetime import date
 
 from jobs.demo.facts.model import PupilFile, Question, lazy, make_question
 from jobs.demo.facts.projects import MILESTONES, PROJECT_NAMES
-from jobs.demo.papers.documents import question_pdf
+from jobs.demo.papers.question_papers import question_pdf
 
 QUESTION_ID = 1795000
 FILE_ID = 2011111

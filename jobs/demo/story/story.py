@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from jobs.demo.facts.model import Programme, Publication, Question, Section, World, lazy
-from jobs.demo.papers.documents import report_pdf, small_pdf
-from jobs.demo.papers.sheets import sheets_of
+from jobs.demo.papers.example_sheets import sheets_of
+from jobs.demo.papers.question_papers import report_pdf, small_pdf
 from jobs.demo.story import question_104
 from jobs.demo.story.older_questions import older_questions
 

@@ -20,13 +20,13 @@ from jobs.messages.content.items import (
     project_name,
 )
 from jobs.messages.content.lines import event_lines
-from jobs.messages.content.notices import notice_lines
+from jobs.messages.content.notice_words import notice_lines
 from jobs.messages.content.places import reason_words
 from jobs.messages.content.subject import headline
-from jobs.messages.phrases.lookup import capital, long_instant, translate
+from jobs.messages.phrases.catalogue import capital, long_instant, translate
 from jobs.messages.phrases.sanitizing import official_url, sanitize_text
 from jobs.messages.phrases.telling import tell
-from jobs.messages.presenters.lookup import presenter_of
+from jobs.messages.presenters.by_kind import presenter_of
 from state.model.values import Event
 
 _MOST_PROJECTS = 5

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.telling.phrases import Language
-from jobs.messages.phrases.lookup import capital, long_day, translate, words_named
+from jobs.messages.phrases.catalogue import capital, long_day, translate, words_named
 from jobs.messages.phrases.sanitizing import sanitize_text
 from jobs.messages.phrases.telling import field_words
 from state.model.values import Change, JsonObject

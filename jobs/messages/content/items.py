@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from crawler.parsing.codes import KNOWN_NAMES
 from crawler.sources.event_kinds import told
 from crawler.telling.phrases import Language
-from jobs.messages.content.notices import notice_heading
-from jobs.messages.phrases.lookup import translate
+from jobs.messages.content.notice_words import notice_heading
+from jobs.messages.phrases.catalogue import translate
 from jobs.messages.phrases.sanitizing import sanitize_text
 from jobs.messages.phrases.telling import kind_words, tell
-from jobs.messages.presenters.lookup import presenter_of
+from jobs.messages.presenters.by_kind import presenter_of
 from state.model.deliveries import Notice, Reason
 from state.model.values import Event
 

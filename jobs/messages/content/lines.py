@@ -10,7 +10,7 @@ from crawler.sources.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.content.changed_fields import change_lines
 from jobs.messages.phrases.telling import tell
-from jobs.messages.presenters.lookup import presenter_of
+from jobs.messages.presenters.by_kind import presenter_of
 from state.model.values import Event
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from crawler.sources.event_kinds import told
 from crawler.telling.phrases import Language
-from jobs.messages.phrases.lookup import translate, words_named
+from jobs.messages.phrases.catalogue import translate, words_named
 from jobs.messages.phrases.sanitizing import sanitize_text
-from jobs.messages.presenters.lookup import presenter_of
+from jobs.messages.presenters.by_kind import presenter_of
 from state.model.deliveries import Reason
 from state.model.values import Event
 

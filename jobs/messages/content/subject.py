@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crawler.sources.event_kinds import event_kind
 from crawler.telling.phrases import Language
 from jobs.messages.content.items import Item, heading, rank
-from jobs.messages.phrases.lookup import translate
+from jobs.messages.phrases.catalogue import translate
 from jobs.messages.phrases.sanitizing import sanitize_text, within
 
 SUBJECT_CHARACTERS = 150

@@ -19,7 +19,7 @@ from crawler.telling.saying import (
     Text,
     Value,
 )
-from jobs.messages.phrases.lookup import (
+from jobs.messages.phrases.catalogue import (
     long_day,
     moment,
     nth_measurement,

@@ -16,7 +16,7 @@ from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
 from state.model.instants import brussels_day
 from state.model.values import SourceName
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 _OF_REPORTS = (Step.MENTIONS, Step.REPORTS, Step.REPORT_CHANGES)
 

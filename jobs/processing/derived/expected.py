@@ -18,7 +18,7 @@ from state.model.instants import brussels_day, not_after
 from state.model.news import News
 from state.model.records import SourceState
 from state.model.values import REPORT_KIND, Record
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 from state.stores import Stores
 
 _FULFILLING = tuple(source.record_kind for source in SOURCES if source.fulfils)

@@ -16,7 +16,7 @@ from state.model.instants import brussels_day, iso
 from state.model.news import News
 from state.model.records import Inputs
 from state.model.values import Record
-from state.set_aside.values import SetAside, Step
+from state.set_aside.entries import SetAside, Step
 from state.stores import Stores
 
 

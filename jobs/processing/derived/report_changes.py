@@ -22,7 +22,7 @@ from state.model.news import News
 from state.model.records import Inputs, StoredRecord
 from state.model.values import REPORT_KIND, Event, Finding, Record, day
 from state.records.events import EventLog
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from state.model.errors import NotReadError
 from state.model.keys import report_key
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record, RecordKind, SourceName
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 _SHOWING = tuple(source for source in SOURCES if source.shows_reports)
 _KINDS = tuple(source.record_kind for source in _SHOWING)

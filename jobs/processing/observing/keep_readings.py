@@ -15,8 +15,8 @@ from jobs.processing.values import Found, Memory, Turn
 from state.database.connection import savepoint
 from state.model.records import Inputs
 from state.model.values import REPORT_KIND
+from state.set_aside.entries import Step
 from state.set_aside.faults import is_trouble_of_machine
-from state.set_aside.values import Step
 
 
 @dataclass(frozen=True)

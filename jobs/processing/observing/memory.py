@@ -9,7 +9,7 @@ from jobs.processing.context import PassContext
 from jobs.processing.values import Memory
 from state.model.records import Inputs
 from state.model.values import Record
-from state.set_aside.values import SetAside, Step
+from state.set_aside.entries import SetAside, Step
 
 
 def memory_of(context: PassContext, source: Assessed, key: str) -> Memory:

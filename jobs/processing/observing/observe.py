@@ -21,7 +21,7 @@ from state.model.errors import NotReadError
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
 from state.model.values import Record
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 
 def observe(

@@ -9,7 +9,7 @@ import zipfile
 from crawler.documents.archives import read_members
 from crawler.documents.document import TOO_LONG, Allowance
 from crawler.documents.sniffing import Document, read_document
-from jobs.demo.papers.documents import scan_pdf, small_pdf
+from jobs.demo.papers.question_papers import scan_pdf, small_pdf
 
 
 def zipped(**members: bytes) -> bytes:

@@ -12,8 +12,8 @@ from crawler.documents.document import TOO_LONG, Allowance
 from crawler.documents.pdf import read_pdf
 from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import Document, kind_of, read_document
-from jobs.demo.papers.documents import locked_pdf, scan_pdf, small_pdf
 from jobs.demo.papers.paper import Document as Paper
+from jobs.demo.papers.question_papers import locked_pdf, scan_pdf, small_pdf
 
 # --- PDF, and files that are not what they seem -------------------------------------------
 

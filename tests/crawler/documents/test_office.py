@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from crawler.documents.document import TOO_LONG
 from crawler.documents.sniffing import Document, read_document
-from jobs.demo.papers.documents import small_pdf
+from jobs.demo.papers.question_papers import small_pdf
 
 HOSTILE_XML = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'

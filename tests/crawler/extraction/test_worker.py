@@ -20,7 +20,7 @@ import pytest
 
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.worker import TextWorker
-from jobs.demo.papers.documents import locked_pdf, scan_pdf, small_pdf
+from jobs.demo.papers.question_papers import locked_pdf, scan_pdf, small_pdf
 from state.changes.unread import Trouble
 from state.model.errors import NotReadError
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction.texts import sheets_version, texts_version
+from crawler.extraction.kept_texts import sheets_version, texts_version
 from crawler.parsing import versions
 from crawler.parsing.settings import SourceSettings
 from crawler.parsing.versions import modules_of, version_of
-from crawler.reading.parse import reader_version
+from crawler.reading.parse import parser_version
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
 from crawler.sources.registry import SOURCES
@@ -119,7 +119,7 @@ def test_settings_that_make_another_reader(table: object, changed: object, is_ot
     """A setting makes another reader only where readings depend on it."""
     source = next(source for source in SOURCES if source is table)
     settings = SourcesSettings.model_validate({source.name: changed})
-    same = reader_version(source, SourcesSettings()) == reader_version(source, settings)
+    same = parser_version(source, SourcesSettings()) == parser_version(source, settings)
     assert same is not is_other
     assert isinstance(settings.of(source.name), SourceSettings)
 

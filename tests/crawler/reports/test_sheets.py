@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from crawler.reports.labels.statuses import english_status
 from crawler.reports.sheets import cut_pages, cut_pdf, cut_table
+from jobs.demo.papers.example_sheets import sheets_of
 from jobs.demo.papers.report_document import report_pdf
-from jobs.demo.papers.sheets import sheets_of
 from state.changes.sheets import CutReport, Milestone, Sheet
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import brotli
 import pytest
 
-from crawler.warc.reading import WarcReader
+from crawler.warc.archive_reader import WarcReader
 
 if TYPE_CHECKING:
     from tests.crawler.conftest import Foreign

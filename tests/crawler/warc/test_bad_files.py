@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.warc.reading import ArchivedAnswer, WarcReader, instant
+from crawler.warc.archive_reader import ArchivedAnswer, WarcReader, instant
 from state.model.errors import ArchiveError
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from crawler.warc.reading import ArchivedAnswer, WarcReader
+from crawler.warc.archive_reader import ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
 from state.model.errors import ArchiveError
 from state.model.values import Role, Snapshot

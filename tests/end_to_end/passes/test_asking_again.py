@@ -14,7 +14,7 @@ import pytest
 
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_FILES, HOSTS, PARLIAMENT_DOCUMENTS
-from jobs.demo.papers.documents import question_pdf, small_pdf
+from jobs.demo.papers.question_papers import question_pdf, small_pdf
 from jobs.demo.sites.replies import Reply, Request
 from jobs.demo.sites.server import ExampleSites, SeenRequest
 from jobs.demo.story.world import PupilFile, large_world, make_question

@@ -19,7 +19,7 @@ import pytest
 
 from crawler.extraction.worker import TextWorker
 from jobs.demo.facts.model import content_of
-from jobs.demo.papers.documents import question_pdf
+from jobs.demo.papers.question_papers import question_pdf
 from jobs.demo.story.world import (
     PupilFile,
     Question,
@@ -220,7 +220,7 @@ def test_document_that_crashes_its_reader_in_three_passes(
     result, differing = _replay(settled)
     assert (result.unread, differing) == ({}, [])
     readers.mend()
-    monkeypatch.setattr("crawler.extraction.texts.texts_version", lambda: "later")
+    monkeypatch.setattr("crawler.extraction.kept_texts.texts_version", lambda: "later")
     settled.check("2024-01-18T08:30", QUESTIONS)
     assert _told(settled) == [("question.new", ()), ("question.changed", ("VV087",))]
     assert settled.status("2024-01-18T08:31")["unread"] == []
@@ -300,8 +300,8 @@ def test_reparse_whose_reader_is_killed(
     _, body = _ask(settled.world)
     settled.check("2024-01-17T08:30", QUESTIONS)
     webhook.take()
-    monkeypatch.setattr("crawler.extraction.texts.texts_version", lambda: "later")
-    monkeypatch.setattr("crawler.reading.collector.reader_version", lambda *_: "later")
+    monkeypatch.setattr("crawler.extraction.kept_texts.texts_version", lambda: "later")
+    monkeypatch.setattr("crawler.reading.collector.parser_version", lambda *_: "later")
     readers.order(body, "wait to be killed")
     at = parse_instant("2024-01-17T08:40")
     done = reparse(settled.config, settled.environment, at, at, True, lambda *_: None)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jobs.demo.facts.hosts import GOVERNMENT_FILES, PARLIAMENT_DOCUMENTS
-from jobs.demo.papers.documents import question_pdf
+from jobs.demo.papers.question_papers import question_pdf
 from jobs.demo.story.world import (
     PupilFile,
     Question,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from jobs.demo.papers.documents import ProjectSheet, report_pdf, small_pdf
-from jobs.demo.papers.sheets import sheets_of
+from jobs.demo.papers.example_sheets import sheets_of
+from jobs.demo.papers.question_papers import ProjectSheet, report_pdf, small_pdf
 from jobs.demo.story.story import SIXTH_REPORT
 from jobs.demo.story.world import Publication, answer_question_104, publish_sixth_measurement
 

@@ -16,7 +16,7 @@ from state.database.migrations import migrations
 from state.deliveries.delivery_list import DeliveryList
 from state.model.records import ExpectationState, SourceState
 from state.model.values import SourceName
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 from state.stores import Stores
 
 AT = datetime(2024, 1, 15, 8, tzinfo=UTC)

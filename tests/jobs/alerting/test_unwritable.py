@@ -18,7 +18,7 @@ from state.database.migrations import migrations
 from state.model.event_kinds import EventKind
 from state.model.news import Evidence, News
 from state.model.values import ClockKind, Record, RecordKind, SourceName
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 from state.stores import Stores
 
 AT = datetime(2024, 1, 15, 8, tzinfo=UTC)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.origin_map import OriginMap
 from crawler.parsing.cron_lines import cron_line
-from jobs.config.channels import UrlTemplate
+from jobs.config.channel_urls import UrlTemplate
 from jobs.config.model import Config, WatcherSettings
 from jobs.config.timing import TimingSettings, parse_duration
 from jobs.rules.delivery_times import Digest, QuietHours

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crawler.sources.event_kinds import event_kind
 from jobs.messages.content.blocks import sections_of
 from jobs.messages.content.items import group_by_project, rank
-from jobs.messages.phrases.lookup import PHRASES
+from jobs.messages.phrases.catalogue import PHRASES
 from jobs.messages.render import Item, render_message
 from state.model.deliveries import Notice, Reason
 from state.model.details import Detail

@@ -11,9 +11,9 @@ from crawler.sources import event_kinds
 from crawler.telling.phrases import LANGUAGES, Language
 from crawler.telling.saying import Beginning, Day, Measurement, Row, Status, Text, phrase
 from jobs.messages.content.items import Item
-from jobs.messages.phrases import lookup
+from jobs.messages.phrases import catalogue
 from jobs.messages.phrases.telling import tell
-from jobs.messages.presenters.lookup import presenter_of
+from jobs.messages.presenters.by_kind import presenter_of
 from jobs.messages.render import render_message
 from state.model.event_kinds import EventKind
 from state.model.values import Change
@@ -30,8 +30,8 @@ def permit(monkeypatch: pytest.MonkeyPatch, make_event: Any) -> Any:
         "nl": {"permit.changed": "vergunning gewijzigd", "field.holder": "houder"},
         "en": {"permit.changed": "permit changed", "field.holder": "holder"},
     }
-    merged = {language: {**lookup.PHRASES[language], **words[language]} for language in words}
-    monkeypatch.setattr(lookup, "PHRASES", merged)
+    merged = {language: {**catalogue.PHRASES[language], **words[language]} for language in words}
+    monkeypatch.setattr(catalogue, "PHRASES", merged)
     changes = (
         Change("holder", "Jan", "An"),
         Change("valid_until_on", "2024-03-01", "2024-04-02"),
@@ -66,9 +66,9 @@ def test_kind_that_no_source_has_any_more(make_event: Any) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_has_its_words(name: str, language: Language) -> None:
     """Each kind has words to be counted by; a headline besides, or a presenter that makes one."""
-    assert lookup.words_named(language, name)
+    assert catalogue.words_named(language, name)
     kind = event_kinds.EVENT_KINDS[name]
-    assert lookup.words_named(language, f"what.{name}") or presenter_of(kind).names_project
+    assert catalogue.words_named(language, f"what.{name}") or presenter_of(kind).names_project
 
 
 def test_values_in_words() -> None:

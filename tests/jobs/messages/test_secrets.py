@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.config.channels import Channel
+from jobs.config.channel_urls import Channel
 from jobs.messages.channels import url_problem
 from jobs.messages.secrets_of_urls import without_secrets
 

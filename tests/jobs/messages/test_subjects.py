@@ -8,7 +8,7 @@ import pytest
 
 from jobs.messages.content.items import Item
 from jobs.messages.content.subject import subject_of
-from jobs.messages.phrases.lookup import nth_measurement
+from jobs.messages.phrases.catalogue import nth_measurement
 from jobs.rules.kinds import KINDS
 from state.model.deliveries import Reason
 

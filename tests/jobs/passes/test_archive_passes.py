@@ -19,7 +19,7 @@ from state.database.connection import open_database
 from state.model.errors import ArchiveError
 from state.model.values import ClockKind, FetchOutcome, PassState, Role, SourceName, Target
 from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 if TYPE_CHECKING:
     from tests.crawler.conftest import Foreign

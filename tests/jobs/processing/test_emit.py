@@ -17,7 +17,7 @@ from state.model.event_kinds import EventKind
 from state.model.news import Evidence, News
 from state.model.notices import Trial
 from state.model.values import ClockKind, Event, Record, RecordKind, SourceName
-from state.set_aside.values import Attempt
+from state.set_aside.entries import Attempt
 
 if TYPE_CHECKING:
     from tests.jobs.processing.conftest import Stage

@@ -17,9 +17,9 @@ from jobs.processing import mark_presence
 from jobs.processing.derived import expected, late_answers
 from jobs.processing.observing import observe
 from state.records.events import EventLog
+from state.records.record_store import RecordStore
 from state.records.search import SearchIndex
-from state.records.store import RecordStore
-from state.set_aside.values import Step
+from state.set_aside.entries import Step
 
 if TYPE_CHECKING:
     from tests.jobs.processing.conftest import Stage

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 from state.database.connection import insert, open_database, savepoint, transaction
 from state.database.migrations import migrations
 from state.model.values import ClockKind, PassState, SourceName
-from state.set_aside.store import SetAsideStore
-from state.set_aside.values import SetAside, Step
+from state.set_aside.entries import SetAside, Step
+from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.passes import PassStore
 
 AT = datetime(2024, 1, 15, 8, tzinfo=UTC)

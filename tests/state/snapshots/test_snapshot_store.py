@@ -22,7 +22,7 @@ from state.model.values import (
     Target,
 )
 from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
 SOURCE = SourceName("publications")

@@ -23,7 +23,7 @@ from state.database.connection import insert, open_database, transaction
 from state.database.migrations import migrations
 from state.model.values import ClockKind, PassState, Role, SourceName, Target
 from state.snapshots.passes import PassStore
-from state.snapshots.store import SnapshotStore
+from state.snapshots.snapshot_store import SnapshotStore
 from state.upkeep.prune import prune
 from state.upkeep.verify import problems
 

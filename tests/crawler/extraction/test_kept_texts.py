@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.documents.sniffing import Document
-from crawler.extraction.texts import Texts
+from crawler.extraction.kept_texts import Texts
 from state.changes.sheets import CutReport
 from state.changes.unread import NOT_READ_YET, Task
 from state.database.migrations import migrations
@@ -107,7 +107,7 @@ def test_file_that_is_given_up(stores: Stores, monkeypatch: pytest.MonkeyPatch) 
     passes(stores, texts, 30)
     assert failure(texts).given_up
     assert reader.times == 3
-    monkeypatch.setattr("crawler.extraction.texts.texts_version", lambda: "later")
+    monkeypatch.setattr("crawler.extraction.kept_texts.texts_version", lambda: "later")
     assert texts.of(SNAPSHOT) == READ
 
 

@@ -5,8 +5,8 @@ It must not know who serves them or which story they belong to.
 
 from __future__ import annotations
 
+from jobs.demo.facts.filler_words import dutch_date
 from jobs.demo.facts.model import Question
-from jobs.demo.facts.words import dutch_date
 from jobs.demo.papers.paper import Document
 from jobs.demo.papers.report_document import Milestone, ProjectSheet, report_pdf
 

@@ -7,7 +7,7 @@ Names, and the statuses of the fourth measurement, are facts; so is that the mil
 from __future__ import annotations
 
 from jobs.demo.facts.projects import MILESTONES, PROJECT_NAMES
-from jobs.demo.papers.documents import Milestone, ProjectSheet
+from jobs.demo.papers.question_papers import Milestone, ProjectSheet
 
 STARTED = "opgestart"
 ON_SCHEDULE = "in uitvoering na agendering (VR), op schema"

@@ -12,7 +12,7 @@ from state.database.connection import rows
 from state.model.instants import iso
 from state.model.values import JsonObject, SourceName
 from state.records.rows import dump, instant_or_none, iso_or_none
-from state.set_aside.values import SetAside, Step
+from state.set_aside.entries import SetAside, Step
 
 
 class SetAsideStore:

@@ -38,7 +38,7 @@ def events(
 ) -> None:
     """What was detected, baseline included, oldest first."""
     from jobs.cli.printing.summaries import print_events
-    from jobs.queries.lookup import project_codes, select_events
+    from jobs.queries.selection import project_codes, select_events
 
     found = select_events(context.config_to_read.state.path, since, kinds, project_codes(projects))
     if as_json:
@@ -58,7 +58,7 @@ def show(context: Context, subject: str, as_json: bool) -> None:
     from crawler.sources.registry import source_of_key
     from jobs.cli.printing.dossier import print_project, print_subject, print_whole
     from jobs.queries.dossier import project_dossier, subject_dossier, whole_dossier
-    from jobs.queries.lookup import project_codes
+    from jobs.queries.selection import project_codes
 
     config, source = context.config_to_read, source_of_key(subject)
     show_it: Callable[[dict[str, Any]], None]
@@ -104,7 +104,7 @@ def search(
 ) -> None:
     """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
     from jobs.cli.printing.dossier import print_hits
-    from jobs.queries.lookup import find_passages, project_codes
+    from jobs.queries.selection import find_passages, project_codes
     from state.records.search import Filters
 
     filters = Filters(

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.warc.digests import is_intact
-from crawler.warc.messages import (
+from crawler.warc.http_messages import (
     MAX_HEAD_BYTES,
     Message,
     MessageError,
