@@ -9,6 +9,8 @@ from pydantic import Field
 from crawler.fetching.origin_map import Mirror, Origin, OriginMap
 from crawler.parsing.settings import Settings
 
+_SLACK_SECONDS = 120.0
+
 
 class HttpSettings(Settings):
     """How politely, how long and how much is fetched."""
@@ -30,3 +32,11 @@ class HttpSettings(Settings):
     def max_body_bytes(self) -> int:
         """The largest body that is taken, in bytes."""
         return int(self.max_body_mib * 1024 * 1024)
+
+    @property
+    def longest_silence_seconds(self) -> float:
+        """For how long nothing may come of a crawl: as long as one address can take in earnest,
+        with every retry and every pause that a server may ask for, and a little more."""
+        tries = self.retries + 1
+        pauses = max(self.max_retry_after_seconds, self.delay_seconds * 2.0**self.retries)
+        return _SLACK_SECONDS + tries * (self.timeout_seconds + pauses + 2 * self.delay_seconds)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 import scrapy
 from scrapy.exceptions import CloseSpider
@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetching.answers import Answer
 from crawler.fetching.failure_words import failure_words, status_words
+from crawler.fetching.listings import ListingWatch
 from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
@@ -63,6 +64,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.crawl_error: str | None = None
         self._failures_in_a_row = 0
         self._targets: set[tuple[str, str, str]] = set()
+        self._listings = ListingWatch()
 
     def now(self) -> datetime:
         """The instant to store: the given one, else the clock's."""
@@ -214,10 +216,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             return
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= GIVE_UP_AFTER:
-            self.crawl_error = (
+            self._give_up(
                 f"gave up after {GIVE_UP_AFTER} failures in a row, the last: {target.url}: {reason}"
             )
-            raise CloseSpider("too many failures in a row")
 
     def _recall(self, target: Target) -> Iterator[Step]:
         snapshot_id = self.store.latest_snapshot_id(target)
@@ -234,7 +235,23 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             _logger.debug("%s", error)
             yield from self.unreadable(target)
         else:
+            yield from self._go_on(target, parsed)
+
+    def _go_on(self, target: Target, parsed: Parsed) -> Iterator[Step]:
+        """What to ask after a body that could be read; a listing must have read on rightly."""
+        problem = self._listings.problem(parsed)
+        if problem is not None:
+            self._give_up(f"{problem}, at {target.url}")
+        pages = self._listings.to_read_again(target, parsed.listing) if parsed.listing else ()
+        if not pages:
             yield from self.follow(target, parsed)
+            return
+        self._targets -= {page.address for page in pages}
+        yield from self.ask(pages[0])
+
+    def _give_up(self, error: str) -> NoReturn:
+        self.crawl_error = error
+        raise CloseSpider(error)
 
 
 def _fresh(target: Target, headers: dict[str, str], body: bytes, at: datetime) -> Snapshot:

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -18,7 +17,6 @@ import orjson
 from crawler.parsing.encoding import decoded
 from crawler.parsing.markup import html_words
 from state.model.errors import ParseError
-from state.model.instants import brussels_day
 from state.model.values import JsonObject, Snapshot, Target
 from state.model.words import is_readable, plain_signs
 
@@ -46,7 +44,9 @@ class Listing:
     """The place of one page in a listing.
 
     Pages of one `series` are numbered from `first_index`; the series has been read to its end
-    when they are all there up to one that `is_last`. `too_large` series cannot be.
+    when they are all there up to one that `is_last`. `too_large` series cannot be. `total` is how
+    many items the listing counts, None where it does not say; `size` how many of these were read
+    on this page, whatever they are; `unreadable` names those that could not be.
     """
 
     series: str
@@ -57,6 +57,9 @@ class Listing:
     too_large: bool = False
     newest_first: bool = True
     oldest_on: str | None = None
+    total: int | None = None
+    size: int = 0
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,25 +137,6 @@ def as_int(value: Any) -> int | None:
     """A whole number that comes as number or as text of up to 15 digits, else None."""
     text = plain_signs(str(value)).strip()
     return int(text) if _NUMBER.fullmatch(text) else None
-
-
-def as_day(value: Any) -> date | None:
-    """The day of an ISO 8601 date or instant, `dd/mm/yyyy` or Unix time, else None.
-
-    Instants count as the day they are in their own offset; Unix times may be in seconds or
-    milliseconds [reported] and count as the day in Brussels.
-    """
-    text = plain_signs(str(value or "")).strip()
-    if re.fullmatch(r"[0-9]{9,13}", text):
-        seconds = int(text) / (1000 if len(text) > 11 else 1)
-        return brussels_day(datetime.fromtimestamp(seconds, UTC))
-    try:
-        if european := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text):
-            dd, mm, yyyy = map(int, european.groups())
-            return date(yyyy, mm, dd)
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def without_none(fields: JsonObject) -> JsonObject:

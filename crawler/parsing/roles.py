@@ -15,11 +15,12 @@ JSON = "application/json"
 class RoleTraits:
     """What one role of a source is like.
 
-    `assumption`: the name of what is taken for granted of its answers. `accepts`: the Accept header
-    it is asked with. `is_listing`: the whole source has failed when this does not answer.
-    `one_may_fail`: a body that cannot be read counts as one failed request among many; elsewhere it
-    fails the source. `singles`: what it brings many of at once can be asked for one by one, in this
-    role; then neither its absence nor its form fails the source.
+    `assumption`: the name of what is taken for granted of its answers; `counts`: of the counts that
+    a listing gives, where it gives any. `accepts`: the Accept header it is asked with.
+    `is_listing`: the whole source has failed when this does not answer. `one_may_fail`: a body that
+    cannot be read counts as one failed request among many; elsewhere it fails the source.
+    `singles`: what it brings many of at once can be asked for one by one, in this role; then
+    neither its absence nor its form fails the source.
     """
 
     role: Role
@@ -28,3 +29,4 @@ class RoleTraits:
     is_listing: bool = False
     one_may_fail: bool = False
     singles: Role | None = None
+    counts: str | None = None

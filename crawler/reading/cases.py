@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 from crawler.documents.sniffing import kind_of
 from crawler.extraction.document_reader import DocumentReader
-from crawler.parsing.base import Parsed
+from crawler.parsing.base import Listing, Parsed
 from crawler.reading.parse import parse_snapshot, read_file
 from crawler.sources.files import owner_of
 from crawler.sources.registry import source_of_role
@@ -90,11 +90,20 @@ def _shown(parsed: Parsed) -> JsonObject:
     value = {
         "readings": [[reading.key, reading.part, reading.data] for reading in parsed.readings],
         "links": [[target.role, target.url] for target in parsed.links],
-        "listing": asdict(parsed.listing) if parsed.listing else None,
+        "listing": _listing(parsed.listing) if parsed.listing else None,
         "oddities": dict(parsed.violated_assumptions),
     }
     # As it comes back from a file: lists for tuples, texts for names.
     return dict(json.loads(json.dumps(value)))
+
+
+def _listing(listing: Listing) -> JsonObject:
+    """The place of a page; what a listing counts, only of one that does."""
+    value = asdict(listing)
+    if listing.total is None and not listing.unreadable:
+        for name in ("total", "size", "unreadable"):
+            del value[name]
+    return value
 
 
 def _arrival(snapshot: Snapshot) -> JsonObject:

@@ -5,23 +5,30 @@ Live passes and replays share this: it judges what was stored alone.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from crawler.parsing.base import Parsed, Reading
+from crawler.parsing.base import Listing, Parsed, Reading
 from crawler.parsing.roles import RoleTraits
+from crawler.reading.completeness import completeness
 from crawler.reading.source_reading import SourceReading
-from crawler.reading.verdict import Verdict, is_complete
+from crawler.reading.verdict import Verdict
 from crawler.sources.registry import ASSUMPTIONS, is_listing, traits_of
 from state.model.errors import ParseError, VvwatchError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome, JsonObject, Role
 
 
-def judge(reading: SourceReading, crawl_error: str | None, known: int) -> Verdict:
-    """The verdict on a source, of which `known` records stand; `crawl_error`: the crawl's."""
+def judge(
+    reading: SourceReading, crawl_error: str | None, known: int, counts_were_exact: bool = False
+) -> Verdict:
+    """The verdict on a source, of which `known` records stand; `crawl_error`: the crawl's.
+
+    `counts_were_exact`: its listings were seen to count rightly before.
+    """
     if crawl_error is not None:
         return Verdict(error=crawl_error)
     try:
-        return _Judgement(reading).verdict(known)
+        return _Judgement(reading).verdict(known, counts_were_exact)
     except ParseError as error:
         refused = _snapshots_of([error])
         return Verdict(_with_remedy(error), error.assumption, refused)
@@ -37,7 +44,7 @@ class _Judgement:
         self._source = reading.source
         self._fetches = reading.fetches
 
-    def verdict(self, known: int) -> Verdict:
+    def verdict(self, known: int, counts_were_exact: bool) -> Verdict:
         """What the fetches prove, of a source of which so many records are known."""
         if not any(is_listing(f.target.role) for f in self._fetches):
             raise _FailedError(
@@ -55,13 +62,33 @@ class _Judgement:
                 f"if it stays empty, check the addresses in [sources.{self._source.name}]",
                 tuple(listings),
             )
+        found = completeness(listings.values(), self._read_before(), counts_were_exact)
+        if found.doubts:
+            violated_assumptions[self._counts_assumption()] = "; ".join(found.doubts)
         return Verdict(
             listings={number: frozenset(listing.keys) for number, listing in listings.items()},
             confirmed=frozenset(self._confirmed(parsed)),
             gone=frozenset(self._gone()),
-            complete=is_complete(listings.values()),
+            complete=found.whole,
+            settled=found.settled,
+            exact_counts=found.exact,
             violated_assumptions=violated_assumptions,
         )
+
+    def _counts_assumption(self) -> str:
+        """What is taken for granted of the counts of the listing that was asked for."""
+        roles = (f.target.role for f in self._fetches if is_listing(f.target.role))
+        traits = traits_of(next(roles))
+        return traits.counts or traits.assumption
+
+    def _read_before(self) -> Iterator[Listing]:
+        """The listings of this pass that were read once more afterwards, as they were at first."""
+        for fetch in self._reading.earlier_listings:
+            if fetch.snapshot_id is not None:
+                with contextlib.suppress(ParseError):
+                    listing = self._reading.parse(fetch.snapshot_id).listing
+                    if listing is not None:
+                        yield listing
 
     def _listing_url(self) -> str:
         return next(f.target.url for f in self._fetches if is_listing(f.target.role))

@@ -42,6 +42,10 @@ class SourceReading:
         self.source = source
         self.faults: Faults = {}
         self.fetches = list({f.target.address: f for f in fetches}.values())
+        last = {f.id for f in self.fetches}
+        self.earlier_listings = [
+            f for f in fetches if is_listing(f.target.role) and f.id not in last
+        ]
         # Where nothing came now, the file that came before and is still unread stands.
         now = {f.target.address for f in self.fetches if not _is_file_without_body(f)}
         self._came = (*carried, *fetches)

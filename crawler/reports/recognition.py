@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from crawler.parsing.base import as_day
+from crawler.parsing.days import MONTHS, as_day
 from state.model.details import ReportDetail
 from state.model.keys import report_key
 from state.model.values import REPORT_KIND, Finding, JsonObject, Record
@@ -23,11 +23,6 @@ ORDINALS = (
     "eerste", "tweede", "derde", "vierde", "vijfde", "zesde",
     "zevende", "achtste", "negende", "tiende", "elfde", "twaalfde",
 )  # fmt: skip
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
-
 REFERENCE_DATES: Mapping[int, date] = MappingProxyType(
     {
         1: date(2021, 3, 31),

@@ -9,15 +9,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import select
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from crawler.children import Child, start_child
 from crawler.running.job import CrawlJob, Progress
 from crawler.telling.terminal_text import TerminalFormatter
-from state.model.errors import DatabaseError, PassFailedError
+from state.model.errors import CrawlStalledError, DatabaseError, PassFailedError
 from state.model.values import SourceName
 
 _ORPHANED = 70
@@ -31,15 +32,23 @@ _logger = logging.getLogger("vvwatch.crawl")
 # --- the parent's side -------------------------------------------------------------------
 
 
-def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progress], None]) -> None:
-    """Run the job in a process of its own and wait; raises PassFailedError when it ends badly.
+def run_crawl(
+    job: CrawlJob,
+    lock_descriptor: int,
+    on_progress: Callable[[Progress], None],
+    command: Sequence[str] = (sys.executable, "-m", "crawler"),
+    longest_silence_seconds: float | None = None,
+) -> None:
+    """Run the job in a process of its own and wait; raises PassFailedError when it ends badly,
+    CrawlStalledError when nothing comes of it for longer than the settings allow.
 
     The child keeps the lock of the database open, so that nobody else writes while it lives.
     """
+    silence = longest_silence_seconds or job.settings.http.longest_silence_seconds
     # Leaving the block closes the pipe, which on an interruption tells the child to stop.
-    with start_child((sys.executable, "-m", "crawler"), (lock_descriptor,)) as child:
+    with start_child(command, (lock_descriptor,)) as child:
         _hand_over(child, job)
-        for line in child.stdout or ():
+        for line in _lines(child, silence):
             on_progress(Progress.model_validate_json(line))
     status = child.returncode
     if status == _DATABASE_TROUBLE:
@@ -52,6 +61,24 @@ def run_crawl(job: CrawlJob, lock_descriptor: int, on_progress: Callable[[Progre
             f"expected the crawl to end by itself, but its process ended with status {status}; "
             "what it had fetched is kept, run the pass again"
         )
+
+
+def _lines(child: Child, silence_seconds: float) -> Iterator[bytes]:
+    """What the child writes, line by line, until it ends; one that is silent for too long is
+    ended."""
+    if child.stdout is None:
+        return
+    poll = select.poll()
+    poll.register(child.stdout.fileno(), select.POLLIN)
+    line = b""
+    while poll.poll(silence_seconds * 1000):
+        piece = os.read(child.stdout.fileno(), 65_536)
+        if not piece:
+            return
+        *whole, line = (line + piece).split(b"\n")
+        yield from whole
+    child.kill()
+    raise CrawlStalledError(silence_seconds)
 
 
 def _hand_over(child: Child, job: CrawlJob) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -229,6 +229,12 @@ class Source(ABC, Generic[S]):
         """The scope that was kept as this JSON object."""
 
     # --- what most sources need not say ---------------------------------------------------
+
+    def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
+        """In words, what a reading says that cannot be true of its record, given what is known of
+        it; None for nothing. Such a reading is not kept, and its record waits."""
+        del reading, parts
+        return None
 
     def is_listed_part(self, part: str) -> bool:
         """Whether a part of a record stands in a listing alone, so that a listing read to its end

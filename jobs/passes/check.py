@@ -27,7 +27,7 @@ from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database
 from state.database.lock import hold
 from state.model.deliveries import Notice
-from state.model.errors import VvwatchError
+from state.model.errors import CrawlStalledError, VvwatchError
 from state.model.instants import clock
 from state.model.notices import PassFailed
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
@@ -151,6 +151,9 @@ class Checker:
         )
         try:
             run_crawl(job, lock, self._reporter.crawling)
+        except CrawlStalledError as stalled:
+            # The sources that it had finished are as good as ever; the others fail in this pass.
+            _logger.error("%s", stalled)
         except VvwatchError:
             passes.set_pass_state(pass_id, PassState.INTERRUPTED)
             raise

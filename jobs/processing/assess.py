@@ -82,21 +82,33 @@ def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObjec
     return Assessed(
         source=source,
         reading=reading,
-        verdict=_judged(reading, crawl_error, records.count(name, source.record_kind)),
+        verdict=_judged(
+            reading,
+            crawl_error,
+            records.count(name, source.record_kind),
+            work.stores.notes.get(exact_counts_note(name)) is not None,
+        ),
         state=work.stores.sources.get(name),
         scope=source.scope_from({k: v for k, v in row["scope"].items() if k != "sweep"}),
         sweep=bool(row["scope"].get("sweep")),
     )
 
 
-def _judged(reading: SourceReading, crawl_error: str | None, known: int) -> Verdict:
+def _judged(
+    reading: SourceReading, crawl_error: str | None, known: int, counts_were_exact: bool
+) -> Verdict:
     """The verdict on a source; one that cannot even be judged has failed, and no other."""
     try:
-        return judge(reading, crawl_error, known)
+        return judge(reading, crawl_error, known, counts_were_exact)
     except Exception as error:
         if is_trouble_of_machine(error):
             raise
         return Verdict(fault_words(error))
+
+
+def exact_counts_note(source: SourceName) -> str:
+    """Under which name it is noted that the listings of a source were seen to count rightly."""
+    return f"exact counts: {source}"
 
 
 def take_out_texts(work: UnitOfWork, source: Assessed, on_text: Callable[[], None]) -> None:

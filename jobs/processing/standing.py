@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from jobs.processing.assess import Assessed
+from jobs.processing.assess import Assessed, exact_counts_note
 from jobs.processing.context import PassContext
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import source_evidence
@@ -27,7 +27,9 @@ def note_good(context: PassContext, source: Assessed) -> Turn:
         state = state_when_good(source, context.at)
         context.stores.snapshots.mark_read(source.name, context.current.id, source.reading.unread)
         context.stores.sources.save(state)
-        is_new = source.verdict.complete and source.is_widened
+        if source.verdict.exact_counts:
+            context.stores.notes.set(exact_counts_note(source.name), context.at.isoformat())
+        is_new = source.verdict.settled and source.is_widened
         return Found(
             detections=_recovered(source),
             notices=(_watching(context, source),) if is_new else (),
@@ -59,7 +61,7 @@ def state_when_good(source: Assessed, at: datetime) -> SourceState:
     lasting = {name: seen for name, seen in state.assumptions.items() if not seen.get("failing")}
     return replace(
         state,
-        covered=source.scope.as_json() if verdict.complete else state.covered,
+        covered=source.scope.as_json() if verdict.settled else state.covered,
         last_good_at=at,
         last_sweep_at=at if swept else state.last_sweep_at,
         failing_since=None,

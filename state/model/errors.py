@@ -9,8 +9,10 @@
     │   └── DamagedError     stored bytes are not those once stored
     ├── ArchiveError         a web archive cannot be used, or cannot be written
     │   └── ArchiveCutError  one of its records is damaged, and with it all behind
+    ├── ContradictionError   two answers of a source cannot both be true
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
+    │   └── CrawlStalledError a crawl did nothing for too long and was ended
     ├── NotReadError         a file could not be read now, which says nothing about the file
     └── ParseError           a body is not what its source is known to send
         └── ParserFaultError a parser stumbled over a body: a fault of the parser itself
@@ -103,12 +105,29 @@ class ArchiveCutError(ArchiveError):
         super().__init__(f"expected record {record} to be whole, but {came}")
 
 
+class ContradictionError(VvwatchError):
+    """Two answers of a source cannot both be true of one record; it waits until they agree."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"expected the answers about it to agree, but they give {found}")
+
+
 class PassRunningError(VvwatchError):
     """Another pass holds the database."""
 
 
 class PassFailedError(VvwatchError):
     """A pass could not be finished; what was stored before it is whole."""
+
+
+class CrawlStalledError(PassFailedError):
+    """A crawl did nothing for so long that it was ended; what it had fetched is kept."""
+
+    def __init__(self, silence_seconds: float) -> None:
+        super().__init__(
+            f"expected the crawl to go on, but nothing came of it for {silence_seconds:g} s, so it "
+            "was ended; what it had fetched is kept, the rest is tried again in the next pass"
+        )
 
 
 class NotReadError(VvwatchError):

@@ -33,3 +33,8 @@ def absolute(url: str) -> str:
     except ValueError:
         return ""
     return joined
+
+
+def is_own(href: str) -> bool:
+    """Whether a link stays on this site."""
+    return absolute(href).startswith(f"{ORIGIN}/")

@@ -35,7 +35,13 @@ class Publications(Source[PublicationsSettings]):
     spider = "crawler.sources.publications.spider.PublicationsSpider"
     roles = (
         RoleTraits(names.OVERVIEW, "publications.overview", is_listing=True),
-        RoleTraits(names.OVERVIEW_API, "publications.overview_api", JSON, is_listing=True),
+        RoleTraits(
+            names.OVERVIEW_API,
+            "publications.overview_api",
+            JSON,
+            is_listing=True,
+            counts="publications.overview_api_whole",
+        ),
         RoleTraits(names.PAGE, "publications.page", one_may_fail=True),
     )
     assumptions = ASSUMPTIONS

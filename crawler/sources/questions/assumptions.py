@@ -20,6 +20,17 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "reported",
             "nothing to do: the whole listing is read instead, at the cost of more requests",
         ),
+        "questions.counts": Assumption(
+            "a search counts its results rightly, and each of them can be read",
+            "assumed",
+            "nothing to do: what could be read counts, and nothing is taken for gone by a listing "
+            "that does not add up",
+        ),
+        "questions.days": Assumption(
+            "days come as ISO 8601, in numbers or in Dutch words",
+            "reported",
+            "report the spelling; until then the day counts as unknown",
+        ),
         "questions.opendata": Assumption(
             "the open data of a question is a JSON object with `id` and `procedureverloop`",
             "reported",

@@ -20,6 +20,12 @@ class QuestionsReading(Settings):
     page_size: int = Field(100, ge=1, le=100)
     search_limit: int = Field(10_000, ge=2)
     kind_words: tuple[str, ...] = ("Schriftelijke vraag", "SCHV")
+    opendata_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
+        "https://ws.vlpar.be/e/opendata/schv/{id}"
+    )
+    opendata_bulk_url: Annotated[AddressTemplate, filled_with("ids")] = AddressTemplate(
+        "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
+    )
     question_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen/{id}"
     )
@@ -47,12 +53,6 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
         "inmeta:publicatiedatum:daterange:{start}..{end}"
     )
     overlap_days: int = Field(7, ge=0, le=365)
-    opendata_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
-        "https://ws.vlpar.be/e/opendata/schv/{id}"
-    )
-    opendata_bulk_url: Annotated[AddressTemplate, filled_with("ids")] = AddressTemplate(
-        "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
-    )
     bulk_size: int = Field(50, ge=1, le=50)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 
 if TYPE_CHECKING:
-    from crawler.parsing.base import Parsed
+    from crawler.parsing.base import Parsed, Reading
     from crawler.sources.questions.document.shown import QuestionLookup
     from crawler.sources.questions.presenter import QuestionPresenter
     from crawler.telling.phrases import Phrases
@@ -33,7 +33,9 @@ class Questions(Source[QuestionsSettings]):
     reading = QuestionsReading
     spider = "crawler.sources.questions.spider.QuestionsSpider"
     roles = (
-        RoleTraits(names.SEARCH, "questions.search", JSON, is_listing=True),
+        RoleTraits(
+            names.SEARCH, "questions.search", JSON, is_listing=True, counts="questions.counts"
+        ),
         RoleTraits(names.OPENDATA, "questions.opendata", JSON),
         RoleTraits(names.OPENDATA_BULK, "questions.opendata_bulk", JSON, singles=names.OPENDATA),
     )
@@ -102,6 +104,15 @@ class Questions(Source[QuestionsSettings]):
         """The open data of one question is its own address."""
         filled = settings.opendata_url.fields_of(url) if role == names.OPENDATA else None
         return f"{names.KIND}:{filled['id']}" if filled else None
+
+    def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
+        """Open data that are those of another question than the search lists under this id."""
+        if reading.part != names.OPENDATA:
+            return None
+        from crawler.sources.questions.bodies.agreement import disagreement
+
+        hits = (data for part, data in parts().items() if self.is_listed_part(part))
+        return disagreement(reading.data, hits)
 
     def is_listed_part(self, part: str) -> bool:
         """A hit is what a search says of a question."""

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Parsed
+from crawler.sources.questions.bodies.addresses import document_targets, question_key
+from crawler.sources.questions.bodies.agreement import disagreement
 from crawler.sources.questions.names import OPENDATA, OPENDATA_BULK, SEARCH
-from crawler.sources.questions.parser import document_targets, question_key
 from crawler.sources.questions.scope import Period
 from crawler.sources.questions.settings import QuestionsSettings
 from state.model.instants import brussels_day
@@ -27,6 +28,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
         self._wanted: dict[str, None] = {}
         self._changed: set[str] = set()
         self._documents: dict[str, set[str]] = {}
+        self._hits: dict[str, list[JsonObject]] = {}
         self._newest_known = self._newest_listed()
         self._withdrawn = frozenset(self.records.withdrawn(self.source))
 
@@ -81,6 +83,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
                 continue
             key = reading.key
             self._documents.setdefault(key, set()).update(reading.data["documents"])
+            self._hits.setdefault(key, []).append(reading.data)
             stored = self.readings.of(key)
             known = stored.get(reading.part)
             if key in self._withdrawn:
@@ -131,7 +134,9 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
     def _after_opendata(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         found = {r.key: r.data for r in parsed.readings if r.part == "opendata"}
         if target.role == OPENDATA_BULK:
-            # A bulk answer that leaves a question out proves nothing; its own address does.
+            found = {key: data for key, data in found.items() if not self._disagrees(key, data)}
+            # A bulk answer that leaves a question out, or says of it what is another's, proves
+            # nothing; its own address does.
             left_out = [i for i in self._ids_in(target) if question_key(i) not in found]
             yield from self._ask_single(left_out, tolerated=True)
         for key, data in found.items():
@@ -139,6 +144,10 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
             changed = key in self._changed or (stored is not None and _differs(stored.data, data))
             numbers = data["documents"] or sorted(self._documents.get(key, ()))
             yield from self.ask_files(document_targets(self.table, numbers), changed)
+
+    def _disagrees(self, key: str, data: JsonObject) -> bool:
+        hits = self._hits.get(key)
+        return hits is not None and disagreement(data, hits) is not None
 
 
 def _differs(before: JsonObject, after: JsonObject) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from crawler.reports.recognition import MONTHS, ORDINALS
+from crawler.parsing.days import MONTHS
+from crawler.reports.recognition import ORDINALS
 from crawler.sources.registry import SOURCES
 from crawler.telling.phrases import Language
 from jobs.messages.phrases.en import ENGLISH

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from crawler.parsing.base import Reading
+from crawler.sources.base import Parts
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.observing.memory import would_be_told
 from jobs.processing.values import Found, Memory, Turn
 from state.database.connection import savepoint
+from state.model.errors import ContradictionError
 from state.model.records import Inputs
 from state.model.values import REPORT_KIND
 from state.set_aside.entries import Step
@@ -124,12 +126,25 @@ def _keep_one(
 ) -> None:
     if not (source.scope.wants(reading) or context.stores.readings.of(reading.key)):
         return
+    _require_agreement(context, source, reading)
     if source.source.is_listed_part(reading.part):
         keeping.listed[reading.key].add(reading.part)
     if context.work.collector.keep(source.name, reading, snapshot_id):
         keeping.touched.add(reading.key)
         if reading.part in ("file", "absent"):
             keeping.touched.update(context.stores.files.owners(str(reading.data["url"])))
+
+
+def _require_agreement(context: PassContext, source: Assessed, reading: Reading) -> None:
+    """ContradictionError where a reading cannot be true of its record: the record waits."""
+
+    def parts() -> Parts:
+        stored = context.stores.readings.of(reading.key)
+        return {part: each.data for part, each in stored.items()}
+
+    found = source.source.contradiction(reading, parts)
+    if found is not None:
+        raise ContradictionError(found)
 
 
 def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: _Keeping) -> None:

@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from crawler.documents.document import plain
 from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import read_document
-from crawler.parsing.base import as_day, as_int, describe
+from crawler.parsing.base import as_int, describe
 from crawler.parsing.codes import find_codes, normal_code
+from crawler.parsing.days import as_day
 from crawler.parsing.encoding import decoded
 from crawler.parsing.markup import html_words, plain_words
 from crawler.parsing.web.pages import heading, links, main_part, running_text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.base import as_day, as_int, describe, looks_like_html
+from crawler.parsing.base import as_int, describe, looks_like_html
 from crawler.parsing.markup import html_words
 from crawler.reading.parse import parse_snapshot
 from crawler.sources.base import AnySource
@@ -367,26 +367,3 @@ def test_json_is_no_html() -> None:
 def test_as_int(value: Any, number: int | None) -> None:
     """A number is read as number or as text, and anything else is none."""
     assert as_int(value) == number
-
-
-@pytest.mark.parametrize(
-    ("value", "day"),
-    [
-        ("2024-03-06", "2024-03-06"),
-        ("2024-01-16T00:00:00+01:00", "2024-01-16"),
-        ("6/3/2024", "2024-03-06"),
-        ("31/02/2024", None),
-        (1709679600, "2024-03-06"),
-        ("1709679599", "2024-03-05"),
-        (1709679600000, "2024-03-06"),
-        ("morgen", None),
-        ("-1", None),
-        (0, None),
-        (None, None),
-        ({}, None),
-    ],
-)
-def test_as_day(value: Any, day: str | None) -> None:
-    """A day is read in each form that the sources use, Unix times as the day in Brussels."""
-    found = as_day(value)
-    assert (found.isoformat() if found else None) == day
