@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from crawler.documents.document import TOO_LONG, Allowance, Document, Row, page_of, plain, row_of
-from crawler.parsing.encoding import decoded
+from crawler.parsing.texts.encoding import decoded
 
 _DELIMITERS = ";\t,|"
 _SAMPLE_BYTES = 65_536

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from parsel import Selector
 
 from crawler.documents.document import TOO_LONG, Allowance, Document, plain
-from crawler.parsing.encoding import decoded
+from crawler.parsing.texts.encoding import decoded
 from crawler.parsing.web.pages import all_lines
 
 _TOO_DEEP = "it lies within too many others"

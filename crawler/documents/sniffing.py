@@ -18,7 +18,7 @@ from crawler.documents.pdf import read_pdf
 from crawler.documents.rtf import read_rtf
 from crawler.documents.word import read_docx
 from crawler.parsing.base import looks_like_html
-from crawler.parsing.encoding import decoded
+from crawler.parsing.texts.encoding import decoded
 
 __all__ = ["Document", "kind_of", "read_document"]
 

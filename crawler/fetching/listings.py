@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.parsing.base import Listing, Parsed
-from crawler.reading.completeness import is_whole_series
+from crawler.parsing.completeness import is_whole_series
 from state.model.values import Target
 
 MOST_PAGES = 1000

@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
-from crawler.parsing.encoding import decoded
-from crawler.parsing.markup import html_words
+from crawler.parsing.texts.encoding import decoded
+from crawler.parsing.texts.markup import html_words
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot, Target
 from state.model.words import is_readable, plain_signs

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from crawler.parsing.base import where
-from crawler.parsing.markup import plain_words
+from crawler.parsing.texts.markup import plain_words
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot
 

@@ -9,8 +9,8 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.parsing.base import Listing, Parsed, Reading
+from crawler.parsing.completeness import completeness
 from crawler.parsing.roles import RoleTraits
-from crawler.reading.completeness import completeness
 from crawler.reading.source_reading import SourceReading
 from crawler.reading.verdict import Verdict
 from crawler.sources.registry import ASSUMPTIONS, is_listing, traits_of
@@ -124,7 +124,9 @@ class _Judgement:
                     traits, parsed, bulk_errors.get(traits.role)
                 )
         self._judge_share(errors)
-        return parsed, violated_assumptions
+        # Too few to doubt the source: each waits, and is named.
+        named = {error.assumption: str(error) for error in errors}
+        return parsed, {**violated_assumptions, **named}
 
     def _judge_bulk(
         self, bulk: RoleTraits, parsed: dict[int, Parsed], error: ParseError | None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from crawler.parsing.days import MONTHS, as_day
+from crawler.parsing.texts.days import MONTHS, as_day
 from state.model.details import ReportDetail
 from state.model.keys import report_key
 from state.model.values import REPORT_KIND, Finding, JsonObject, Record

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.parsing import border
-from crawler.parsing.markup import plain_words
+from crawler.parsing.texts.markup import plain_words
 from crawler.sources.programme import parser as programme
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.demo.facts.hosts import GOVERNMENT_SITE, PARLIAMENT_API, PARLIAMENT_DOCUMENTS

@@ -25,9 +25,9 @@ TELLING = frozenset(
         *(
             "crawler.telling.saying",
             "crawler.telling.presenter",
-            "crawler.sources.questions.presenter",
+            "crawler.sources.questions.telling.presenter",
         ),
-        *("crawler.sources.questions.phrases", "jobs.messages.channels", "smtplib"),
+        *("crawler.sources.questions.telling.phrases", "jobs.messages.channels", "smtplib"),
         *("state.model.notices", "state.snapshots.snapshot_store", "state.records.outbox"),
     }
 )

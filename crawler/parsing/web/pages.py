@@ -16,7 +16,7 @@ from lxml import etree
 from parsel import Selector
 from parsel.selector import SelectorList
 
-from crawler.parsing.markup import INLINE_TAGS
+from crawler.parsing.texts.markup import INLINE_TAGS
 from crawler.parsing.url_templates import AddressTemplate
 from state.model.values import FILE_ROLE, JsonObject, Target
 from state.model.words import tidy

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 
 from crawler.parsing.base import describe, looks_like_html, where
-from crawler.parsing.encoding import decoded
+from crawler.parsing.texts.encoding import decoded
 from crawler.parsing.web.pages import heading, main_part, running_text, text_of
 from state.model.errors import ParseError
 from state.model.values import Snapshot

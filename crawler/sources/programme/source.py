@@ -101,7 +101,7 @@ class ProgrammePage(Source[ProgrammeSettings]):
     @cached_property
     def phrases(self) -> Phrases:
         """What is said of its kinds of event and of itself."""
-        from crawler.sources.programme.phrases import PHRASES
+        from crawler.sources.programme.telling.phrases import PHRASES
 
         return PHRASES
 

@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 
 from crawler.parsing.base import Listing, Parsed, Reading, as_int, describe, read_json, where
 from crawler.parsing.border import Border
-from crawler.parsing.days import as_day
-from crawler.parsing.markup import html_words, plain_words
+from crawler.parsing.texts.days import as_day
+from crawler.parsing.texts.markup import html_words, plain_words
 from crawler.sources.publications.keys import ORIGIN, is_own, key_in
 from crawler.sources.publications.names import KIND
 from crawler.sources.publications.settings import PublicationsReading
@@ -67,7 +67,7 @@ def parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Par
     if not page.entries and (came or page.border.number(answer, "totalItems") != 0):
         raise ParseError(
             "items with a link to a publication",
-            f"{came} items in which none can be recognised",
+            f"{came} items in which none can be recognised{_first(page.unreadable)}",
             where(snapshot),
             ASSUMPTION,
         )
@@ -84,6 +84,10 @@ def parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Par
     seen = f"{came} of {answer.get('totalItems')} items came from {snapshot.url}"
     violated = {} if is_whole else {"publications.overview_api_whole": seen}
     return Parsed(tuple(page.entries), listing=listing, violated_assumptions=violated)
+
+
+def _first(unreadable: list[str]) -> str:
+    return f" ({unreadable[0]})" if unreadable else ""
 
 
 def entry_reading(

@@ -19,7 +19,7 @@ from crawler.parsing.base import (
     as_int,
     where,
 )
-from crawler.parsing.markup import plain_words
+from crawler.parsing.texts.markup import plain_words
 from crawler.parsing.web.pages import (
     file_links,
     file_targets,

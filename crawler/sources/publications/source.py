@@ -21,7 +21,10 @@ from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
     from crawler.reports.recognition import ReportMention
-    from crawler.sources.publications.presenter import PublicationLookup, PublicationPresenter
+    from crawler.sources.publications.telling.presenter import (
+        PublicationLookup,
+        PublicationPresenter,
+    )
     from crawler.telling.phrases import Phrases
 
 
@@ -134,21 +137,21 @@ class Publications(Source[PublicationsSettings]):
     @cached_property
     def phrases(self) -> Phrases:
         """What is said of its kinds of event and of itself."""
-        from crawler.sources.publications.phrases import PHRASES
+        from crawler.sources.publications.telling.phrases import PHRASES
 
         return PHRASES
 
     @cached_property
     def presenter(self) -> PublicationPresenter:
         """What a message says of them besides."""
-        from crawler.sources.publications.presenter import PublicationPresenter
+        from crawler.sources.publications.telling.presenter import PublicationPresenter
 
         return PublicationPresenter()
 
     @cached_property
     def lookup(self) -> PublicationLookup:
         """How its records are shown."""
-        from crawler.sources.publications.presenter import PublicationLookup
+        from crawler.sources.publications.telling.presenter import PublicationLookup
 
         return PublicationLookup()
 

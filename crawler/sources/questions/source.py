@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed, Reading
     from crawler.sources.questions.document.shown import QuestionLookup
-    from crawler.sources.questions.presenter import QuestionPresenter
+    from crawler.sources.questions.telling.presenter import QuestionPresenter
     from crawler.telling.phrases import Phrases
 
 
@@ -36,7 +36,7 @@ class Questions(Source[QuestionsSettings]):
         RoleTraits(
             names.SEARCH, "questions.search", JSON, is_listing=True, counts="questions.counts"
         ),
-        RoleTraits(names.OPENDATA, "questions.opendata", JSON),
+        RoleTraits(names.OPENDATA, "questions.opendata", JSON, one_may_fail=True),
         RoleTraits(names.OPENDATA_BULK, "questions.opendata_bulk", JSON, singles=names.OPENDATA),
     )
     assumptions = ASSUMPTIONS
@@ -137,14 +137,14 @@ class Questions(Source[QuestionsSettings]):
     @cached_property
     def phrases(self) -> Phrases:
         """What is said of its kinds of event and of itself."""
-        from crawler.sources.questions.phrases import PHRASES
+        from crawler.sources.questions.telling.phrases import PHRASES
 
         return PHRASES
 
     @cached_property
     def presenter(self) -> QuestionPresenter:
         """What a message says of them besides."""
-        from crawler.sources.questions.presenter import QuestionPresenter
+        from crawler.sources.questions.telling.presenter import QuestionPresenter
 
         return QuestionPresenter()
 

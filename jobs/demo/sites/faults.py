@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from jobs.demo.sites.json_faults import EDITS, Edit, edited
 from jobs.demo.sites.replies import HTML_TYPE, JSON_TYPE, PDF_TYPE, Reply, Request
 
 MIB = 1024 * 1024
@@ -159,7 +160,16 @@ def _bytes(body: bytes, content_type: str) -> Spoil:
     return spoil
 
 
+def _edited(edit: Edit) -> Spoil:
+    def spoil(reply: Reply, _request: Request, _fault: Fault) -> Reply:
+        body = reply.body if isinstance(reply.body, bytes) else b""
+        return replace(reply, body=edited(body, edit))
+
+    return spoil
+
+
 FAULTS: dict[str, Spoil] = {
+    **{name: _edited(edit) for name, edit in EDITS.items()},
     "queue": _page("<h1>Even geduld</h1><p>U staat in de wachtrij.</p>"),
     "maintenance": _page("<h1>Vlaanderen.be</h1><p>Wegens onderhoud tijdelijk onbeschikbaar.</p>"),
     "refresh": _page(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from crawler.parsing.days import MONTHS
+from crawler.parsing.texts.days import MONTHS
 from crawler.reports.recognition import ORDINALS
 from crawler.sources.registry import SOURCES
 from crawler.telling.phrases import Language

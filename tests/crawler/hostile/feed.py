@@ -24,9 +24,9 @@ from crawler.documents.reflow import searchable
 from crawler.documents.sniffing import read_document
 from crawler.parsing.base import as_int, describe
 from crawler.parsing.codes import find_codes, normal_code
-from crawler.parsing.days import as_day
-from crawler.parsing.encoding import decoded
-from crawler.parsing.markup import html_words, plain_words
+from crawler.parsing.texts.days import as_day
+from crawler.parsing.texts.encoding import decoded
+from crawler.parsing.texts.markup import html_words, plain_words
 from crawler.parsing.web.pages import heading, links, main_part, running_text
 from crawler.reports.sheets import cut_pages
 from crawler.sources.questions.document.promises.promises import find_promises

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.days import EARLIEST, LATEST, MONTHS, DayReader, as_day
+from crawler.parsing.texts.days import EARLIEST, LATEST, MONTHS, DayReader, as_day
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.markup import html_words, plain_words
+from crawler.parsing.texts.markup import html_words, plain_words
 from state.model.words import tidy
 
 LESS = "Dossiers < 1 miljoen (VV078) en dossiers > 5"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.encoding import decoded
+from crawler.parsing.texts.encoding import decoded
 from crawler.parsing.web.pages import heading, links, main_part, running_lines, running_text
 from crawler.parsing.web.pages_instead import select
 from state.model.errors import ParseError

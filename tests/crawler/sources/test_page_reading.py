@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsing.base import as_int, describe, looks_like_html
-from crawler.parsing.markup import html_words
+from crawler.parsing.texts.markup import html_words
 from crawler.reading.parse import parse_snapshot
 from crawler.sources.base import AnySource
 from crawler.sources.programme import parser as programme

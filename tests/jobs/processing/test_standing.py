@@ -42,7 +42,9 @@ def test_good_source(
 ) -> None:
     """The scope is covered when the listings were read to their end; that proves absence where all
     was asked for."""
-    source = assessed(Verdict(complete=complete), sweep, covered=covered, failing_since=BEFORE)
+    source = assessed(
+        Verdict(complete=complete, settled=complete), sweep, covered=covered, failing_since=BEFORE
+    )
 
     state = state_when_good(source, AT)
 

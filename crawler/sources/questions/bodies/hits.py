@@ -23,7 +23,7 @@ from crawler.parsing.base import (
     where,
 )
 from crawler.parsing.border import Border
-from crawler.parsing.days import DayReader
+from crawler.parsing.texts.days import DayReader
 from crawler.sources.questions.bodies.addresses import (
     document_number,
     document_readings,

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.parsing.base import Parsed, Reading, as_int, as_list, describe, read_json, where
 from crawler.parsing.border import Border
-from crawler.parsing.days import DayReader
+from crawler.parsing.texts.days import DayReader
 from crawler.sources.questions.bodies.addresses import (
     document_number,
     document_readings,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.parsing.days import MONTHS
+from crawler.parsing.texts.days import MONTHS
 from crawler.sources.questions.document.layout import Shape, ends_sentence, is_item
 from crawler.sources.questions.document.page_furniture import Line
 from state.model.words import fold, tidy

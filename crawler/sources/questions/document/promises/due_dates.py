@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawler.parsing.days import MONTHS
+from crawler.parsing.texts.days import MONTHS
 
 
 @dataclass(frozen=True)

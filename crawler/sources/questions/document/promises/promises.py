@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.parsing.days import MONTHS
+from crawler.parsing.texts.days import MONTHS
 from crawler.reports.recognition import Measurement, measurement_named
 from crawler.sources.questions.document.promises.due_dates import Time, times_in
 from state.model.words import fold, tidy

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.parsing.base import Listing
-from crawler.reading.completeness import completeness, is_whole_series
+from crawler.parsing.completeness import completeness, is_whole_series
 
 FIRST = Listing("a", 1, is_last=False, keys=("k:1", "k:2"), first_index=1, total=3, size=2)
 LAST = Listing("a", 2, is_last=True, keys=("k:3",), first_index=1, total=3, size=1)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.parsing.base import Listing
-from crawler.reading.completeness import completeness
+from crawler.parsing.completeness import completeness
 
 
 def page(index: int, series: str = "a", **other: Any) -> Listing:

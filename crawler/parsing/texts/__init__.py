@@ -1,0 +1,1 @@
+"""Texts and days as sources write them, made plain; pure."""
