@@ -19,6 +19,12 @@ def report_detail(report: Record) -> ReportDetail:
     return ReportDetail.of(report.detail)
 
 
+def reference_day_of(report: Record) -> str | None:
+    """The day as of which a report says how things stand, as in 2023-12-31."""
+    day = report_detail(report).reference_date
+    return day.isoformat() if day else None
+
+
 def measurement_of(report: Record) -> int:
     """The number of the measurement that a report is of."""
     return report_detail(report).measurement

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.parsing.codes import KNOWN_NAMES
+from crawler.sources.event_kinds import detail_of
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_key
 from crawler.sources.settings import SourcesSettings
 from crawler.telling.lookup import plain
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from jobs.messages.content.lines import event_lines
-from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
+from jobs.processing.report_sheets import (
+    kept_sheets,
+    measurement_of,
+    page_url,
+    reference_day_of,
+    reports_in,
+)
 from state.changes.sheets import Sheet
+from state.model.details import Announcement
 from state.model.errors import UsageError
+from state.model.json_forms import as_json
 from state.model.values import Event, JsonObject, Record
 from state.model.words import fold
 from state.stores import Stores
@@ -34,7 +43,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
             "status": [_status(report, sheet) for report, sheet in sheets],
             "milestones": _milestones(sheets),
             **_groups(named, code, announces=True),
-            "promises": [_promise(r, a) for r in promising for a in r.detail["announcements"]],
+            "promises": [_promise(r, a) for r in promising for a in detail_of(r).promises],
             "reports": [_report(report, code) for report in reports if code in report.projects],
             **_groups(named, code, announces=False),
             "events": [_event(event) for event in stores.log.select(projects=[code])],
@@ -116,7 +125,7 @@ def _sheets(
 def _status(report: Record, sheet: Sheet) -> JsonObject:
     return {
         "measurement": measurement_of(report),
-        "reference_date": report.detail["reference_date"],
+        "reference_date": reference_day_of(report),
         "status": sheet.status,
         "url": page_url(report, sheet.first_page),
     }
@@ -152,9 +161,9 @@ def _name(
     return next((name for name in (*in_sheets, *found) if name), None)
 
 
-def _promise(record: Record, announcement: JsonObject) -> JsonObject:
+def _promise(record: Record, announcement: Announcement) -> JsonObject:
     return {
-        **announcement,
+        **as_json(announcement),
         "announced_in": record.key,
         "date": record.occurred_on,
         "url": record.url,
@@ -165,8 +174,8 @@ def _report(record: Record, code: str) -> JsonObject:
     page = next((f.page for f in record.findings if f.code == code), None)
     return {
         **plain(record),
-        "measurement": record.detail["measurement"],
-        "reference_date": record.detail["reference_date"],
+        "measurement": measurement_of(record),
+        "reference_date": reference_day_of(record),
         "file_url": page_url(record, page),
     }
 

@@ -17,7 +17,13 @@ from crawler.sources.base import AnySource
 from crawler.sources.registry import SOURCES
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
-from jobs.processing.report_sheets import kept_sheets, measurement_of, page_url, reports_in
+from jobs.processing.report_sheets import (
+    kept_sheets,
+    measurement_of,
+    page_url,
+    reference_day_of,
+    reports_in,
+)
 from jobs.queries.table_files import Table, write_csv, write_json
 from state.model.errors import UsageError
 from state.model.values import JsonObject, Record
@@ -110,7 +116,7 @@ def _milestones(stores: Stores, config: Config) -> Rows:
             for milestone in sheet.milestones:
                 yield {
                     "measurement": measurement_of(report),
-                    "reference_date": report.detail["reference_date"],
+                    "reference_date": reference_day_of(report),
                     "project": sheet.code,
                     "name": sheet.name,
                     "project_status": sheet.status,
