@@ -37,6 +37,14 @@ class StoredOf:
         """Keys of its records that were missed when last looked for."""
         return self._records.absent(self._source.record_kind)
 
+    def asked_before(self, at: datetime) -> Set[str]:
+        """Keys of records whose own address was last asked then or earlier."""
+        return set(self._records.asked_before(self._source.record_kind, at))
+
+    def losing(self) -> Set[str]:
+        """Keys of records of which something is missing, not proven to be lost."""
+        return set(self._records.losing(self._source.name))
+
     def with_files_before(self, at: datetime) -> Set[str]:
         """Keys of records of which a file was last fetched then or earlier, or nobody knows when:
         in the future."""

@@ -27,6 +27,7 @@ from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate
 from crawler.parsing.versions import version_of
 from crawler.sources.assumption import Assumption
+from state.changes.losses import WHOLE_FIELDS, Losable
 from state.model.event_kinds import EventKind
 from state.model.news import News
 from state.model.records import StoredRecord
@@ -99,6 +100,12 @@ class Stored(Protocol):
 
     def with_files_before(self, at: datetime) -> Set[str]:
         """Keys of records of which a file was last fetched then or earlier."""
+
+    def asked_before(self, at: datetime) -> Set[str]:
+        """Keys of records whose own address was last asked then or earlier."""
+
+    def losing(self) -> Set[str]:
+        """Keys of records of which something is missing, not proven to be lost."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +242,16 @@ class Source(ABC, Generic[S]):
         it; None for nothing. Such a reading is not kept, and its record waits."""
         del reading, parts
         return None
+
+    @property
+    def losable(self) -> Losable:
+        """What of its records can be lost, so that the loss must be proven before it is news."""
+        return WHOLE_FIELDS
+
+    @property
+    def own_parts(self) -> Set[str]:
+        """The parts of a record that are read at its own address."""
+        return frozenset({"page"})
 
     def is_listed_part(self, part: str) -> bool:
         """Whether a part of a record stands in a listing alone, so that a listing read to its end

@@ -6,9 +6,13 @@ detail alone is only shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar
 
 from crawler.parsing.base import without_none
+from state.changes.losses import Losable
 from state.model.details import DocumentDetail
 from state.model.json_forms import as_json
 from state.model.values import JsonObject
@@ -16,7 +20,21 @@ from state.model.values import JsonObject
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """The fields of a record in which a difference is a change."""
+    """The fields of a record in which a difference is a change.
+
+    What of them can be lost is news only when it is proven: every field that has a value, each
+    item of those in `PARTS`, each step back of those in `STEPS`. What is in `DERIVED` follows from
+    other fields and files, and is never lost by itself.
+    """
+
+    PARTS: ClassVar[frozenset[str]] = frozenset()
+    STEPS: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"projects"})
+
+    @classmethod
+    def losable(cls) -> Losable:
+        """What of these fields can be lost."""
+        return Losable(cls.PARTS, cls.STEPS, cls.DERIVED)
 
     def as_json(self) -> JsonObject:
         """The fields as they are kept and compared: what is not known is left out."""

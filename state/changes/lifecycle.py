@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from state.changes.losses import WHOLE_FIELDS, Losable, is_proven, losses_at, lost_fields
 from state.changes.unread import UNREAD
 from state.model.news import FindNews, News
-from state.model.records import Inputs, StoredRecord
+from state.model.records import Inputs, Losses, StoredRecord
 from state.model.values import Record, SourceName
 
 # How long news may wait for a document that is not there yet, so that codes in it count.
@@ -21,6 +22,8 @@ class Observation:
     """One look at one record: when, at what, read by whom. `baseline`: it alerts nobody.
 
     `is_missing`: it was missed when last looked for, which proves nothing yet, or is proven gone.
+    `losable`: what of the record can be lost; `is_fresh`: whether what is other than before was
+    read in this pass, so that it counts as another look at a loss.
     """
 
     source: SourceName
@@ -32,6 +35,8 @@ class Observation:
     listed_by: str | None = None
     is_relevant: bool = False
     is_missing: bool = False
+    losable: Losable = WHOLE_FIELDS
+    is_fresh: bool = True
 
 
 def next_lifecycle_state(
@@ -42,6 +47,9 @@ def next_lifecycle_state(
     `told` is the record as it was last told of, as today's parsers read it; `find_news` knows what
     is news of a record of this kind.
     """
+    losses = _losses(stored, told, look)
+    if stored is not None and losses and not (look.is_fresh and is_proven(losses, look.at)):
+        return replace(stored, losses=losses), ()
     found = find_news(told, look.record)
     base = stored or StoredRecord(
         look.record.key, look.source, look.record, look.inputs, look.reader, look.at
@@ -54,6 +62,7 @@ def next_lifecycle_state(
         last_notified=told,
         listed_by=look.listed_by or base.listed_by,
         is_relevant=look.is_relevant,
+        losses=(),
     )
     if found and not look.baseline and _is_put_off(stored, found, look):
         # What is gone waits for nothing: if it comes back, it is looked at again.
@@ -81,6 +90,14 @@ def _waiting_since(stored: StoredRecord | None, at: datetime) -> datetime:
     """Since when news waits; a clock that was ahead of the time counts as now."""
     since = stored.waiting_since if stored else None
     return min(since or at, at)
+
+
+def _losses(stored: StoredRecord | None, told: Record | None, look: Observation) -> Losses:
+    """What of a record that was told of is missing at this look, and since when."""
+    if stored is None or told is None or look.baseline:
+        return ()
+    lost = lost_fields(told.fields, look.record.fields, look.losable)
+    return losses_at(stored.losses, lost, look.at)
 
 
 def _told_with(look: Observation, before: Inputs) -> Inputs:

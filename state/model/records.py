@@ -38,9 +38,17 @@ Inputs = tuple[tuple[str, str, int | None], ...]
 """What a record was made of: key, part and snapshot of each reading."""
 
 
+Losses = tuple[tuple[str, datetime], ...]
+"""What of a thing is missing, by name, and since when."""
+
+
 @dataclass(frozen=True)
 class StoredRecord:
-    """A record with its history: as it stands, and as it was last told of."""
+    """A record with its history: as it stands, and as it was last told of.
+
+    While something of it is missing and not proven to be lost (`losses`), its last good reading
+    stands.
+    """
 
     key: str
     source: SourceName
@@ -55,6 +63,7 @@ class StoredRecord:
     waiting_since: datetime | None = None
     absent_since: datetime | None = None
     withdrawn_at: datetime | None = None
+    losses: Losses = ()
 
 
 ExpectationState = Literal["pending", "met", "overdue"]

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 
 from state.database.connection import rows
 from state.model.instants import iso
-from state.model.records import Inputs, StoredRecord
+from state.model.records import Inputs, Losses, StoredRecord
 from state.model.values import JsonObject, RecordKind, SourceName
 from state.records.record_files import RecordFiles
 from state.records.record_json import dump_record, load_record
 from state.records.rows import dump, instant_or_none, iso_or_none
+from state.snapshots.passes import ASKED
 
 
 class RecordStore:
@@ -105,6 +106,20 @@ class RecordStore:
         """Keys of the records that wait to be told."""
         return self._keys("waiting_since IS NOT NULL")
 
+    def losing(self, source: SourceName) -> list[str]:
+        """Keys of the records of a source of which something is missing, not proven to be lost."""
+        return self._keys("source = ? AND losses IS NOT NULL", [source])
+
+    def asked_before(self, kind: RecordKind, at: datetime) -> list[str]:
+        """Keys of the standing records of a kind whose own address was last asked then or
+        earlier."""
+        last = (
+            "(SELECT max(fetched_at) FROM fetches"
+            f" WHERE fetches.url = json_extract(record, '$.url') AND {ASKED})"
+        )
+        where = f"kind = ? AND withdrawn_at IS NULL AND coalesce({last}, '') <= ?"
+        return self._keys(where, [kind, iso(at)])
+
     def save(self, stored: StoredRecord) -> None:
         """Keep a record in place of what was there."""
         record = stored.record
@@ -124,6 +139,9 @@ class RecordStore:
             "waiting_since": iso_or_none(stored.waiting_since),
             "absent_since": iso_or_none(stored.absent_since),
             "withdrawn_at": iso_or_none(stored.withdrawn_at),
+            "losses": dump({name: iso(since) for name, since in stored.losses})
+            if stored.losses
+            else None,
         }
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         self._db.execute(
@@ -153,6 +171,11 @@ def _inputs(text: str | None) -> Inputs:
     return tuple((key, part, snapshot) for key, part, snapshot in json.loads(text or "[]"))
 
 
+def _losses(text: str | None) -> Losses:
+    found = json.loads(text) if text else {}
+    return tuple((name, datetime.fromisoformat(since)) for name, since in found.items())
+
+
 def _stored(row: JsonObject) -> StoredRecord:
     first_seen_at = datetime.fromisoformat(row["first_seen_at"])
     return StoredRecord(
@@ -169,4 +192,5 @@ def _stored(row: JsonObject) -> StoredRecord:
         waiting_since=instant_or_none(row["waiting_since"]),
         absent_since=instant_or_none(row["absent_since"]),
         withdrawn_at=instant_or_none(row["withdrawn_at"]),
+        losses=_losses(row["losses"]),
     )

@@ -15,6 +15,8 @@ from state.model.values import JsonObject, Record
 class ProgrammeFields(Compared):
     """What is compared of the page: its title, its files, and the words below each heading."""
 
+    PARTS = frozenset({"files"})
+
     title: str
     files: tuple[str, ...]
     sections: tuple[tuple[str, str], ...]

@@ -13,6 +13,7 @@ from crawler.sources.programme import events, names
 from crawler.sources.programme.assumptions import ASSUMPTIONS
 from crawler.sources.programme.scope import ProgrammeScope
 from crawler.sources.programme.settings import ProgrammeReading, ProgrammeSettings
+from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import JsonObject, Record, Role, Snapshot
 
@@ -79,6 +80,13 @@ class ProgrammePage(Source[ProgrammeSettings]):
         """None of its own: what is in the files is no part of the record."""
         del key, parts, settings
         return ()
+
+    @property
+    def losable(self) -> Losable:
+        """What of its records can be lost, as their model says."""
+        from crawler.sources.programme.record import ProgrammeFields
+
+        return ProgrammeFields.losable()
 
     def own_key(self, role: Role, url: str, settings: ProgrammeSettings) -> str | None:
         """A page that is not there fails the source and withdraws nothing."""

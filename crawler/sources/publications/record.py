@@ -22,6 +22,8 @@ from state.model.values import Record
 class PublicationFields(Compared):
     """What is compared of a publication; all else is only shown (see PublicationDetail)."""
 
+    PARTS = frozenset({"files"})
+
     title: str
     description: str | None
     published_on: date | None

@@ -15,6 +15,7 @@ from crawler.sources.publications.assumptions import ASSUMPTIONS
 from crawler.sources.publications.keys import publication_key
 from crawler.sources.publications.scope import PublicationsScope
 from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
+from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
         PublicationPresenter,
     )
     from crawler.telling.phrases import Phrases
+
+
+PAGES_READ_EVERY = timedelta(hours=23)
+"""Pages of watched publications are read daily: an hour before, lest an hourly pass misses it."""
 
 
 class Publications(Source[PublicationsSettings]):
@@ -59,12 +64,15 @@ class Publications(Source[PublicationsSettings]):
     def recheck(
         self, stored: Stored, at: datetime, sweep: bool, settings: PublicationsSettings
     ) -> Sequence[str]:
-        """Those that were missed, and those of which a file is due; all of them in a sweep."""
+        """Those that were missed or miss something, those of which a file is due, and those of
+        which the page was not read for a day; all of them in a sweep."""
         standing = stored.standing()
         if sweep:
             return standing
         before = at - timedelta(hours=settings.recheck_files_hours)
-        wanted = stored.absent() | stored.with_files_before(before)
+        wanted = stored.absent() | stored.losing() | stored.with_files_before(before)
+        if settings.queries:
+            wanted |= stored.asked_before(at - PAGES_READ_EVERY)
         return [key for key in standing if key in wanted]
 
     def file_recheck(self, concerns: bool, settings: PublicationsSettings) -> timedelta | None:
@@ -113,6 +121,13 @@ class Publications(Source[PublicationsSettings]):
 
         del key, settings
         return page_files(parts)
+
+    @property
+    def losable(self) -> Losable:
+        """What of its records can be lost, as their model says."""
+        from crawler.sources.publications.record import PublicationFields
+
+        return PublicationFields.losable()
 
     def own_key(self, role: Role, url: str, settings: PublicationsReading) -> str | None:
         """The page of a publication is its own address."""

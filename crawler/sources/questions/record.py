@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal
 
 from crawler.sources.base import Files, Parts
@@ -73,6 +74,9 @@ class OpenData:
 @dataclass(frozen=True, kw_only=True)
 class QuestionFields(Compared):
     """What is compared of a question; all else is only shown (see QuestionDetail)."""
+
+    PARTS = frozenset({"documents"})
+    STEPS = MappingProxyType({"state": ("asked", "answered")})
 
     number: int | None
     session_year: str | None

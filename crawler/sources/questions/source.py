@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from crawler.sources.questions.assumptions import ASSUMPTIONS
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.scope import QuestionsScope
 from crawler.sources.questions.settings import QuestionsReading, QuestionsSettings
+from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
 
@@ -52,9 +53,9 @@ class Questions(Source[QuestionsSettings]):
     def recheck(
         self, stored: Stored, at: datetime, sweep: bool, settings: QuestionsSettings
     ) -> Sequence[str]:
-        """Those without an answer in every pass; all of them in a sweep."""
+        """Those without an answer or that miss something in every pass; all of them in a sweep."""
         del at, settings
-        return stored.standing() if sweep else self.unanswered(stored)
+        return stored.standing() if sweep else sorted({*self.unanswered(stored), *stored.losing()})
 
     def file_recheck(self, is_relevant: bool, settings: QuestionsSettings) -> timedelta | None:
         """Documents are asked for again now and then, where the question concerns somebody."""
@@ -99,6 +100,18 @@ class Questions(Source[QuestionsSettings]):
 
         del key
         return document_addresses(parts, settings)
+
+    @property
+    def own_parts(self) -> Set[str]:
+        """The open data, asked for one question at a time or many."""
+        return frozenset({"opendata"})
+
+    @property
+    def losable(self) -> Losable:
+        """What of its records can be lost, as their model says."""
+        from crawler.sources.questions.record import QuestionFields
+
+        return QuestionFields.losable()
 
     def own_key(self, role: Role, url: str, settings: QuestionsSettings) -> str | None:
         """The open data of one question is its own address."""

@@ -21,6 +21,7 @@ from jobs.processing.report_sheets import report_detail
 from jobs.processing.values import Detection, Found, Known, Memory, PassSummary, Turn, nothing_known
 from jobs.rules.evidence import derived_evidence
 from state.changes.lifecycle import Observation, next_lifecycle_state
+from state.changes.losses import NOTHING
 from state.changes.shared_news import report_news
 from state.model.errors import NotReadError
 from state.model.keys import report_key
@@ -131,6 +132,7 @@ class Reports:
             reader=self._collector.reader(source),
             # A report that only a better reading makes out in old pages is found late: no alert.
             baseline=not waiting and not is_fresh,
+            losable=NOTHING,
         )
         after, found = next_lifecycle_state(
             stored, stored.last_notified if stored else None, look, report_news

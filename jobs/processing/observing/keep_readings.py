@@ -12,10 +12,11 @@ from crawler.sources.base import Parts
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.observing.memory import would_be_told
+from jobs.processing.observing.shortened_files import holds_back
 from jobs.processing.values import Found, Memory, Turn
 from state.database.connection import savepoint
 from state.model.errors import ContradictionError
-from state.model.records import Inputs
+from state.model.records import Inputs, ReadingId
 from state.model.values import REPORT_KIND
 from state.set_aside.entries import Step
 from state.set_aside.faults import is_trouble_of_machine
@@ -32,20 +33,43 @@ class _Failure:
 @dataclass
 class _Keeping:
     """What keeping has come to so far: the keys touched, the parts listed of each, and the parts
-    that could not be kept."""
+    that could not be kept.
+
+    `seen`: of the records that miss something (`losing`), the parts that were read in this pass.
+    """
 
     touched: set[str]
+    losing: frozenset[str]
+    seen: set[ReadingId] = field(default_factory=set)
     listed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     failed: defaultdict[str, dict[str, _Failure]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> Set[str]:
-    """Keep every reading of a source; the keys of the records that may be other for it.
+@dataclass(frozen=True)
+class Kept:
+    """The keys of the records that may be other than they were. Of those that missed something
+    when the pass began (`losing`), `seen` are the parts that were read in it."""
+
+    touched: Set[str]
+    losing: Set[str]
+    seen: Set[ReadingId]
+
+    def is_fresh(self, key: str, changed: Set[str], own_parts: Set[str]) -> bool:
+        """Whether what is other in a record, by part, was read in this pass: what stands at its own
+        address there, where any of that is."""
+        seen = {part for seen_key, part in self.seen if seen_key == key}
+        own = changed & own_parts
+        return key not in self.losing or (own <= seen if own else bool(seen))
+
+
+def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> Kept:
+    """Keep every reading of a source.
 
     What cannot be kept sets its record aside: it is not looked at before it can. Up to
     `most_waiting` confirmations are noted later.
     """
-    keeping = _Keeping({*_waiting(context, source), *_to_take_up(context, source)})
+    waiting = {*_waiting(context, source), *_to_take_up(context, source)}
+    keeping = _Keeping(waiting, frozenset(context.stores.records.losing(source.name)))
     for reading, snapshot_id in _from_earlier(context, source):
         if _keep(context, source, reading, snapshot_id, keeping):
             keeping.touched.add(reading.key)
@@ -60,7 +84,7 @@ def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> 
     for key, failures in failed.items():
         _set_aside(context, source, key, failures)
     context.guard.settle([Step.KEEP], source.name)
-    return keeping.touched - failed.keys()
+    return Kept(keeping.touched - failed.keys(), keeping.losing, keeping.seen)
 
 
 def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
@@ -129,6 +153,11 @@ def _keep_one(
     _require_agreement(context, source, reading)
     if source.source.is_listed_part(reading.part):
         keeping.listed[reading.key].add(reading.part)
+    if reading.key in keeping.losing:
+        keeping.touched.add(reading.key)
+        keeping.seen.add(ReadingId(reading.key, reading.part))
+    if holds_back(context, reading):
+        return
     if context.work.collector.keep(source.name, reading, snapshot_id):
         keeping.touched.add(reading.key)
         if reading.part in ("file", "absent"):

@@ -7,16 +7,18 @@ from dataclasses import replace
 
 from crawler.sources.event_kinds import NEWS_OF
 from crawler.sources.files import is_file_key
+from crawler.sources.registry import SOURCES
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.indexing import passages_in, texts_by_file
-from jobs.processing.observing.keep_readings import keep_readings
+from jobs.processing.observing.keep_readings import Kept, keep_readings
 from jobs.processing.observing.memory import as_it_was, entry_of, memory_of
 from jobs.processing.observing.replacements import describe
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
 from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Observation, counts_as_read, hold, next_lifecycle_state
+from state.changes.losses import NOTHING, Losable
 from state.model.errors import NotReadError
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
@@ -33,9 +35,9 @@ def observe(
     pass tells already (keys; the set grows as turns are taken). Up to `most_waiting` confirmations
     are noted later.
     """
-    touched = keep_readings(context, source, most_waiting)
-    for key in sorted(touched, key=lambda key: (is_file_key(key), key)):
-        take = _Observation(context, source, key, told_with_files).take
+    kept = keep_readings(context, source, most_waiting)
+    for key in sorted(kept.touched, key=lambda key: (is_file_key(key), key)):
+        take = _Observation(context, source, key, told_with_files, kept).take
         yield Turn(key, take, Step.OBSERVE, source.name, memory_of(context, source, key))
 
 
@@ -43,8 +45,14 @@ class _Observation:
     """One look at one record."""
 
     def __init__(
-        self, context: PassContext, source: Assessed, key: str, told_with_files: Set[str]
+        self,
+        context: PassContext,
+        source: Assessed,
+        key: str,
+        told_with_files: Set[str],
+        kept: Kept,
     ) -> None:
+        self._kept = kept
         self._context = context
         self._source = source
         self._key = key
@@ -90,7 +98,7 @@ class _Observation:
             self._context.stores.records.save(held)
             return Found(looked_at=True)
         self._context.stores.records.save(after)
-        self._index(record)
+        self._index(after.record)
         return Found(
             detections=detections,
             looked_at=True,
@@ -112,6 +120,8 @@ class _Observation:
             listed_by=source.scope.listed_by(source.name) if is_listed else None,
             is_relevant=self._context.is_relevant(record),
             is_missing=stored is not None and self._is_missing(stored),
+            losable=_losable(record),
+            is_fresh=self._is_fresh(stored, inputs),
         )
 
     def _is_missing(self, stored: StoredRecord) -> bool:
@@ -122,6 +132,11 @@ class _Observation:
         presence = presence_of(stored, source.verdict, source.scope)
         was_missing = stored.absent_since is not None or stored.withdrawn_at is not None
         return presence.absent or (was_missing and not presence.seen)
+
+    def _is_fresh(self, stored: StoredRecord | None, inputs: Inputs) -> bool:
+        before = stored.inputs if stored else ()
+        changed = {place[1] for place in inputs if place[0] == self._key and place not in before}
+        return self._kept.is_fresh(self._key, changed, self._source.source.own_parts)
 
     def _told(self, stored: StoredRecord | None, is_patient: bool) -> Record | None:
         """What was last told of a record, as today's parsers read it.
@@ -163,6 +178,12 @@ class _Observation:
         )
         evidence = record_evidence(stored, told, look.record, look.inputs)
         return Detection(self._source.name, described, evidence, look.baseline, quietly)
+
+
+def _losable(record: Record) -> Losable:
+    """What of a record can be lost; what a file loses has been proven before it is looked at."""
+    owner = next((source for source in SOURCES if source.record_kind == record.kind), None)
+    return owner.losable if owner is not None else NOTHING
 
 
 def is_new_scope(source: Assessed, record: Record) -> bool:

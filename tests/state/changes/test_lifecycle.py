@@ -96,7 +96,9 @@ def test_one_of_two_documents_is_not_enough(question: Any) -> None:
 
 def test_document_that_comes_after_it_was_told(question: Any) -> None:
     """A document that comes after its question was told without it is told as a change."""
-    late = replace(question(one="a"), fields={"state": "asked", "documents": ["read"]})
+    late = replace(
+        question(one="a"), fields={"state": "asked", "title": "a", "documents": ["read"]}
+    )
     steps = ((0, question(one=None)), (24, question(one=None)), (40, late), (41, late))
     assert looks(*steps) == [[], NEW, CHANGED, []]
 
