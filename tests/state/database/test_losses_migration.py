@@ -11,7 +11,7 @@ from state.database.migrations import migrations
 from state.records.store import RecordStore
 
 
-def test_records_of_before_have_lost_-> None:
+def test_records_of_before_have_lost_nothing(make_record: Any) -> None:
     """Records, fetches and their history stay, and nothing of them counts as missing."""
     db = Database(memory=True)
     migrations.apply(db, stop_before="m008_answers")
