@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from state.changes.losses import WHOLE_FIELDS, Losable, is_proven, losses_at, lost_fields
+from state.changes.losses import NOTHING, WHOLE_FIELDS, Losable, is_proven, losses_at, lost_fields
 from state.changes.unread import UNREAD
 from state.model.news import FindNews, News
 from state.model.records import Inputs, Losses, StoredRecord
@@ -62,7 +62,8 @@ def next_lifecycle_state(
         last_notified=told,
         listed_by=look.listed_by or base.listed_by,
         is_relevant=look.is_relevant,
-        losses=(),
+        # What a file has lost is noted where it is kept.
+        losses=base.losses if look.losable == NOTHING else (),
     )
     if found and not look.baseline and _is_put_off(stored, found, look):
         # What is gone waits for nothing: if it comes back, it is looked at again.

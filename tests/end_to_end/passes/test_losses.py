@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.sources.registry import SOURCE_NAMES
+from jobs.demo.papers.example_sheets import sheets_of
 from jobs.demo.papers.report_document import report_pdf
-from jobs.demo.papers.sheets import sheets_of
 from jobs.demo.story.story import FIFTH_REPORT
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def test_what_stays_away_is_told_once(
 ) -> None:
     """What is withdrawn or shortened for good is told once, within two days, and a replay tells it
     as well; until then the last good reading stands."""
+    for source in (PUBLICATIONS, PROGRAMME):
+        settled.tables["sources"][source]["recheck_files_hours"] = 1
     settled.check(BEFORE)
     subjects = settled.rows("SELECT key, record FROM records ORDER BY key")
     lose(settled.world)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from state.database.migrations import migrations
-from state.records.store import RecordStore
+from state.records.record_store import RecordStore
 
 
 def test_records_of_before_have_lost_nothing(make_record: Any) -> None:
