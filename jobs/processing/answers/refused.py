@@ -27,7 +27,7 @@ def tell_of_refused_answers(context: PassContext, source: Assessed) -> Turn:
         context.stores.refusals.note(source.name, refused)
         if not source.is_good:
             return Found()
-        new = tuple(_new(context, source, refused))
+        new = (*_new(context, source, refused), *_listings_in_doubt(source))
         if not new:
             return Found()
         detail = RefusedAnswers(source=source.name, answers=new[:_MOST_NAMED], count=len(new))
@@ -44,6 +44,15 @@ def _new(
         is_part = not is_listing(fetch.target.role)
         if why is not None and is_part and context.stores.refusals.is_first(fetch):
             yield RefusedAnswer(url=fetch.target.url, why=why)
+
+
+def _listings_in_doubt(source: Assessed) -> Iterator[RefusedAnswer]:
+    """The listings that do not add up, where they did before."""
+    url = next((f.target.url for f in source.reading.fetches if is_listing(f.target.role)), "")
+    for name in sorted({traits.counts for traits in source.source.roles if traits.counts}):
+        doubt = source.verdict.violated_assumptions.get(name)
+        if doubt is not None and name not in source.state.assumptions:
+            yield RefusedAnswer(url=url, why=str(doubt))
 
 
 def _led_away(fetch: Fetch) -> str | None:

@@ -11,7 +11,7 @@ from jobs.demo.facts.hosts import PARLIAMENT_API
 from jobs.demo.story.world import ask_question_104
 
 if TYPE_CHECKING:
-    from tests.end_to_end.conftest import Installation
+    from tests.end_to_end.conftest import Installation, Webhook
 
 QUESTIONS = SOURCE_NAMES[0]
 SWEEPS = ("2024-01-21T04:00", "2024-01-28T04:00", "2024-02-04T04:00")
@@ -44,6 +44,21 @@ def test_what_such_a_listing_has_is_news_at_once(settled: Installation) -> None:
     settled.check("2024-01-17T08:30", QUESTIONS)
 
     assert settled.kinds() == ["question.new"]
+
+
+def test_ops_hear_once_of_a_listing_that_does_not_add_up(
+    settled: Installation, webhook: Webhook
+) -> None:
+    """Ops are told what a search lacks when it first does, and not again in every pass."""
+    settled.tell_ops(webhook.url)
+    settled.sites.faults.add(PARLIAMENT_API, "fewer_hits", "/api/search/")
+
+    for at in SWEEPS:
+        settled.check(at, QUESTIONS)
+
+    told = [each["message"] for each in webhook.take() if "counts" in each["message"]]
+    assert len(told) == 1
+    assert "items, but" in told[0]
 
 
 def test_listing_that_shifts_makes_no_baseline(fresh: Installation) -> None:
