@@ -24,6 +24,7 @@ from crawler.sources.files import file_key
 from crawler.sources.registry import source_named, source_of_key, source_of_role
 from crawler.sources.settings import SourcesSettings
 from state.changes.sheets import CutReport
+from state.changes.spelling import with_known_spelling
 from state.changes.unread import UNREAD
 from state.model.errors import DamagedError, NotReadError
 from state.model.records import Inputs, ReadingId, StoredReading
@@ -66,6 +67,14 @@ class _LastKept:
 def _says(before: StoredReading, source: SourceName, reader: str, data: JsonObject) -> bool:
     """Whether a reading says this already, as read by this reader for this source."""
     return (before.source, before.reader, before.data) == (source, reader, data)
+
+
+def _spelled(data: JsonObject, known: StoredReading) -> JsonObject:
+    """What came of a part, spelled as was known where signs of it could not be read.
+
+    What stands in a file is as its bytes say: other signs come with other bytes.
+    """
+    return data if known.part == "file" else with_known_spelling(data, known.data)
 
 
 def _all_inputs(key: str, stored: Mapping[str, StoredReading], files: Inputs) -> Inputs:
@@ -146,13 +155,16 @@ class Collector:
             return False
         if reading.part == "file":
             self._records.drop(reading.key, "absent")
-        kept = _Kept(source, reading.data, snapshot_id)
-        if before is not None and _says(before, source, reader, reading.data):
-            self._confirm(reading_id, kept)
+        data = reading.data if before is None else _spelled(reading.data, before)
+        kept = _Kept(source, data, snapshot_id)
+        if before is not None and _says(before, source, reader, data):
+            # What says it in signs that could not be read cannot stand for it.
+            if data == reading.data:
+                self._confirm(reading_id, kept)
             return renewed
         self._kept.put(reading_id, kept)
         self._confirmed.pop(reading_id, None)
-        self._records.put(StoredReading(*reading_id, source, snapshot_id, reader, reading.data))
+        self._records.put(StoredReading(*reading_id, source, snapshot_id, reader, data))
         return True
 
     def _confirm(self, reading_id: ReadingId, kept: _Kept) -> None:
@@ -323,7 +335,7 @@ class Collector:
                 self._kept.forget(ReadingId(key, part))
                 del stored[part]
                 continue
-            stored[part] = replace(reading, reader=reader, data=data)
+            stored[part] = replace(reading, reader=reader, data=_spelled(data, reading))
             self._records.put(stored[part])
         return stored
 
@@ -333,16 +345,14 @@ class Collector:
         reading = self._records.of(key).get(part)
         if snapshot_id is None:
             return reading.data if reading else None
-        newest = snapshot_id
-        if reading is not None and reading.snapshot_id == snapshot_id:
-            # Nothing that was seen has changed since: what the newest of them says was told.
-            newest = reading.newest or snapshot_id
+        if reading is None or reading.snapshot_id != snapshot_id:
+            return self._rereading.part(key, part, snapshot_id)
         try:
-            return self._rereading.part(key, part, newest)
+            # Nothing that was seen has changed since: what the newest of them says was told.
+            data = self._rereading.part(key, part, reading.newest or snapshot_id)
         except NotReadError:
-            if reading is None or reading.snapshot_id != snapshot_id:
-                raise
             return reading.data  # as it is read on the other side, too
+        return None if data is None else _spelled(data, reading)
 
     def _told_unread(self, key: str) -> JsonObject | None:
         """What stood for a file when its record was told without it."""

@@ -13,6 +13,7 @@ from crawler.parsing.completeness import completeness
 from crawler.parsing.roles import RoleTraits
 from crawler.reading.source_reading import SourceReading
 from crawler.reading.verdict import Verdict
+from crawler.sources.assumption import spelling_of
 from crawler.sources.registry import ASSUMPTIONS, is_listing, traits_of
 from state.model.errors import ParseError, VvwatchError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome, JsonObject, Role
@@ -118,6 +119,7 @@ class _Judgement:
             else:
                 parsed[fetch.id] = Parsed(tuple(_keys_only(page.readings)), listing=page.listing)
                 violated_assumptions.update(page.violated_assumptions)
+                violated_assumptions.update(self._spelling(fetch, page))
         for traits in self._source.roles:
             if traits.singles is not None:
                 violated_assumptions |= self._judge_bulk(
@@ -127,6 +129,14 @@ class _Judgement:
         # Too few to doubt the source: each waits, and is named.
         named = {error.assumption: str(error) for error in errors}
         return parsed, {**violated_assumptions, **named}
+
+    def _spelling(self, fetch: Fetch, page: Parsed) -> Iterator[tuple[str, str]]:
+        """The first text of a page in which signs could not be read, as what is odd."""
+        for reading in page.readings:
+            for name in reading.unreadable:
+                seen = f"signs that cannot be read in `{name}` of {reading.key}"
+                yield spelling_of(self._source.name), f"{seen} at {fetch.target.url}"
+                return
 
     def _judge_bulk(
         self, bulk: RoleTraits, parsed: dict[int, Parsed], error: ParseError | None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from state.model.values import SourceName
+
 
 @dataclass(frozen=True)
 class Assumption:
@@ -16,3 +18,17 @@ class Assumption:
     statement: str
     grade: str
     remedy: str
+
+
+SPELLING = Assumption(
+    "every sign of a page or of open data can be read",
+    "assumed",
+    "none needed: what was known of such a text stands until it can be read again; where it lasts, "
+    "open the address and tell its keeper",
+)
+"""What is taken for granted of each source alike."""
+
+
+def spelling_of(name: SourceName) -> str:
+    """The name of this assumption for a source."""
+    return f"{name}.spelling"

@@ -9,7 +9,7 @@ from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from crawler.parsing.roles import RoleTraits
-from crawler.sources.assumption import Assumption
+from crawler.sources.assumption import SPELLING, Assumption, spelling_of
 from crawler.sources.base import AnySource
 from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications.source import PUBLICATIONS
@@ -26,6 +26,7 @@ SOURCE_NAMES: tuple[SourceName, ...] = tuple(source.name for source in SOURCES)
 
 ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
     {name: known for source in SOURCES for name, known in source.assumptions.items()}
+    | {spelling_of(name): SPELLING for name in SOURCE_NAMES}
 )
 """What is taken for granted about all sources, by name."""
 

@@ -19,6 +19,7 @@ from jobs.rules.evidence import record_evidence
 from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Observation, counts_as_read, hold, next_lifecycle_state
 from state.changes.losses import NOTHING, Losable
+from state.changes.spelling import with_later_spelling
 from state.model.errors import NotReadError
 from state.model.news import News
 from state.model.records import Inputs, StoredRecord
@@ -84,7 +85,7 @@ class _Observation:
     ) -> Found:
         held = hold(stored, self._context.at) if stored else None
         try:
-            told = self._told(stored, is_patient=held is not None)
+            told = _spelled_as(record, self._told(stored, is_patient=held is not None))
             look = self._look(stored, record, inputs)
             look = replace(look, baseline=look.baseline or is_baseline)
             after, news = next_lifecycle_state(stored, told, look, NEWS_OF[record.kind])
@@ -184,6 +185,13 @@ def _losable(record: Record) -> Losable:
     """What of a record can be lost; what a file loses has been proven before it is looked at."""
     owner = next((source for source in SOURCES if source.record_kind == record.kind), None)
     return owner.losable if owner is not None else NOTHING
+
+
+def _spelled_as(record: Record, told: Record | None) -> Record | None:
+    """What was told, with what could not be read of it as it is read now: that alone is no news."""
+    if told is None:
+        return None
+    return replace(told, fields=with_later_spelling(told.fields, record.fields))
 
 
 def is_new_scope(source: Assessed, record: Record) -> bool:
