@@ -26,3 +26,7 @@ class Answer:
 
 class ForeignHostError(IgnoreRequest):
     """An address that is not among its source's own hosts, or not asked for over HTTPS."""
+
+
+class ClosedHostError(IgnoreRequest):
+    """A host that is not asked in this crawl, since its robots.txt could not be had."""

@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.fetching.answers import ForeignHostError
+from crawler.fetching.answers import ClosedHostError, ForeignHostError
 
 _BROKEN = "the connection broke off, or no secure one could be made"
 
@@ -25,6 +25,7 @@ def failure_words(error: BaseException, timeout_seconds: float, max_body_mib: fl
     """A failure in words; what is not known is said by its name."""
     table: tuple[tuple[type[BaseException], str], ...] = (
         (ForeignHostError, f"{error}"),
+        (ClosedHostError, f"{error}"),
         (DownloadTimeoutError, f"no whole answer within {timeout_seconds:g} s"),
         (DownloadCancelledError, f"the body is larger than {max_body_mib:g} MiB"),
         (DownloadConnectionRefusedError, "the connection was refused"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from pydantic import Field
 
 from crawler.fetching.origin_map import Mirror, Origin, OriginMap
+from crawler.fetching.robots_rules import LONGEST_CRAWL_DELAY_SECONDS
 from crawler.parsing.settings import Settings
 
 _SLACK_SECONDS = 120.0
@@ -39,4 +40,5 @@ class HttpSettings(Settings):
         with every retry and every pause that a server may ask for, and a little more."""
         tries = self.retries + 1
         pauses = max(self.max_retry_after_seconds, self.delay_seconds * 2.0**self.retries)
-        return _SLACK_SECONDS + tries * (self.timeout_seconds + pauses + 2 * self.delay_seconds)
+        between = max(self.delay_seconds, LONGEST_CRAWL_DELAY_SECONDS)
+        return _SLACK_SECONDS + tries * (self.timeout_seconds + pauses + 2 * between)

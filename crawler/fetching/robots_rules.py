@@ -12,6 +12,20 @@ _MOST_BYTES = 500 * 1024
 """As much as RFC 9309 asks of a reader (section 2.5)."""
 
 
+LONGEST_CRAWL_DELAY_SECONDS = 60.0
+"""The longest pause between two requests to one host that is kept to when robots.txt asks."""
+
+
+def pause_seconds(ours: float, asked: float | None) -> float:
+    """The pause between two requests to a host: ours, or the longer one asked for up to a bound.
+
+    >>> pause_seconds(1.0, 10.0), pause_seconds(1.0, 3600.0), pause_seconds(90.0, 3600.0)
+    (10.0, 60.0, 90.0)
+    """
+    # A number that is none, which a Crawl-delay may be too, is greater than nothing.
+    return max(ours, min(asked, LONGEST_CRAWL_DELAY_SECONDS)) if asked and asked > 0 else ours
+
+
 def own_rules(body: bytes, agent: str) -> bytes:
     r"""The groups for everybody and for this agent, of the lines in the first 500 KiB.
 

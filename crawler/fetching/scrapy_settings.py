@@ -25,6 +25,7 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
     handler = "crawler.fetching.origins.OriginMapDownloadHandler"
     return {
         "VVWATCH_ORIGINS": http.origin_map,
+        "VVWATCH_HTTP": http,
         "VVWATCH_MAX_RETRY_AFTER_SECONDS": http.max_retry_after_seconds,
         "USER_AGENT": user_agent(http),
         "ROBOTSTXT_OBEY": True,
@@ -56,6 +57,8 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.fetching.middlewares.OwnHostsMiddleware": 50,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawler.fetching.robots.RobotsMiddleware": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -251,3 +252,33 @@ def test_forbidden_by_robots(settled: Installation) -> None:
     asked = {r.path for r in settled.sites.requests if r.host == PARLIAMENT_API}
     assert asked == {"/robots.txt"}
     assert not any(r.path.startswith("/vlaamse-regering/") for r in settled.sites.requests)
+
+
+@pytest.mark.parametrize(("fault", "words"), [("503", "answered 503"), ("reset", "could not be")])
+def test_robots_that_cannot_be_had(settled: Installation, fault: str, words: str) -> None:
+    """While a host's robots.txt cannot be had it is not asked, and its source fails saying so."""
+    settled.sites.faults.add(PARLIAMENT_API, fault, "/robots.txt")
+    settled.sites.clear_requests()
+    sources = settled.check("2024-01-16T08:30").sources
+    assert sources[QUESTIONS]["outcome"] == "failed"
+    assert f"robots.txt {words}" in sources[QUESTIONS]["error"]
+    assert sources[PROGRAMME]["outcome"] == "ok"
+    asked = {r.path for r in settled.sites.requests if r.host == PARLIAMENT_API}
+    assert asked == {"/robots.txt"}
+
+
+def test_no_robots(settled: Installation) -> None:
+    """A host that has no robots.txt is asked, whatever its page about that says."""
+    settled.sites.faults.add(PARLIAMENT_API, "404", "/robots.txt")
+    assert settled.check("2024-01-16T08:30").is_good
+
+
+def test_crawl_delay(settled: Installation) -> None:
+    """So many seconds as robots.txt asks for pass between two requests to its host."""
+    settled.world.robots[GOVERNMENT_SITE] = "User-agent: *\nCrawl-delay: 0.6\n"
+    begun = time.monotonic()
+    assert settled.check("2024-01-16T08:30", PROGRAMME).is_good
+    # Scrapy varies each pause by a fifth.
+    assert time.monotonic() - begun >= 0.8 * 0.6
+    paths = [r.path for r in settled.sites.requests if r.host == GOVERNMENT_SITE]
+    assert len(paths) >= 2
