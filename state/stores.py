@@ -20,6 +20,7 @@ from state.records.record_store import RecordStore
 from state.records.search import SearchIndex
 from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
+from state.snapshots.aliases import Aliases
 from state.snapshots.bodies import BodyStore
 from state.snapshots.passes import PassStore
 from state.snapshots.refusals import Refusals
@@ -46,6 +47,7 @@ class Stores:
     reading_failures: ReadingFailures
     aside: SetAsideStore
     refusals: Refusals
+    aliases: Aliases
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, holding the write lock from the start."""
@@ -71,4 +73,5 @@ class Stores:
             reading_failures=ReadingFailures(db),
             aside=SetAsideStore(db),
             refusals=Refusals(db),
+            aliases=Aliases(db),
         )

@@ -57,6 +57,8 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.store = stores.snapshots
         self.records = stores.records
         self.readings = stores.readings
+        self.aliases = stores.aliases
+        self.files = stores.files
         self.pass_id = errand.pass_id
         self.hosts = frozenset(errand.settings.hosts)
         self.asked = 0

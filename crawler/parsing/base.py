@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -32,6 +32,13 @@ class Reading:
     key: str
     part: str
     data: JsonObject
+
+    def renamed(self, aliases: Mapping[str, str]) -> Reading:
+        """The reading as one of the record for which its key stands, where it is an alias."""
+        link, colon, linked = self.part.partition(":")
+        part = f"{link}{colon}{aliases.get(linked, linked)}"
+        key = aliases.get(self.key, self.key)
+        return self if (key, part) == (self.key, self.part) else replace(self, key=key, part=part)
 
     @property
     def unreadable(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from state.model.errors import DamagedError, NotReadError
 from state.model.records import Inputs, ReadingId, StoredReading
 from state.model.values import JsonObject, Record, SourceName
 from state.records.readings import ReadingStore
+from state.snapshots.aliases import Aliases
 from state.snapshots.snapshot_store import SnapshotStore
 
 _KEPT_READINGS = 2048
@@ -92,12 +93,13 @@ class Collector:
         records: ReadingStore,
         texts: Texts,
         settings: SourcesSettings,
+        aliases: Aliases,
     ) -> None:
         self._store = store
         self._records = records
         self._texts = texts
         self._settings = settings
-        self._rereading = Rereading(store, texts, settings)
+        self._rereading = Rereading(store, texts, settings, aliases)
         self._kept = _LastKept()
         self._confirmed: dict[ReadingId, int | None] = {}
         self._refused: dict[int, str] = {}

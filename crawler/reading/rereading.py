@@ -12,6 +12,7 @@ from crawler.sources.registry import SOURCE_NAMES, source_named
 from crawler.sources.settings import SourcesSettings
 from state.model.errors import DamagedError, ParseError, ParserFaultError
 from state.model.values import FILE_ROLE, JsonObject, Snapshot, SourceName
+from state.snapshots.aliases import Aliases
 from state.snapshots.snapshot_store import SnapshotStore
 
 _READ_AGAIN = 16
@@ -22,7 +23,10 @@ _Found = dict[tuple[str, str], JsonObject]
 class Rereading:
     """The snapshots of one database, read again."""
 
-    def __init__(self, store: SnapshotStore, texts: Texts, settings: SourcesSettings) -> None:
+    def __init__(
+        self, store: SnapshotStore, texts: Texts, settings: SourcesSettings, aliases: Aliases
+    ) -> None:
+        self._aliases = aliases
         self._store = store
         self._texts = texts
         self._settings = settings
@@ -37,7 +41,12 @@ class Rereading:
     def of(self, snapshot_id: int, source: SourceName) -> _Found | None:
         """What today's parser of a source reads from a snapshot, by key and part; None where it
         cannot. Raises NotReadError for a file that is to be read later."""
-        return self._kept(snapshot_id, source)
+        found = self._kept(snapshot_id, source)
+        names = self._aliases.all() if found else {}
+        if not names or found is None:
+            return found
+        readings = (Reading(key, part, data).renamed(names) for (key, part), data in found.items())
+        return {(reading.key, reading.part): reading.data for reading in readings}
 
     def part(self, key: str, part: str, snapshot_id: int) -> JsonObject | None:
         """What a snapshot says of one part of a key, whoever reads it; None where nothing.

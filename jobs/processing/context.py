@@ -36,7 +36,7 @@ class UnitOfWork:
     ) -> UnitOfWork:
         """The unit over these stores; not `keeping`, no text of a file is written."""
         texts = Texts(stores.texts, stores.reading_failures, reader, keeping)
-        collector = Collector(stores.snapshots, stores.readings, texts, settings)
+        collector = Collector(stores.snapshots, stores.readings, texts, settings, stores.aliases)
         return cls(stores, settings, reader, texts, collector)
 
 

@@ -16,6 +16,7 @@ from typing import Protocol
 from crawler.reading.parse import Faults
 from crawler.reading.verdict import Verdict
 from crawler.sources.registry import SOURCE_NAMES
+from jobs.processing.answers.moves import follow_moves
 from jobs.processing.answers.refused import tell_of_refused_answers
 from jobs.processing.answers.unread_files import tell_of_unread_files
 from jobs.processing.assess import Assessed, assess, take_out_texts
@@ -148,6 +149,7 @@ class PassProcessor:
             yield tell_of_refused_answers(context, source)
             yield note_failing(context, source)
             return
+        source = follow_moves(context, source)
         # Where one parser reads everything, nobody asks for confirmations before the end.
         yield from observe(context, source, told_with_files, 0 if self._kept else _MOST_WAITING)
         yield from mark_presences(context, source)

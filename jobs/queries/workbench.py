@@ -52,5 +52,5 @@ def workbench(config: Config) -> Iterator[Workbench]:
         stores = Stores.of(db)
         store, records = stores.snapshots, stores.records
         texts = Texts(stores.texts, stores.reading_failures, worker, keeping=False)
-        collector = Collector(store, stores.readings, texts, config.sources)
+        collector = Collector(store, stores.readings, texts, config.sources, stores.aliases)
         yield Workbench(config.sources, store, records, stores.log, worker, texts, collector)

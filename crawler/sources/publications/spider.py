@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Listing, Parsed, Reading
-from crawler.sources.publications.names import OVERVIEW, OVERVIEW_API, PAGE
+from crawler.sources.publications.names import KIND, OVERVIEW, OVERVIEW_API, PAGE
 from crawler.sources.publications.scope import matches_queries
 from crawler.sources.publications.settings import PublicationsSettings
 from state.model.values import Target
@@ -37,6 +37,7 @@ class PublicationsSpider(SourceSpider[PublicationsSettings]):
         """Pages of what is new, the next page of the overview, files of a publication."""
         if target.role == PAGE:
             yield from self.ask_files(parsed.links)
+            yield from self._ask_earlier_addresses(target, parsed)
         elif parsed.listing is not None:
             news, known = False, False
             for entry in self._relevant(parsed):
@@ -49,16 +50,28 @@ class PublicationsSpider(SourceSpider[PublicationsSettings]):
             if more and not parsed.listing.is_last:
                 yield from self._ask_more(target, parsed.listing)
 
+    def _ask_earlier_addresses(self, target: Target, parsed: Parsed) -> Iterator[Step]:
+        """The pages of what is known and has a file that a new page links: one may have moved."""
+        found = self.errand.own_key(PAGE, target.url)
+        key = None if found is None else self.aliases.key_of(found)
+        if key is None or self.records.get(key) is not None:
+            return
+        owners = {owner for link in parsed.links for owner in self.files.owners(link.url)}
+        for stored in map(self.records.get, sorted(owners)):
+            if stored is not None and stored.record.kind == KIND and stored.withdrawn_at is None:
+                yield from self.ask(Target(PAGE, stored.record.url))
+
     def _relevant(self, parsed: Parsed) -> list[Reading]:
         queries = self.table.queries
         return [
             entry
             for entry in parsed.readings
-            if matches_queries(entry.data["title"], queries) or self.records.get(entry.key)
+            if matches_queries(entry.data["title"], queries)
+            or self.records.get(self.aliases.key_of(entry.key))
         ]
 
     def _is_known(self, entry: Reading) -> bool:
-        stored = self.readings.of(entry.key)
+        stored = self.readings.of(self.aliases.key_of(entry.key))
         known = stored.get(entry.part)
         return known is not None and known.data == entry.data and "page" in stored
 

@@ -86,6 +86,7 @@ class Publication:
     link_style: LinkStyle = "slug"
     listed: bool = True
     gone: bool = False
+    earlier_slugs: list[str] = field(default_factory=list)
 
     @property
     def href(self) -> str:

@@ -37,6 +37,8 @@ def _publication(world: World, path: str) -> Reply:
     for item in world.publications:
         if name in {item.slug, str(item.number)} and not item.gone:
             return Reply(200, publication_page(item).encode())
+        if name in item.earlier_slugs and not item.gone:
+            return Reply(301, headers={"Location": item.slug})
     return not_found()
 
 

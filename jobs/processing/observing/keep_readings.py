@@ -73,8 +73,9 @@ def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> 
     for reading, snapshot_id in _from_earlier(context, source):
         if _keep(context, source, reading, snapshot_id, keeping):
             keeping.touched.add(reading.key)
+    aliases = context.stores.aliases.all()
     for reading, snapshot_id in source.reading.readings():
-        _keep(context, source, reading, snapshot_id, keeping)
+        _keep(context, source, reading.renamed(aliases), snapshot_id, keeping)
     context.work.collector.flush_confirmations(most_waiting)
     if source.verdict.complete:
         for key, parts in keeping.listed.items():
