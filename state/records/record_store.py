@@ -30,6 +30,11 @@ class RecordStore:
         """The record of this key, None when there is none."""
         return next(self._records("WHERE key = ?", [key]), None)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a record of this key."""
+        row = self._db.execute("SELECT 1 FROM records WHERE key = ?", [key]).fetchone()
+        return row is not None
+
     def all(self, source: SourceName | None = None) -> Iterator[StoredRecord]:
         """Every record, or those of one source, by key."""
         if source is None:

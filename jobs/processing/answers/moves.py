@@ -48,9 +48,9 @@ def _join(context: PassContext, old: str, new: str) -> None:
     old, new = aliases.key_of(old), aliases.key_of(new)
     if old == new:
         return
-    if records.get(new) is None:
+    if not records.has(new):
         aliases.add(new, old, context.at)
-    elif records.get(old) is None:
+    elif not records.has(old):
         aliases.add(old, new, context.at)
 
 
@@ -81,7 +81,7 @@ def _unknown_pages(context: PassContext, source: Assessed) -> Iterator[tuple[str
             continue
         found = source.source.own_key(role, fetch.target.url, table)
         key = None if found is None else context.stores.aliases.key_of(found)
-        if key is None or context.stores.records.get(key) is not None:
+        if key is None or context.stores.records.has(key):
             continue
         with suppress(ParseError):
             links = source.reading.parse(fetch.snapshot_id).links
