@@ -1,4 +1,4 @@
-"""robots.txt obeyed as RFC 9309 says, with the pause between two requests that it may ask for."""
+"""Rules of robots.txt, obeyed as RFC 9309 says, with the pause that it may ask for."""
 
 from __future__ import annotations
 
