@@ -18,9 +18,9 @@ test: $(VENV)/.installed-dev
 quick: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.running.from_copy --numprocesses auto --dist loadfile -m 'not slow' $(QUICK)
 
-# What a rare and long text must show; the tests feed shorter ones.
+# What a rare and long text, or a rare wrong answer, must show; the tests feed shorter ones and fewer.
 fuzz: $(VENV)/.installed-dev
-	VVWATCH_FUZZ=1 $(BIN)/python -m tests.running.from_copy --numprocesses auto tests/crawler/hostile
+	VVWATCH_FUZZ=1 $(BIN)/python -m tests.running.from_copy --numprocesses auto tests/crawler/hostile tests/jobs/processing/fuzzing
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

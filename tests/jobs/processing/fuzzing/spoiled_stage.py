@@ -1,0 +1,185 @@
+"""A stage on which answers of one kind of address can be spoiled, and what happens on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from crawler.sources.publications.source import PUBLICATIONS as PUBLICATIONS_SOURCE
+from crawler.sources.questions.source import QUESTIONS as QUESTIONS_SOURCE
+from jobs.config.model import Config
+from jobs.demo.facts.model import Publication, PupilFile, Section, World, make_question
+from jobs.demo.papers.question_papers import question_pdf
+from jobs.demo.sites.replies import HTML_TYPE, JSON_TYPE, PDF_TYPE, Reply, Request
+from jobs.demo.sites.routes import answer
+from state.database.migrations import migrations
+from state.deliveries.delivery_list import DeliveryList
+from state.model.values import Event, Role, SourceName, Target
+from tests.jobs.processing.conftest import (
+    FIRST_AT,
+    PUBLICATIONS,
+    QUESTIONS,
+    Stage,
+    small_world,
+    tables_of,
+)
+from tests.jobs.processing.fuzzing.no_answers import NoAnswer
+
+
+@dataclass(frozen=True)
+class Address:
+    """A kind of address: by which part it is known, of what type its answers are, and how the
+    sources that ask it are set up."""
+
+    part: str
+    content_type: str
+    bulk: bool = False
+    listing: str = "html"
+
+
+ADDRESSES = {
+    "search": Address("/api/search/query/", JSON_TYPE),
+    "open data": Address("/e/opendata/schv/17", JSON_TYPE),
+    "open data in bulk": Address("/e/opendata/schv/lijst", JSON_TYPE, bulk=True),
+    "document": Address("pfile?id=", PDF_TYPE),
+    "overview": Address("/publicaties?", HTML_TYPE),
+    "overview API": Address("/api/overview-search", JSON_TYPE, listing="api"),
+    "page": Address("/publicaties/", HTML_TYPE),
+    "file": Address("/view-file/", PDF_TYPE),
+    "programme": Address("/vlaamse-regering/", HTML_TYPE),
+}
+
+
+@dataclass
+class SpoiledStage(Stage):
+    """The stage with documents and files, asked for as an address is set up."""
+
+    address: Address = ADDRESSES["search"]
+    spoiled: NoAnswer | None = None
+
+    def _targets(self) -> Iterator[tuple[SourceName, Target]]:
+        for source, target in super()._targets():
+            # One by one they are asked for where many at once cannot be had.
+            if target.role == "opendata" and self.address.bulk and self.spoiled is None:
+                continue
+            if target.role == "overview" and self.address.listing == "api":
+                continue
+            yield source, target
+        if self.address.bulk:
+            ids = ",".join(str(question.id) for question in self.world.questions)
+            url = self.config.sources.table(QUESTIONS_SOURCE).opendata_bulk_url.format(ids=ids)
+            yield QUESTIONS, Target(Role("opendata_bulk"), url)
+        if self.address.listing == "api":
+            url = self.config.sources.table(PUBLICATIONS_SOURCE).api_url
+            body = json.dumps({"page": {"offset": 0, "limit": 1000}}, sort_keys=True)
+            yield PUBLICATIONS, Target(Role("overview_api"), url, "POST", body)
+        for question in self.world.questions:
+            for file in question.files:
+                url = f"https://docs.vlaamsparlement.be/files/pfile?id={file.file_id}"
+                yield QUESTIONS, Target(Role("file"), url)
+        for number in self.world.files:
+            url = f"https://publicaties.vlaanderen.be/view-file/{number}"
+            yield PUBLICATIONS, Target(Role("file"), url)
+
+    def _reply(self, url: str) -> Reply:
+        parts = urlsplit(url)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        method, body = "GET", b""
+        if path == "/api/overview-search":
+            method, body = "POST", b'{"page": {"offset": 0, "limit": 1000}}'
+        request = Request(parts.netloc, method, path, {"accept": "application/json"}, body)
+        good = answer(self.world, request)
+        if self.spoiled is None or self.address.part not in url or good.status != 200:
+            return good
+        return self.spoiled.spoil(good)
+
+    def let_news_happen(self) -> None:
+        """A question with a document, a publication with a file, and words on the programme."""
+        question = make_question(1_790_003, 13, date(2024, 1, 12), "VV078 in Gent")
+        body = question_pdf(question, "1. Hoe staat het met VV087?\n2. En met VV088?")
+        question.files = [PupilFile(2_000_003, "vrg.13.pdf", body)]
+        self.world.questions.append(question)
+        self.world.files[56_002] = body
+        self.world.publications.append(
+            Publication(
+                "nieuw",
+                "Vlaamse Veerkracht: nieuw",
+                "Een beschrijving van één zin.",
+                date(2024, 1, 15),
+                [(56_002, "Nieuw (pdf)")],
+            )
+        )
+        self.world.programme.sections.append(Section("Meer", ["Er is nieuws over één project."]))
+
+    def told_to_watchers(self) -> list[tuple[Any, ...]]:
+        """What is due to the watcher, as `telling` gives it; what ops alone hear left out."""
+        found = DeliveryList(self.stores.db).select()
+        due = {d.event_id for d in found if d.watcher == "an" and d.event_id is not None}
+        return [telling(event) for event in self.events() if event.id in due]
+
+
+def telling(event: Event) -> tuple[Any, ...]:
+    """What an event says, but for when it was seen."""
+    return (event.kind, event.subject, event.id, event.projects, event.changes)
+
+
+def _world() -> World:
+    world = small_world()
+    answered = world.question(1_790_001)
+    answered.answered_on = date(2024, 1, 12)
+    answered.published_on = date(2024, 1, 13)
+    answered.themes = ["Begroting", "Cultuur"]
+    answered.subject = "het project VV078 en één ander"
+    body = question_pdf(answered, "1. Hoe staat het met VV087?", "1. Goed, zie VV088.")
+    answered.files = [PupilFile(2_000_001, "vrg.11.pdf", body)]
+    plan = world.publications[0]
+    plan.description = "Het plan van één regering.\nIn veel woorden."
+    plan.files = [(56_001, "Plan (pdf)"), (56_003, "Bijlage (pdf)")]
+    other = make_question(1_700_000, 1, date(2024, 1, 3), "VV090")
+    world.files = {56_001: question_pdf(other, "Over VV090.\nEn VV091."), 56_003: body}
+    world.programme.sections.append(
+        Section(
+            "Documenten",
+            ["Vlaamse Veerkracht in cijfers", "De stand van één jaar."],
+            [("Plan (pdf)", "https://publicaties.vlaanderen.be/view-file/56001")],
+        )
+    )
+    return world
+
+
+def _config(address: Address) -> Config:
+    sources = {"publications": {"listing": address.listing}}
+    watcher = {
+        "name": "an", "projects": "all", "keywords": ["veerkracht", "fietspaden"], "kinds": ["*"],
+        "urls": ["json://localhost/an"],
+    }  # fmt: skip
+    return Config.model_validate(tables_of(watchers=[watcher], sources=sources))
+
+
+@cache
+def _baseline(address: Address) -> bytes:
+    """The database after the first pass."""
+    db = Database(memory=True)
+    migrations.apply(db)
+    made = SpoiledStage(db, _config(address), world=_world(), address=address)
+    outcome = made.run(FIRST_AT)
+    assert {v.error for v in outcome.verdicts.values()} == {None}
+    db.conn.commit()
+    stored: bytes = db.conn.serialize()
+    db.close()
+    return stored
+
+
+def settled(address: Address) -> SpoiledStage:
+    """A stage with the baseline behind it."""
+    db = Database(memory=True)
+    db.conn.deserialize(_baseline(address))
+    db.execute("PRAGMA foreign_keys = ON")
+    return SpoiledStage(db, _config(address), world=_world(), address=address)
