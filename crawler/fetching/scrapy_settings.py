@@ -37,7 +37,7 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": _KEPT_CONNECTIONS,
         "DOWNLOAD_TIMEOUT": http.timeout_seconds,
-        "DOWNLOAD_MAXSIZE": int(http.max_body_mib * 1024 * 1024),
+        "DOWNLOAD_MAXSIZE": http.max_body_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
