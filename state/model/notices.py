@@ -110,16 +110,22 @@ class HeldPass(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryUncertain(NoticeDetail):
-    """So many deliveries to a watcher may have arrived: nobody said so."""
+class _DeliveryTrouble(NoticeDetail):
+    """What went wrong with so many deliveries to a watcher through a channel."""
 
-    kind = "delivery_uncertain"
     rank = 110
 
     watcher: str
     channel: str
     count: int
     error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryUncertain(_DeliveryTrouble):
+    """So many deliveries to a watcher may have arrived: nobody said so."""
+
+    kind = "delivery_uncertain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,16 +169,10 @@ class ReaderDown(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryFailed(NoticeDetail):
+class DeliveryFailed(_DeliveryTrouble):
     """So many deliveries to a watcher were given up."""
 
     kind = "delivery_failed"
-    rank = 110
-
-    watcher: str
-    channel: str
-    count: int
-    error: str
 
 
 @dataclass(frozen=True, kw_only=True)
