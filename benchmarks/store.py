@@ -22,7 +22,7 @@ from pathlib import Path
 
 from crawler.running.plan import scope_of
 from crawler.sources.registry import is_listing
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from jobs.config.model import Config, StateSettings
 from jobs.passes.replay import Replayer, fresh_database
 from state.database.connection import open_database

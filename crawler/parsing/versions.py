@@ -20,7 +20,7 @@ _NO_READERS = frozenset(
     {
         "crawler.sources.base",
         "crawler.sources.registry",
-        "crawler.sources.settings",
+        "crawler.sources.together.settings",
         "crawler.parsing.cron_lines",
         "crawler.parsing.field_types",
         "crawler.parsing.settings",

@@ -13,9 +13,9 @@ from crawler.documents.sniffing import kind_of
 from crawler.extraction.document_reader import DocumentReader
 from crawler.parsing.base import Listing, Parsed
 from crawler.reading.parse import parse_snapshot, read_file
-from crawler.sources.files import owner_of
 from crawler.sources.registry import source_of_role
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.files import owner_of
+from crawler.sources.together.settings import SourcesSettings
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot
 

@@ -19,10 +19,10 @@ from crawler.reading.files_instead import is_no_edition
 from crawler.reading.parse import Faults, parser_version
 from crawler.reading.rereading import Rereading
 from crawler.sources.base import Files
-from crawler.sources.build import build_record, file_addresses
-from crawler.sources.files import file_key
 from crawler.sources.registry import source_named, source_of_key, source_of_role
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.build import build_record, file_addresses
+from crawler.sources.together.files import file_key
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.changes.spelling import with_known_spelling
 from state.changes.unread import UNREAD

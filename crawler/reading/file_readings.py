@@ -10,9 +10,9 @@ from crawler.parsing.base import Reading
 from crawler.parsing.codes import find_codes_in_pages
 from crawler.reading.files_instead import came_instead
 from crawler.reports.recognition import first_words
-from crawler.sources.files import file_key, owner_of
 from crawler.sources.registry import SOURCES
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.files import file_key, owner_of
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.unread import NOT_READ_YET, UNREAD
 from state.model.values import JsonObject, Snapshot
 

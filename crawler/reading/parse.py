@@ -10,7 +10,7 @@ from crawler.parsing.base import Parsed, Reading, where
 from crawler.reading import file_readings as files
 from crawler.sources.base import AnySource
 from crawler.sources.registry import traits_of
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.errors import ParseError, ParserFaultError
 from state.model.values import Snapshot
 

@@ -9,7 +9,7 @@ from crawler.extraction.kept_texts import Texts
 from crawler.parsing.base import Reading
 from crawler.reading.parse import Faults, parse_snapshot, read_file
 from crawler.sources.registry import SOURCE_NAMES, source_named
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.errors import DamagedError, ParseError, ParserFaultError
 from state.model.values import FILE_ROLE, JsonObject, Snapshot, SourceName
 from state.snapshots.aliases import Aliases

@@ -13,9 +13,9 @@ from crawler.parsing.base import Parsed, Reading
 from crawler.reading import file_readings as files
 from crawler.reading.parse import Faults, parse_snapshot, read_file
 from crawler.sources.base import AnySource
-from crawler.sources.files import file_key
 from crawler.sources.registry import is_listing
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.files import file_key
+from crawler.sources.together.settings import SourcesSettings
 from state.model.errors import NotReadError, ParseError, ParserFaultError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome
 from state.snapshots.snapshot_store import SnapshotStore

@@ -25,8 +25,8 @@ from crawler.reading.parse import parse_snapshot
 from crawler.running.job import CrawlJob
 from crawler.running.plan import make_plan
 from crawler.sources.base import AnySource
-from crawler.sources.files import file_key, owner_of
 from crawler.sources.registry import source_named
+from crawler.sources.together.files import file_key, owner_of
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
 from state.model.values import FILE_ROLE, Role, Snapshot, SourceName

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from crawler.sources.settings import CrawlSettings
+from crawler.sources.together.settings import CrawlSettings
 from state.model.values import SourceName
 
 

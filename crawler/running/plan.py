@@ -8,7 +8,7 @@ from crawler.fetching.plan import Plan
 from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.values import FILE_KIND, FILE_ROLE, JsonObject, SourceName, Target
 from state.stores import Stores
 

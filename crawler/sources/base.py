@@ -49,7 +49,7 @@ Files = Mapping[str, JsonObject]
 
 
 # What reads the files of every source, and makes records of readings.
-_SHARED_READERS = ("crawler.reading.file_readings", "crawler.sources.build")
+_SHARED_READERS = ("crawler.reading.file_readings", "crawler.sources.together.build")
 
 
 class Scope(BaseModel, ABC):

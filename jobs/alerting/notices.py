@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from crawler.sources.event_kinds import event_kind
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCE_NAMES
+from crawler.sources.together.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import interests
 from jobs.config.model import OPS, Config, WatcherSettings

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance

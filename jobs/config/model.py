@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from crawler.parsing.codes import normal_code
 from crawler.parsing.field_types import Day, FromText, Written
 from crawler.parsing.settings import Settings
-from crawler.sources.settings import CrawlSettings
+from crawler.sources.together.settings import CrawlSettings
 from jobs.config.channel_urls import Channel, ChannelUrl, UrlTemplate
 from jobs.config.environment import template
 from jobs.config.problems import problems_of, unset_variables

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from crawler.telling.phrases import Language
 from jobs.messages.content.blocks import Section, rest_lines, sections_of
 from jobs.messages.content.items import Item, rank

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.sources.event_kinds import EVENT_KINDS, event_kind
+from crawler.sources.together.event_kinds import EVENT_KINDS, event_kind
 from state.changes.json_values import Difference, differences
 from state.model.values import Event, JsonObject
 

@@ -15,9 +15,9 @@ from sqlite_utils import Database
 
 from crawler.fetching.scrapy_settings import PRODUCT
 from crawler.running.plan import scope_of
-from crawler.sources.addresses import Known, recognise
 from crawler.sources.registry import SOURCE_NAMES
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.addresses import Known, recognise
+from crawler.sources.together.settings import SourcesSettings
 from crawler.warc.archive_reader import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc
 from jobs.config.model import Config

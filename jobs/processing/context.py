@@ -10,7 +10,7 @@ from functools import cached_property
 from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.kept_texts import Texts
 from crawler.reading.collector import Collector
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from jobs.processing.guard import Guard
 from state.model.values import Pass, Record, SourceName
 from state.stores import Stores

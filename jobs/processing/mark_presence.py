@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from crawler.sources.event_kinds import NEWS_OF, event_kind
+from crawler.sources.together.event_kinds import NEWS_OF, event_kind
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.values import Detection, Found, Turn

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.extraction.kept_texts import sheets_version
-from crawler.sources.files import file_key
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.files import file_key
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.sheets import CutReport, Sheet
 from state.model.details import ReportDetail
 from state.model.values import REPORT_KIND, Record

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.parsing.codes import KNOWN_NAMES
-from crawler.sources.event_kinds import detail_of
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_key
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.event_kinds import detail_of
+from crawler.sources.together.settings import SourcesSettings
 from crawler.telling.lookup import plain
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly

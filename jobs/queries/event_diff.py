@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crawler.documents.sniffing import Document
-from crawler.sources.event_kinds import event_kind
-from crawler.sources.files import is_file_key
 from crawler.sources.registry import source_of_key
+from crawler.sources.together.event_kinds import event_kind
+from crawler.sources.together.files import is_file_key
 from jobs.config.model import Config
 from jobs.processing.report_sheets import sheets_by_code
 from jobs.queries.side_by_side import Row, side_by_side

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from crawler.reading.cases import case_files, case_folder, expected
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from jobs.config.model import Config
 from jobs.queries.workbench import workbench
 from state.model.errors import UsageError

@@ -10,7 +10,7 @@ from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.kept_texts import Texts
 from crawler.extraction.worker import REPEATED, TextWorker
 from crawler.reading.collector import Collector
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from state.model.errors import DamagedError, DatabaseError, UsageError

@@ -11,7 +11,7 @@ from statistics import median
 from pydantic import Field
 
 from crawler.parsing.settings import Settings
-from crawler.sources.event_kinds import told
+from crawler.sources.together.event_kinds import told
 from state.model.values import Event
 
 

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Annotated
 
 from crawler.parsing.field_types import FromText
-from crawler.sources.event_kinds import EVENT_KINDS, kinds_of_source
+from crawler.sources.together.event_kinds import EVENT_KINDS, kinds_of_source
 from state.model.values import SourceName
 
 KINDS = tuple(kind.name for kind in EVENT_KINDS.values() if not kind.for_ops)

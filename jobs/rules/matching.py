@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from jobs.rules.keywords import Keywords, TextLocation
 from jobs.rules.kinds import fits_any
 from state.model.deliveries import Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crawler.sources.event_kinds import detail_of
+from crawler.sources.together.event_kinds import detail_of
 from jobs.rules.expectations import Expectation, promised_in
 from state.model.records import StoredRecord
 

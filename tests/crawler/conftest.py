@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.values import Role, Snapshot
 
 # Nothing is timed and nothing is left to luck: the same examples in every run.

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from warcio.checker import Checker as DigestChecker
 
-from crawler.sources.addresses import recognise
 from crawler.sources.registry import SOURCE_NAMES, SOURCES
+from crawler.sources.together.addresses import recognise
 from jobs.demo.sites.server import ExampleSites
 from jobs.demo.story.world import (
     answer_question_104,

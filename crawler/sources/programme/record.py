@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from crawler.parsing.codes import find_codes
 from crawler.sources.base import Parts
-from crawler.sources.compared import Compared
 from crawler.sources.programme.names import KIND
+from crawler.sources.shared.compared import Compared
 from state.model.values import JsonObject, Record
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.sources.base import Files, Parts
-from crawler.sources.compared import Compared, FileState
 from crawler.sources.publications.detail import PublicationDetail
 from crawler.sources.publications.names import KIND
-from crawler.sources.shared_record import (
+from crawler.sources.shared.compared import Compared, FileState
+from crawler.sources.shared.shared_record import (
     awaited_of,
     codes_of,
     documents_of,

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from crawler.sources.base import Files, Parts
-from crawler.sources.compared import Compared, FileState
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.document.files import with_documents
 from crawler.sources.questions.names import KIND
 from crawler.sources.questions.settings import QuestionsReading
-from crawler.sources.shared_record import (
+from crawler.sources.shared.compared import Compared, FileState
+from crawler.sources.shared.shared_record import (
     awaited_of,
     codes_of,
     documents_of,

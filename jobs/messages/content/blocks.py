@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.sources.event_kinds import event_kind, told
+from crawler.sources.together.event_kinds import event_kind, told
 from crawler.telling.phrases import Language
 from jobs.messages.content.items import (
     Group,

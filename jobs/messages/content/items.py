@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.parsing.codes import KNOWN_NAMES
-from crawler.sources.event_kinds import told
+from crawler.sources.together.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.content.notice_words import notice_heading
 from jobs.messages.phrases.catalogue import translate

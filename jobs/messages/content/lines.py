@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from crawler.sources.event_kinds import told
+from crawler.sources.together.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.content.changed_fields import change_lines
 from jobs.messages.phrases.telling import tell

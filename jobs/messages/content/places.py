@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.sources.event_kinds import told
+from crawler.sources.together.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.phrases.catalogue import translate, words_named
 from jobs.messages.phrases.sanitizing import sanitize_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from crawler.telling.phrases import Language
 from jobs.messages.content.items import Item, heading, rank
 from jobs.messages.phrases.catalogue import translate

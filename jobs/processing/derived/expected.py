@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from crawler.sources.event_kinds import event_kind
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCES
+from crawler.sources.together.event_kinds import event_kind
 from jobs.processing.derived.reports import REPORT_SOURCES
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import derived_evidence

@@ -9,7 +9,7 @@ from functools import partial
 
 from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from jobs.processing.values import Detection, Found, Known, Memory, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.model.instants import brussels_day, iso

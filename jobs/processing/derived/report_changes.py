@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from crawler.sources.files import file_key
+from crawler.sources.together.files import file_key
 from jobs.processing.context import UnitOfWork
 from jobs.processing.report_sheets import measurement_of, page_url, report_detail, sheets_by_code
 from jobs.processing.values import Detection, Found, Known, Memory, PassSummary, Turn

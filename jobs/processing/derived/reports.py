@@ -13,8 +13,8 @@ from crawler.reports.recognition import (
     build_report,
     group_by_measurement,
 )
-from crawler.sources.files import file_key
 from crawler.sources.registry import SOURCES, source_of_kind
+from crawler.sources.together.files import file_key
 from jobs.processing.context import UnitOfWork
 from jobs.processing.indexing import passages_in
 from jobs.processing.report_sheets import report_detail

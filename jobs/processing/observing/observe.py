@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from crawler.sources.event_kinds import NEWS_OF
-from crawler.sources.files import is_file_key
 from crawler.sources.registry import SOURCES
+from crawler.sources.together.event_kinds import NEWS_OF
+from crawler.sources.together.files import is_file_key
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.indexing import passages_in, texts_by_file

@@ -10,7 +10,7 @@ import pytest
 from crawler.parsing.border import Border
 from crawler.reading.parse import parse_snapshot
 from crawler.sources.registry import source_of_role
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.errors import ParseError
 from state.model.values import Role
 

@@ -16,7 +16,7 @@ from crawler.reading.parse import parser_version
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
 from crawler.sources.registry import SOURCES
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 
 PARSER = '''"""A parser."""
 from crawler.made_up import words

@@ -26,7 +26,7 @@ from crawler.reading.cases import (
 )
 from crawler.reading.parse import parse_snapshot
 from crawler.sources.registry import ASSUMPTIONS, SOURCE_NAMES, source_named
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.model.errors import ParseError
 from state.model.values import Snapshot, SourceName

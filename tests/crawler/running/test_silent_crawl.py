@@ -11,7 +11,7 @@ import pytest
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.process import run_crawl
 from crawler.sources.registry import SOURCE_NAMES
-from crawler.sources.settings import CrawlSettings
+from crawler.sources.together.settings import CrawlSettings
 from state.model.errors import CrawlStalledError
 
 SOURCE = SOURCE_NAMES[0]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsing.url_templates import AddressTemplate
-from crawler.sources.addresses import Known, recognise
 from crawler.sources.publications.settings import PublicationsSettings
 from crawler.sources.questions.settings import QuestionsSettings
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.addresses import Known, recognise
+from crawler.sources.together.settings import SourcesSettings
 from state.model.values import Role, SourceName
 
 SETTINGS = SourcesSettings()

@@ -21,7 +21,7 @@ from crawler.sources.publications.scope import matches_queries
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions import parser as questions
 from crawler.sources.questions.source import QUESTIONS
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.errors import ParseError
 from state.model.values import Role
 

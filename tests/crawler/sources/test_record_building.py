@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.build import build_record, file_addresses
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.build import build_record, file_addresses
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.differ import differences
 from state.records.record_json import dump_record, load_record
 

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from crawler.parsing.base import Parsed
-from crawler.sources.build import build_record
 from crawler.sources.publications import parser as publications
 from crawler.sources.publications.source import PUBLICATIONS
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.build import build_record
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.differ import differences
 from state.model.values import Role
 

@@ -12,7 +12,7 @@ import pytest
 from crawler.parsing.settings import SourceSettings
 from crawler.sources.base import AnySource, Source
 from crawler.sources.registry import ASSUMPTIONS, SOURCES, in_order, source_of_key, source_of_role
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from crawler.telling.phrases import LANGUAGES
 from state.model.values import RecordKind, SourceName
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.parsing.cron_lines import cron_line
 from crawler.sources.registry import SOURCE_NAMES
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from jobs.config.cron import cron_trigger, is_due
 from state.model.instants import BRUSSELS
 from state.model.values import SourceName

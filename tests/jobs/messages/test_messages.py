@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from jobs.messages.content.blocks import sections_of
 from jobs.messages.content.items import group_by_project, rank
 from jobs.messages.phrases.catalogue import PHRASES

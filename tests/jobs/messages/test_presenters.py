@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.sources import event_kinds
+from crawler.sources.together import event_kinds
 from crawler.telling.phrases import LANGUAGES, Language
 from crawler.telling.saying import Beginning, Day, Measurement, Row, Status, Text, phrase
 from jobs.messages.content.items import Item

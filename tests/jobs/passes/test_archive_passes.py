@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from crawler.running.plan import scope_of
 from crawler.sources.registry import SOURCE_NAMES
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from jobs.passes.web_archives import Imported, import_file
 from state.database.connection import open_database
 from state.model.errors import ArchiveError

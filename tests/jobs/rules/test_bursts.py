@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind
 from jobs.rules.bursts import BurstSettings, is_burst, usual, weigh
 from jobs.rules.kinds import KINDS
 from state.model.values import Event

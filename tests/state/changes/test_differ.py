@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.event_kinds import EVENT_KINDS, NEWS_OF
 from crawler.sources.questions import events as questions
+from crawler.sources.together.event_kinds import EVENT_KINDS, NEWS_OF
 from state.changes.differ import apply_changes, change_id, differences, event_id
 from state.model.event_kinds import EventKind
 from state.model.values import Change, Record, RecordKind

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.event_kinds import NEWS_OF
+from crawler.sources.together.event_kinds import NEWS_OF
 from state.changes.lifecycle import Observation, Presence, mark_presence, next_lifecycle_state
 from state.model.records import StoredRecord
 from state.model.values import Record, RecordKind, SourceName

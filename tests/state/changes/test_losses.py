@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.event_kinds import NEWS_OF
 from crawler.sources.registry import SOURCES
+from crawler.sources.together.event_kinds import NEWS_OF
 from state.changes.lifecycle import Observation, next_lifecycle_state
 from state.changes.losses import (
     LOSSES_APART,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.event_kinds import EVENT_KINDS
+from crawler.sources.together.event_kinds import EVENT_KINDS
 from state.model.details import DocumentDetail, DocumentState
 from state.model.errors import StoredValueError
 from state.model.json_forms import LEFT_OUT, as_json, from_json, unlike

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.sources.event_kinds import event_kind
 from crawler.sources.questions import events as questions
+from crawler.sources.together.event_kinds import event_kind
 from state.changes.differ import differences
 from state.model.news import Evidence, News
 from state.model.values import ClockKind, Event, SourceName

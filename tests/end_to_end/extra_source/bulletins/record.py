@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.sources.base import Parts
-from crawler.sources.shared_record import codes_of, findings_in
+from crawler.sources.shared.shared_record import codes_of, findings_in
 from state.model.values import Record, RecordKind
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawler.sources.base import AnySource, FileAddresses
 from crawler.sources.registry import SOURCES
-from crawler.sources.settings import SourcesSettings
+from crawler.sources.together.settings import SourcesSettings
 from state.model.keys import Key
 from state.model.values import FILE_KIND
 

@@ -6,10 +6,10 @@ A key tells by its beginning whose record it is: that of a source, or a file.
 from __future__ import annotations
 
 from crawler.sources.base import Files, Parts
-from crawler.sources.files import file_url, is_file_key
 from crawler.sources.registry import source_of_key
-from crawler.sources.settings import SourcesSettings
-from crawler.sources.shared_record import codes_of, findings_in
+from crawler.sources.shared.shared_record import codes_of, findings_in
+from crawler.sources.together.files import file_url, is_file_key
+from crawler.sources.together.settings import SourcesSettings
 from state.model.details import DocumentState, FileDetail
 from state.model.values import FILE_KIND, Record
 

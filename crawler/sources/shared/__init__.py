@@ -1,0 +1,1 @@
+"""What records of several sources share; pure, and asks no registry."""
