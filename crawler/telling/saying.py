@@ -17,12 +17,15 @@ from state.changes.unread import NOT_READ_YET
 class Text:
     """Scraped words on one line, cut where they are longer than this many characters.
 
-    `is_part`: they stand in a sentence, and have no stop of their own at the end.
+    `is_part`: they stand in a sentence, and have no stop of their own at the end. `is_own`: they
+    are words of ours that may quote scraped ones; official addresses, keys and names of settings
+    in them are there to be copied.
     """
 
     words: str
     longest: int = 300
     is_part: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from jobs.messages.content.notice_words import notice_lines
 from jobs.messages.content.places import reason_words
 from jobs.messages.content.subject import headline
 from jobs.messages.phrases.catalogue import capital, long_instant, translate
-from jobs.messages.phrases.sanitizing import official_url, sanitize_text
+from jobs.messages.phrases.copied import official_url
+from jobs.messages.phrases.sanitizing import sanitize_own, sanitize_text
 from jobs.messages.phrases.telling import tell
 from jobs.messages.presenters.by_kind import presenter_of
 from state.model.values import Event
@@ -136,7 +137,7 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
         seen=translate(language, "seen", day=day, time=time),
         place=place,
         why=translate(language, "why", reasons=place) if place else None,
-        reference=sanitize_text(event.subject, 120),
+        reference=sanitize_own(event.subject, 120),
     )
 
 

@@ -109,7 +109,7 @@ def _lines(detail: NoticeDetail) -> Iterator[Value]:
         case Reminder():
             yield phrase("expected_by", day=Day(detail.due_on))
             if detail.announced_in:
-                yield phrase("reminder_from", subject=_name(detail.announced_in))
+                yield phrase("reminder_from", subject=_key(detail.announced_in))
         case HeldPass():
             yield phrase("held", usual=detail.usual)
             yield from (phrase("held_release"), phrase("held_discard"))
@@ -192,7 +192,11 @@ def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:
 
 
 def _scope(value: Any) -> Value:
-    return Row(tuple(map(_scope, value))) if isinstance(value, list) else Text(str(value), 160)
+    return (
+        Row(tuple(map(_scope, value)))
+        if isinstance(value, list)
+        else Text(str(value), 160, is_own=True)
+    )
 
 
 # A phrase ends its sentence itself: what stands in it does not.
@@ -202,9 +206,13 @@ def _name(words: str) -> Text:
     return Text(words, _NAME_CHARACTERS, is_part=True)
 
 
+def _key(words: str) -> Text:
+    return Text(words, _NAME_CHARACTERS, is_part=True, is_own=True)
+
+
 def _title(words: str) -> Text:
     return Text(words, _TITLE_CHARACTERS, is_part=True)
 
 
 def _error(words: str) -> Text:
-    return Text(words, _ERROR_CHARACTERS, is_part=True)
+    return Text(words, _ERROR_CHARACTERS, is_part=True, is_own=True)

@@ -2,26 +2,19 @@
 
 Three steps, each on top of the one before: `one_line` for any output, `sanitize_text` for what
 stands in a message, `escape_markup` for what a chat might read as markup. An address that is whole
-after these is one of ours: `official_url` gave it.
+after these is one of ours: `official_url` took it.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
 from crawler.telling.terminal_text import is_shown
+from jobs.messages.phrases.copied import between_copied
 
 TITLE_CHARACTERS = 300
-OFFICIAL_SITES = ("vlaanderen.be", "vlaamsparlement.be", "vlpar.be")
 
 ADDRESS = re.compile(r"https?://\S+")
-_HOST = re.compile(
-    rf"(?:[a-z0-9-]+\.)*(?:{'|'.join(map(re.escape, OFFICIAL_SITES))})(?::\d+)?", re.IGNORECASE
-)
-_URL_CHARACTERS = 500
-# What may stand in an address as it is. Signs that a chat could take as markup are encoded.
-_PLAIN_IN_URL = "%/:?#&=+,;$~.-_"
 # Unseen between two signs, and enough to keep programs from reading them as one thing.
 _GAP = "\u200b"
 # Beginnings of what programs make a link or a mention of: a scheme, a dot in a name, a mention, a
@@ -63,6 +56,15 @@ def sanitize_text(text: str, longest: int = TITLE_CHARACTERS) -> str:
     return _ACTIVE.sub(_GAP, one_line(text, longest))
 
 
+def sanitize_own(text: str, longest: int = TITLE_CHARACTERS) -> str:
+    """One line of words of ours: scraped ones may stand in it, and what is copied stays whole.
+
+    >>> sanitize_own("publication:plan-2.nl: x.nl").replace("\u200b", "|")
+    'publication:plan-2.nl: x.|nl'
+    """
+    return between_copied(one_line(text, longest), lambda part: _ACTIVE.sub(_GAP, part))
+
+
 def escape_markup(text: str) -> str:
     """A line of inert text that no chat reads as markup; its addresses stay as they are.
 
@@ -76,7 +78,8 @@ def escape_markup(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    plain = _OPENING.sub(f"<{_GAP}", text.translate(_MARKS))
+    unmarked = between_copied(text, lambda part: part.translate(_MARKS))
+    plain = _OPENING.sub(f"<{_GAP}", unmarked)
     plain = _HEAD_OF_WORD.sub(rf"\1{_GAP}", plain)
     return _HEAD_OF_LINE.sub(_GAP, plain)
 
@@ -88,21 +91,6 @@ def within(text: str, longest: int) -> str:
         if len(line) <= longest:
             return line
     return ""
-
-
-def official_url(url: str) -> str | None:
-    """The address if it is one of the official sites and nothing but an address, else None."""
-    if any(character.isspace() or not _is_harmless(character) for character in url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    host = _HOST.fullmatch(parts.netloc)
-    if parts.scheme not in ("http", "https") or host is None:
-        return None
-    encoded = quote(url, safe=_PLAIN_IN_URL)
-    return encoded if len(encoded) <= _URL_CHARACTERS else None
 
 
 def first_sentences(text: str, longest: int) -> str:

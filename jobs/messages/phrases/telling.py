@@ -28,18 +28,15 @@ from jobs.messages.phrases.catalogue import (
     translate_count,
     words_named,
 )
-from jobs.messages.phrases.sanitizing import first_sentences, one_line, sanitize_text
+from jobs.messages.phrases.sanitizing import first_sentences, one_line, sanitize_own, sanitize_text
 
 
 def tell(value: Value, language: Language) -> str:
     """The value in the reader's language, on one line."""
     match value:
-        case Text(words, longest, is_part):
-            return (
-                sanitize_text(words, longest).rstrip(".")
-                if is_part
-                else sanitize_text(words, longest)
-            )
+        case Text(words, longest, is_part, is_own):
+            said = sanitize_own(words, longest) if is_own else sanitize_text(words, longest)
+            return said.rstrip(".") if is_part else said
         case Code(words, longest):
             return one_line(words, longest)
         case Beginning(words, longest):

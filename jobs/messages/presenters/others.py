@@ -56,4 +56,4 @@ class SourcePresenter(Presenter[SourceDetail]):
     def lines(self, told: Told[SourceDetail], followed: frozenset[str]) -> Iterator[Value]:
         """Why the source fails, or failed."""
         del followed
-        yield Text(told.detail.error or "", _ERROR_CHARACTERS)
+        yield Text(told.detail.error or "", _ERROR_CHARACTERS, is_own=True)

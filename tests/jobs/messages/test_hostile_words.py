@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from jobs.messages.content.items import Item
 from jobs.messages.message import Message
+from jobs.messages.phrases.copied import official_url
 from jobs.messages.phrases.sanitizing import (
     escape_markup,
-    official_url,
     one_line,
     sanitize_text,
     within,
