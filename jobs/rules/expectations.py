@@ -12,6 +12,9 @@ from state.model.records import ExpectationState
 from state.model.values import REPORT_KIND, Finding, Record
 from state.model.words import fold, has_all_words
 
+EXPECTATION = "expectation"
+"""With which the keys of what is expected begin, before a colon."""
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -28,8 +31,8 @@ class Expectation:
     def key(self) -> str:
         """One key for one thing, however often it is announced."""
         if self.measurement is not None:
-            return f"expectation:report:{self.measurement}"
-        return "expectation:" + "-".join(fold(self.title).split())
+            return f"{EXPECTATION}:report:{self.measurement}"
+        return f"{EXPECTATION}:" + "-".join(fold(self.title).split())
 
 
 def promised_in(answer: Record, promises: Iterable[Announcement]) -> Iterator[Expectation]:
