@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crawler.telling.lookup import Lookup
     from crawler.telling.phrases import Phrases
     from crawler.telling.presenter import AnyPresenter
+    from crawler.telling.probing import Probes
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -320,6 +321,13 @@ class Source(ABC, Generic[S]):
         from crawler.telling.lookup import Lookup
 
         return Lookup()
+
+    @property
+    def probes(self) -> Probes[S]:
+        """What is asked of its live site to try what it takes for granted."""
+        from crawler.telling.probing import Probes
+
+        return Probes()
 
     @property
     def announces(self) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.parsing.base import Parsed
     from crawler.reports.recognition import ReportMention
     from crawler.telling.phrases import Phrases
+    from crawler.telling.probing import Probes
 
 
 class ProgrammePage(Source[ProgrammeSettings]):
@@ -112,6 +113,13 @@ class ProgrammePage(Source[ProgrammeSettings]):
         from crawler.sources.programme.telling.phrases import PHRASES
 
         return PHRASES
+
+    @cached_property
+    def probes(self) -> Probes[ProgrammeSettings]:
+        """What is tried on the live page."""
+        from crawler.sources.programme.telling.probes import PROBES
+
+        return PROBES
 
     # --- belonging ------------------------------------------------------------------------
 
