@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -35,12 +36,14 @@ class Reading:
 
     def renamed(self, aliases: Mapping[str, str]) -> Reading:
         """The reading as one of the record for which its key stands, where it is an alias."""
+        if not aliases:
+            return self
         link, colon, linked = self.part.partition(":")
         part = f"{link}{colon}{aliases.get(linked, linked)}"
         key = aliases.get(self.key, self.key)
         return self if (key, part) == (self.key, self.part) else replace(self, key=key, part=part)
 
-    @property
+    @cached_property
     def unreadable(self) -> tuple[str, ...]:
         """The fields in which a sign could not be read, by name: what they say is no news."""
         return tuple(name for name, value in self.data.items() if not is_readable(value))

@@ -136,11 +136,6 @@ class Collector:
         reading_id = ReadingId(reading.key, reading.part)
         if snapshot_id is not None and reading.data.get("state") == "broken":
             self._refused[snapshot_id] = str(reading.data["problem"])
-        last = self._kept.get(reading_id)
-        if last is not None and (last.source, last.data) == (source, reading.data):
-            if last.snapshot_id != snapshot_id:
-                self._confirm(reading_id, _Kept(source, reading.data, snapshot_id))
-            return False
         stored = self._records.of(reading.key)
         reader = self.reader(source)
         before = stored.get(reading.part)
@@ -167,6 +162,18 @@ class Collector:
         self._kept.put(reading_id, kept)
         self._confirmed.pop(reading_id, None)
         self._records.put(StoredReading(*reading_id, source, snapshot_id, reader, data))
+        return True
+
+    def confirm_known(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
+        """Whether a reading says just what was kept last of its part; writes nothing yet."""
+        reading_id = ReadingId(reading.key, reading.part)
+        last = self._kept.get(reading_id)
+        if last is None or (last.source, last.data) != (source, reading.data):
+            return False
+        if reading.data.get("state") == "broken":
+            return False  # `keep` notes each snapshot that is refused
+        if last.snapshot_id != snapshot_id:
+            self._confirm(reading_id, _Kept(source, last.data, snapshot_id))
         return True
 
     def _confirm(self, reading_id: ReadingId, kept: _Kept) -> None:

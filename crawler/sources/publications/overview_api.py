@@ -6,8 +6,8 @@ envelope last checked 2026-11-23 against recorded responses of May 2025.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +18,7 @@ from crawler.parsing.texts.markup import html_words, plain_words
 from crawler.sources.publications.keys import ORIGIN, is_own, key_in
 from crawler.sources.publications.names import KIND
 from crawler.sources.publications.settings import PublicationsReading
+from crawler.sources.shared.last_items import LastItems
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot, day
 
@@ -42,7 +43,8 @@ class _Page:
             self.unreadable.append(f"item {place} is {item!r:.40}")
             return
         try:
-            entry = _api_entry(item, self.settings, self.border)
+            read = partial(_api_entry, item, self.settings, self.border)
+            entry = _ENTRIES.read(item, item.get("link"), self.settings.link_patterns, read)
         except ParseError as error:
             self.unreadable.append(f"item {place}: expected {error.expected}, but {error.came}")
             return
@@ -108,36 +110,20 @@ def _api_entry(item: JsonObject, settings: PublicationsReading, border: Border) 
     raw = description.get("raw") if isinstance(description, dict) else description
     published = border.moment(item, "publicationDate")
     values = (item.get("link"), item.get("displayTitle"), encoded, raw)
-    texts = (*map(border.written, values, _API_TEXTS), "" if published is None else str(published))
-    known = _READ.get(texts[0])
-    if known is None or known[0] != texts or known[1] != settings.link_patterns:
-        if len(_READ) >= _MOST_READ:
-            _READ.clear()
-        known = (texts, settings.link_patterns, _entry_of(settings.link_patterns, *texts))
-        _READ[texts[0]] = known
-    return known[2]
-
-
-_API_TEXTS = ("link", "displayTitle", "title", "description")
-# From one listing to the next most items are the same to the letter. To compare them with what
-# they were costs less than to hash their long texts.
-_MOST_READ = 2048
-_Patterns = tuple[re.Pattern[str], ...]
-_READ: dict[str, tuple[tuple[str, ...], _Patterns, Reading | None]] = {}
-
-
-def _entry_of(
-    patterns: _Patterns, link: str, shown: str, encoded: str, raw: str, published: str
-) -> Reading | None:
+    link, shown, encoded, raw = map(border.written, values, _API_TEXTS)
     link = plain_words(link)
     if not link or not is_own(link):
         return None
-    key = key_in(link, patterns) or f"{KIND}:{link.strip('/')}"
+    key = key_in(link, settings.link_patterns) or f"{KIND}:{link.strip('/')}"
     more = {
         "description": html_words(raw)[:TEXT_LIMIT] or None,
-        "published_on": day(as_day(published)),
+        "published_on": day(as_day("" if published is None else str(published))),
     }
     return entry_reading(key, link, plain_words(shown) or html_words(encoded), "api", more)
+
+
+_API_TEXTS = ("link", "displayTitle", "title", "description")
+_ENTRIES: LastItems[Reading | None] = LastItems()
 
 
 def _is_whole(answer: JsonObject, size: int) -> bool:

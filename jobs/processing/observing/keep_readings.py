@@ -129,8 +129,7 @@ def _attempt(
     take: Callable[[], None],
 ) -> bool:
     try:
-        with savepoint(context.stores.db):
-            take()
+        take()
     except Exception as error:
         if is_trouble_of_machine(error):
             raise
@@ -159,7 +158,11 @@ def _keep_one(
         keeping.seen.add(ReadingId(reading.key, reading.part))
     if holds_back(context, reading):
         return
-    if context.work.collector.keep(source.name, reading, snapshot_id):
+    if context.work.collector.confirm_known(source.name, reading, snapshot_id):
+        return
+    with savepoint(context.stores.db):
+        may_differ = context.work.collector.keep(source.name, reading, snapshot_id)
+    if may_differ:
         keeping.touched.add(reading.key)
         if reading.part in ("file", "absent"):
             keeping.touched.update(context.stores.files.owners(str(reading.data["url"])))
@@ -178,7 +181,9 @@ def _require_agreement(context: PassContext, source: Assessed, reading: Reading)
 
 
 def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: _Keeping) -> None:
-    if context.work.collector.drop_unlisted(key, parts):
+    with savepoint(context.stores.db):
+        has_dropped = context.work.collector.drop_unlisted(key, parts)
+    if has_dropped:
         keeping.touched.add(key)
 
 

@@ -9,6 +9,7 @@ from crawler.parsing.base import Reading
 from crawler.reading.files_instead import is_no_edition
 from jobs.processing.context import PassContext
 from state.changes.losses import Extent, is_proven, losses_at, lost_of_file
+from state.database.connection import savepoint
 from state.model.records import StoredRecord
 from state.model.values import JsonObject
 
@@ -34,7 +35,8 @@ def holds_back(context: PassContext, reading: Reading) -> bool:
 
 def _note(context: PassContext, stored: StoredRecord, after: StoredRecord) -> None:
     if after != stored:
-        context.stores.records.save(after)
+        with savepoint(context.stores.db):
+            context.stores.records.save(after)
 
 
 def _lost(context: PassContext, before: JsonObject, after: JsonObject) -> frozenset[str]:
