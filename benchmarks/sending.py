@@ -27,6 +27,7 @@ from jobs.alerting.composer import Composer
 from jobs.alerting.sender import Sender
 from jobs.config.model import Config, StateSettings, WatcherSettings
 from jobs.messages.channels import send
+from jobs.messages.mail.letter import Posting
 from state.database.connection import open_database, transaction
 from state.model.deliveries import Reason
 from state.model.news import Evidence, News
@@ -73,7 +74,10 @@ def main() -> int:
                 _make_due(db, config)
                 example = Composer(Stores.of(db), config).example("watcher 0", config.watchers[0])
                 url = config.watchers[0].urls[0].channel({}).url
-                apprise = _seconds(lambda: [send(url, example, 60.0) for _ in range(MESSAGES)])
+                posting = Posting(_AT)
+                apprise = _seconds(
+                    lambda: [send(url, example, 60.0, posting) for _ in range(MESSAGES)]
+                )
                 sender = Sender(Stores.of(db), config, {})
                 begun = time.perf_counter()
                 sent = sender.deliver(_AT).sent

@@ -14,6 +14,7 @@ from jobs.messages.message import Message
 from jobs.messages.render import Item, render_message
 from jobs.messages.templating import Templates
 from state.model.deliveries import Delivery, Notice
+from state.model.instants import iso
 from state.model.notices import Trial
 from state.stores import Stores
 
@@ -29,7 +30,8 @@ class Composer:
 
     def compose(self, watcher: str, told: Told, deliveries: Sequence[Delivery]) -> Message:
         """The one message that tells a watcher all of these."""
-        ids = repr(sorted(delivery.id for delivery in deliveries))
+        # In another database the same numbers stand for something else.
+        ids = repr(sorted((each.id, iso(each.created_at)) for each in deliveries))
         message_id = hashlib.sha256(ids.encode()).hexdigest()[:16]
         shown, rest = _parted(self._items(deliveries), told.max_items)
         return render_message(

@@ -15,7 +15,8 @@ from jobs.alerting.recipients import due_deliveries, next_attempt_at, recipient,
 from jobs.alerting.sender import MOST_TOGETHER
 from jobs.config.model import Config, Told
 from jobs.config.opening import open_readonly, refuse_given_clock
-from jobs.messages.channels import send
+from jobs.messages.channels import headers_of, send
+from jobs.messages.mail.letter import Posting
 from jobs.messages.message import Message
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
@@ -134,16 +135,22 @@ def preview(
         return found
 
 
-def notify(config: Config, environment: Mapping[str, str], watcher: str) -> list[JsonObject]:
-    """Send a marked example through every channel of a watcher: `channel`, and its `error` or
-    None. No database is needed."""
+def notify(
+    config: Config, environment: Mapping[str, str], watcher: str, at: datetime
+) -> list[JsonObject]:
+    """Send a marked example through every channel of a watcher: `channel`, its `error` or None, and
+    its `headers` where it is mail, else None. No database is needed."""
     told = known_recipient(config, watcher)
     message = Composer(Stores.of(Database(memory=True)), config).example(watcher, told)
-    seconds = config.messages.send_seconds
+    seconds, posting = config.messages.send_seconds, Posting(at, config.ops.unsubscribe)
     return [
-        {"channel": channel.label, "error": failure.words if failure else None}
+        {
+            "channel": channel.label,
+            "error": failure.words if failure else None,
+            "headers": headers_of(channel.url, message, posting),
+        }
         for channel in told.channels(environment)
-        for failure in [send(channel.url, message, seconds)]
+        for failure in [send(channel.url, message, seconds, posting)]
     ]
 
 

@@ -20,6 +20,7 @@ from jobs.alerting.unwritable import Writer
 from jobs.config.channel_urls import Channel
 from jobs.config.model import Config
 from jobs.messages.channels import send
+from jobs.messages.mail.letter import Posting
 from jobs.messages.message import Message
 from state.model.deliveries import Delivery, Destination, Failure, Fate
 from state.set_aside.faults import fault_words, is_trouble_of_machine
@@ -67,6 +68,7 @@ class Sender:
     def __init__(self, stores: Stores, config: Config, environment: Mapping[str, str]) -> None:
         self._stores = stores
         self._seconds = config.messages.send_seconds
+        self._unsubscribe = config.ops.unsubscribe
         self._book = ChannelBook(stores.db, config, environment)
         self._outbox = stores.outbox
         self._ops = OpsNotices(stores, self._book)
@@ -80,7 +82,7 @@ class Sender:
             if told is not None:
                 self._writer.take_up(place.watcher, told, deliveries)
         for _ in range(_ROUNDS):
-            jobs = ((one, _sending(one, self._seconds)) for one in self._outgoing(at))
+            jobs = ((one, self._sending(one, at)) for one in self._outgoing(at))
             for sent in dispatch(jobs, self._seconds, on_begin=lambda one: self._begin(one, at)):
                 self._note(sent.what, sent.failure, at, counts)
         counts.pending = pending_messages(self._stores)
@@ -118,6 +120,10 @@ class Sender:
         self._ops.tell_templates(message, at)
         return OutgoingMessage(chosen, channel, message)
 
+    def _sending(self, outgoing: OutgoingMessage, at: datetime) -> Callable[[], Failure | None]:
+        posting = Posting(at, self._unsubscribe)
+        return lambda: send(outgoing.channel.url, outgoing.message, self._seconds, posting)
+
     def _begin(self, outgoing: OutgoingMessage, at: datetime) -> None:
         """Note that a message is on its way: if we die, it may have arrived."""
         with self._stores.transaction():
@@ -153,7 +159,3 @@ class Sender:
                 self._ops.tell_uncertain(outgoing.deliveries, outgoing.channel.label, failure, at)
         watcher = outgoing.deliveries[0].watcher
         _logger.warning("%s through %s: %s", watcher, outgoing.channel.label, failure.words)
-
-
-def _sending(outgoing: OutgoingMessage, seconds: float) -> Callable[[], Failure | None]:
-    return lambda: send(outgoing.channel.url, outgoing.message, seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -46,7 +47,15 @@ def _keyword(text: str) -> str:
     return text
 
 
+def _mail_address(text: str) -> str:
+    if text and not _MAIL_ADDRESS.fullmatch(text):
+        raise ValueError('expected a mail address, such as "alerts@example.org", or ""')
+    return text
+
+
 _SHORTEST_KEYWORD = 2
+_MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.I | re.A)
+MailAddress = Annotated[str, FromText(str, _mail_address, "alerts@example.org")]
 Code = Annotated[str, FromText(str, _code, "VV078")]
 Keyword = Annotated[str, FromText(str, _keyword, "cultuur")]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=['"cultuur"'])]
@@ -98,9 +107,10 @@ def _url_check(try_channels: bool) -> Callable[[str], str | None]:
 
 
 class OpsSettings(Told):
-    """[ops]: those who keep vvwatch running."""
+    """[ops]: those who keep vvwatch running; who writes to `unsubscribe` wants no more mail."""
 
     language: Language = "en"
+    unsubscribe: MailAddress = ""
 
 
 class MessagesSettings(Settings):

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from jobs.messages.mail.letter import Posting, mail_of, shown_headers
 from jobs.messages.message import Message
 from jobs.messages.phrases.sanitizing import ADDRESS, within
 from jobs.messages.refusals import failure_of
@@ -62,7 +63,14 @@ def scheme_is_mail(url: str) -> bool:
     return urlsplit(url).scheme in ("mailto", "mailtos")
 
 
-def send(url: str, message: Message, seconds: float) -> Failure | None:
+def headers_of(url: str, message: Message, posting: Posting) -> dict[str, str] | None:
+    """The headers that a message gets as mail, but for whom it goes to; None where the channel is
+    none."""
+    plugin = _plugin(url) if scheme_is_mail(url) else None
+    return shown_headers(mail_of(message, posting, plugin.envelope)) if plugin else None
+
+
+def send(url: str, message: Message, seconds: float, posting: Posting) -> Failure | None:
     """Send a message to a service that has so many seconds for its answer; None when it accepted
     the message, else why not, without secrets, and whether it may have it all the same."""
     plugin = _plugin(url)
@@ -71,6 +79,8 @@ def send(url: str, message: Message, seconds: float) -> Failure | None:
     from apprise import Apprise
 
     _limit(plugin, url, seconds)
+    if scheme_is_mail(url):
+        plugin.message, plugin.posting = message, posting
     form = form_for(plugin, message)
     channel = Apprise(asset=_asset())
     channel.add(plugin)
@@ -220,6 +230,10 @@ def _asset() -> Any:
 def _plugin(url: str) -> Any:
     """Apprise's object for the URL, None when it cannot use it. Imported late: it is slow."""
     asset = _asset()
+    if scheme_is_mail(url):
+        from jobs.messages.mail.plugin import own_mail
+
+        return own_mail(url, asset)
     from apprise import Apprise
 
     # A list of URLs in one text is one more way of naming several targets: taken as it stands.

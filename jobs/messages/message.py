@@ -12,6 +12,8 @@ class Message:
     """One message in all its forms; `subject` is one line.
 
     `shorts` are the forms for a chat, longest first. `problems` are those of the user's templates.
+    `watcher` is who is told. `topic` is the project that it is about most, "" where there is none;
+    `references` are the subjects of what it tells, as `vvwatch show` takes them.
     """
 
     id: str
@@ -20,6 +22,9 @@ class Message:
     html: str
     shorts: tuple[str, ...]
     problems: tuple[TemplateProblem, ...] = ()
+    watcher: str = ""
+    topic: str = ""
+    references: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:

@@ -56,6 +56,9 @@ def render_message(
         html=forms.fill(HTML),
         shorts=tuple(forms.short(longest, language) for longest in _SHORT_CHARACTERS),
         problems=tuple(forms.problems.values()),
+        watcher=watcher,
+        topic=next(iter(min(items, key=rank).projects), ""),
+        references=tuple(item.event.subject for item in ordered[:max_items] if item.event),
     )
 
 

@@ -116,12 +116,14 @@ def notify(context: Context, name: str, is_test: bool, as_json: bool) -> int:
 
     if not is_test:
         raise UsageError("expected --test: only an example can be sent by hand")
-    found = notify_now(context.config, os.environ, name)
+    found = notify_now(context.config, os.environ, name, context.now)
     for row in found:
         if as_json:
             print_json(row)
         else:
             say(f"{row['channel']}: {row['error'] or 'sent'}")
+            for header, value in (row["headers"] or {}).items():
+                say(f"    {header}: {value}")
     if not found:
         raise UsageError(f"{name} has no channels; give it an Apprise URL in `urls`")
     return FAILED if any(row["error"] for row in found) else 0

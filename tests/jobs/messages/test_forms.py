@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -14,11 +15,13 @@ import pytest
 
 from jobs.messages.channels import form_for, send
 from jobs.messages.content.items import Item
+from jobs.messages.mail.letter import Posting
 from jobs.messages.message import Message
 from jobs.messages.render import render_message
 from state.model.deliveries import Reason
 
 PROJECT = (Reason("project", "VV078", "title", None),)
+POSTING = Posting(datetime(2024, 3, 6, 8, tzinfo=UTC))
 URL = "https://www.vlaamsparlement.be/x_y/1795000"
 MAIL = "mailto://me:secret@mail.example?to=you@other.example"
 DISCORD = "discord://123456789012345678/abcdefghijklmnopqrstuvwxyz"
@@ -139,7 +142,8 @@ def test_posted_words_do_nothing(make_event: Any, path: str) -> None:
     """What a service is posted has the official address whole, and of hostile words neither a
     mention, nor a link, nor markup."""
     with service() as (port, bodies):
-        assert send(path.format(port=port), message_of(make_event, 2, HOSTILE), 20) is None
+        message = message_of(make_event, 2, HOSTILE)
+        assert send(path.format(port=port), message, 20, POSTING) is None
     [body] = bodies
     words = " ".join(_texts(json.loads(body)))
     assert URL in words

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ import pytest
 import requests
 
 from jobs.messages.channels import send
+from jobs.messages.mail.letter import Posting
 from jobs.messages.message import Message
 from state.model.deliveries import Failure, Fate
 
@@ -22,6 +24,7 @@ PASSWORD = "Geheim77!"  # noqa: S105  # it is none
 ENCODED = base64.b64encode(PASSWORD.encode()).decode()
 PLAIN = base64.b64encode(f"\0somebody\0{PASSWORD}".encode()).decode()
 SECONDS = 20.0
+POSTING = Posting(datetime(2024, 3, 6, 8, tzinfo=UTC))
 
 Talk = Callable[[socket.socket], None]
 
@@ -91,7 +94,7 @@ def sent_to_mail(port: int, mode: str = "insecure", host: str = "127.0.0.1") -> 
     password = quote(PASSWORD, safe="")
     to = "from=vvwatch@example.com&to=watcher@example.com"
     url = f"mailto://somebody:{password}@{host}:{port}/?{to}&mode={mode}"
-    return send(url, MESSAGE, SECONDS)
+    return send(url, MESSAGE, SECONDS, POSTING)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,7 @@ def test_silent_mail_server(where: str) -> None:
     to = "from=vvwatch@example.com&to=watcher@example.com&mode=insecure"
     with listening(silent) as port:
         url = f"mailto://somebody:{ENCODED}@127.0.0.1:{port}/?{to}"
-        failure = send(url, MESSAGE, 0.3)
+        failure = send(url, MESSAGE, 0.3, POSTING)
         done.set()
     assert failure is not None
     assert (failure.fate is Fate.UNKNOWN) == (where == "body")
@@ -191,7 +194,7 @@ def _closed_port() -> int:
 def test_closed_port(url: str) -> None:
     """Where nothing listens the message was refused, and which part of the URL to look at is said,
     whatever the service."""
-    failure = send(url.format(port=_closed_port()), MESSAGE, SECONDS)
+    failure = send(url.format(port=_closed_port()), MESSAGE, SECONDS, POSTING)
     assert failure is not None
     assert failure.fate is Fate.REFUSED
     assert "refused" in failure.words
@@ -207,7 +210,7 @@ def test_closed_port(url: str) -> None:
 )
 def test_unknown_host(url: str) -> None:
     """A host that there is not is said to be none."""
-    failure = send(url, MESSAGE, SECONDS)
+    failure = send(url, MESSAGE, SECONDS, POSTING)
     assert failure == Failure("the host name was not found; check it in the URL")
 
 
@@ -222,7 +225,7 @@ def test_unknown_host(url: str) -> None:
 def test_no_secured_connection(url: str, words: str) -> None:
     """A service that does not speak the security that is asked of it is said to."""
     with listening(mail_server(ehlo="250 here")) as port:
-        failure = send(url.format(port=port), MESSAGE, SECONDS)
+        failure = send(url.format(port=port), MESSAGE, SECONDS, POSTING)
     assert failure is not None
     assert failure.fate is Fate.REFUSED
     assert words in failure.words
@@ -235,7 +238,7 @@ def test_web_service_that_ends_the_connection() -> None:
         connection.recv(100_000)
 
     with listening(talk) as port:
-        failure = send(f"json://127.0.0.1:{port}/hook", MESSAGE, SECONDS)
+        failure = send(f"json://127.0.0.1:{port}/hook", MESSAGE, SECONDS, POSTING)
     assert failure is not None
     assert failure.fate is Fate.UNKNOWN
 
@@ -248,7 +251,7 @@ def test_web_service_that_says_no() -> None:
         connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
 
     with listening(talk) as port:
-        failure = send(f"json://127.0.0.1:{port}/hook", MESSAGE, SECONDS)
+        failure = send(f"json://127.0.0.1:{port}/hook", MESSAGE, SECONDS, POSTING)
     assert failure is not None
     assert failure.fate is Fate.REFUSED
     assert "403" in failure.words
@@ -275,7 +278,7 @@ def test_a_service_has_our_time_to_answer(
 
     monkeypatch.setattr(requests, "request", request)
     monkeypatch.setattr(requests, "post", request)
-    failure = send(url, MESSAGE, 40.0)
+    failure = send(url, MESSAGE, 40.0, POSTING)
     assert waited == [timeout]
     assert failure is not None
     assert failure.fate is Fate.UNKNOWN
