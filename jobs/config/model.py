@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
@@ -174,8 +175,8 @@ class Config(CrawlSettings):
     @field_validator("watchers", mode="after")
     @classmethod
     def _unique(cls, watchers: tuple[WatcherSettings, ...]) -> tuple[WatcherSettings, ...]:
-        names = [watcher.name for watcher in watchers]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        times = Counter(watcher.name for watcher in watchers)
+        twice = sorted(name for name, count in times.items() if count > 1)
         if twice:
             raise ValueError(f"each name once; {', '.join(twice)} stands there more often")
         return watchers

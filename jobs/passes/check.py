@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlite_utils import Database
+
 from crawler.extraction.worker import TextWorker
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
@@ -18,6 +20,7 @@ from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.alerting.sender import DeliveryCounts, Sender, pending_messages
+from jobs.alerting.tried_channels import note_tried
 from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
@@ -95,7 +98,7 @@ class Checker:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
-                ChannelBook(db, self._config, self._environment).settle()
+                self._settle_channels(db)
                 result = CheckResult()
                 stores = Stores.of(db)
                 self._finish_earlier(stores, result)
@@ -115,13 +118,17 @@ class Checker:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
-                ChannelBook(db, self._config, self._environment).settle()
+                self._settle_channels(db)
                 return self._send(Stores.of(db))
             finally:
                 db.close()
 
     def _now(self) -> datetime:
         return self._given_now or clock()
+
+    def _settle_channels(self, db: Database) -> None:
+        note_tried(db, self._config, self._environment)
+        ChannelBook(db, self._config, self._environment).settle()
 
     # --- the steps of a pass --------------------------------------------------------------
 

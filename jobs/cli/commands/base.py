@@ -103,7 +103,16 @@ class Context:
 
     @property
     def config(self) -> Config:
-        """The configuration, read when a command wants it."""
+        """The configuration, read when a command wants it; channels are tried where they are new
+        to the database."""
+        from jobs.alerting.tried_channels import are_tried
+
+        config = self._load(try_channels=False)
+        return config if are_tried(config, os.environ) else self.config_tried
+
+    @property
+    def config_tried(self) -> Config:
+        """The same with each channel tried, whatever is known of it."""
         return self._load(try_channels=True)
 
     @property
