@@ -8,6 +8,7 @@ from state.model.values import Role
 
 PAGE = "text/html,application/xhtml+xml"
 JSON = "application/json"
+JSON_API = "application/vnd.api+json,application/json"
 """What may be said to be accepted as an answer."""
 
 

@@ -24,11 +24,12 @@ class Settings(BaseModel):
 
 
 class SourceSettings(Settings):
-    """What the table of every source has: when it is asked (a cron line), and its own hosts."""
+    """What the table of every source has: whether and when it is asked, and its own hosts."""
 
     secrets: ClassVar[frozenset[str]] = frozenset()
     """The keys whose values are never shown."""
 
+    enabled: bool = True
     schedule: Schedule
     hosts: tuple[str, ...]
 

@@ -10,7 +10,13 @@ from string import Formatter
 from crawler.parsing.field_types import FromText
 
 # What may stand in the place of a name in a template; digits where it is not told here.
-_VALUES = {"query": r"[^/?#]+?", "words": r"[^&#]*?", "ids": r"\d+(?:,\d+)*"}
+_VALUES = {
+    "query": r"[^/?#]+?",
+    "words": r"[^&#]*?",
+    "ids": r"\d+(?:,\d+)*",
+    "item": r"[A-Za-z0-9_-]+",
+    "period": r"(?:&[^#]*)?",
+}
 
 
 _DIGITS = r"\d+"

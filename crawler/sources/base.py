@@ -238,6 +238,11 @@ class Source(ABC, Generic[S]):
 
     # --- what most sources need not say ---------------------------------------------------
 
+    @property
+    def needs_its_table(self) -> bool:
+        """Whether it is on only where the configuration has its table."""
+        return False
+
     def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
         """In words, what a reading says that cannot be true of its record, given what is known of
         it; None for nothing. Such a reading is not kept, and its record waits."""
@@ -328,6 +333,11 @@ class Source(ABC, Generic[S]):
         from crawler.telling.probing import Probes
 
         return Probes()
+
+    @property
+    def schedules(self) -> bool:
+        """Whether its records may put a measurement on an agenda: `measurement` in their detail."""
+        return False
 
     @property
     def announces(self) -> bool:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from crawler.parsing.roles import RoleTraits
 from crawler.sources.assumption import SPELLING, Assumption, spelling_of
 from crawler.sources.base import AnySource
+from crawler.sources.decisions.source import DECISIONS
 from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
@@ -21,6 +22,7 @@ SOURCES: tuple[AnySource, ...] = (
     QUESTIONS,
     PUBLICATIONS,
     PROGRAMME,
+    DECISIONS,
 )
 SOURCE_NAMES: tuple[SourceName, ...] = tuple(source.name for source in SOURCES)
 
@@ -35,6 +37,8 @@ SECRET_KEYS = frozenset(key for source in SOURCES for key in source.settings.sec
 
 ANNOUNCING_KINDS = tuple(source.record_kind for source in SOURCES if source.announces)
 """The kinds of record that may promise something for a day."""
+SCHEDULING_KINDS = tuple(source.record_kind for source in SOURCES if source.schedules)
+"""The kinds of record that may put a measurement on an agenda."""
 EXPECTED_OF = next(source.name for source in SOURCES if source.fulfils)
 """Under which source goes what is told of things announced for a day."""
 

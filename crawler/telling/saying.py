@@ -59,6 +59,13 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Euro:
+    """An amount in euro, as people write it."""
+
+    amount: float
+
+
+@dataclass(frozen=True)
 class SourceTitle:
     """A source by its title, or by its name where nobody has a title for it."""
 
@@ -112,6 +119,7 @@ Value = (
     | Beginning
     | Day
     | Moment
+    | Euro
     | SourceTitle
     | Status
     | Measurement

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF, SOURCE_NAMES
+from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF
 from crawler.sources.together.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import interests
@@ -143,7 +143,7 @@ class SystemNotices:
 
     def _was_looked(self, watcher: WatcherSettings, at: datetime) -> bool:
         """Whether anything that somebody follows was seen of late: else silence says nothing."""
-        states = (self._sources.get(source) for source in SOURCE_NAMES)
+        states = (self._sources.get(source) for source in self._config.sources.enabled)
         looked = [s.last_good_at for s in states if comes_of(s.name, watcher.kinds)]
         known = (not_after(seen, at) for seen in looked)
         return any(seen is not None and at - seen <= _OF_LATE for seen in known)
@@ -160,7 +160,9 @@ class SystemNotices:
     def _heartbeat(
         self, watcher: WatcherSettings, channel_id: str, since: datetime, at: datetime
     ) -> Notice:
-        followed = [source for source in SOURCE_NAMES if comes_of(source, watcher.kinds)]
+        followed = [
+            source for source in self._config.sources.enabled if comes_of(source, watcher.kinds)
+        ]
         states = [self._sources.get(source) for source in followed]
         expected = self._expected()
         detail = Heartbeat(

@@ -14,7 +14,7 @@ from crawler.extraction.worker import TextWorker
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl
-from crawler.sources.registry import SOURCE_NAMES, source_named
+from crawler.sources.registry import source_named
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance
@@ -30,7 +30,7 @@ from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database
 from state.database.lock import hold
 from state.model.deliveries import Notice
-from state.model.errors import CrawlStalledError, VvwatchError
+from state.model.errors import CrawlStalledError, UsageError, VvwatchError
 from state.model.instants import clock
 from state.model.notices import PassFailed
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
@@ -91,8 +91,11 @@ class Checker:
         self._reporter = reporter or Reporter()
 
     def check(self, sources: Sequence[SourceName] = (), deliver: bool = True) -> CheckResult:
-        """One pass over the sources named (all where none is); raises PassRunningError."""
-        wanted = tuple(s for s in SOURCE_NAMES if s in sources) or SOURCE_NAMES
+        """One pass over the sources named (all that are on where none is).
+
+        Raises PassRunningError, and UsageError where one of them is off.
+        """
+        wanted = self._wanted(sources)
         path = self._config.state.path
         with hold(path) as lock:
             db = open_database(path)
@@ -129,6 +132,19 @@ class Checker:
     def _settle_channels(self, db: Database) -> None:
         note_tried(db, self._config, self._environment)
         ChannelBook(db, self._config, self._environment).settle()
+
+    def _wanted(self, sources: Sequence[SourceName]) -> tuple[SourceName, ...]:
+        enabled = self._config.sources.enabled
+        off = [name for name in sources if name not in enabled]
+        if off:
+            tables = ", ".join(f"[sources.{name}]" for name in off)
+            raise UsageError(
+                f"expected sources that are on, but {', '.join(off)} is off; enter {tables} in the "
+                "configuration, without enabled = false"
+            )
+        if not enabled:
+            raise UsageError("every source is off; take enabled = false from one of [sources.*]")
+        return tuple(name for name in enabled if name in sources) or enabled
 
     # --- the steps of a pass --------------------------------------------------------------
 
@@ -213,7 +229,7 @@ class Checker:
 
     def _summarise(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
         rows = stores.passes.pass_sources(pass_id)
-        for source in SOURCE_NAMES:
+        for source in self._config.sources.enabled:
             row = rows.get(source)
             counts = stores.snapshots.count_outcomes(pass_id, source)
             told = result.sources.get(source, {}) if row else {}

@@ -12,7 +12,6 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from crawler.sources.registry import SOURCE_NAMES
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
@@ -45,7 +44,7 @@ class Service:
         """Run until SIGTERM or SIGINT; a pass at hand is finished. Gives the exit status."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        for source in SOURCE_NAMES:
+        for source in self._config.sources.enabled:
             trigger = cron_trigger(self._config.sources.of(source).schedule)
             self._scheduler.add_job(self._check, trigger, args=[[source]], id=source)
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
@@ -68,7 +67,7 @@ class Service:
             return missed_sources(self._config, self._now())
         except Exception as error:
             _say("which passes were missed cannot be known", error)
-            return list(SOURCE_NAMES)
+            return list(self._config.sources.enabled)
 
     def _check(self, sources: list[SourceName]) -> None:
         try:
@@ -111,6 +110,6 @@ def missed_sources(config: Config, now: datetime) -> list[SourceName]:
         db.close()
     return [
         source
-        for source in SOURCE_NAMES
+        for source in config.sources.enabled
         if is_due(config.sources.of(source).schedule, last.get(source), now)
     ]

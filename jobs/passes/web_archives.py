@@ -15,7 +15,6 @@ from sqlite_utils import Database
 
 from crawler.fetching.scrapy_settings import PRODUCT
 from crawler.running.plan import scope_of
-from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.together.addresses import Known, recognise
 from crawler.sources.together.settings import SourcesSettings
 from crawler.warc.archive_reader import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
@@ -182,7 +181,9 @@ class _Import:
         for answer, known in self._revisits:
             if not self._take_again(answer, known):
                 reader.left[UNKNOWN_REPEATED] += 1
-        scopes = {s: {**scope_of(s, self._settings), "sweep": False} for s in SOURCE_NAMES}
+        scopes = {
+            s: {**scope_of(s, self._settings), "sweep": False} for s in self._settings.enabled
+        }
         pass_id = self._passes.add(sha256, state, scopes, self._fetches) if self._fetches else None
         return Imported(
             self._path,

@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.running.stored import StoredOf
-from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SOURCE_NAMES, SOURCES
+from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SCHEDULING_KINDS, SOURCES
 from crawler.telling.lookup import plain
 from jobs.alerting.channel_book import ChannelBook
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from jobs.queries.waiting import pending_by_channel
 from jobs.rules.expectations import Expectation
-from jobs.rules.promised import all_expectations
+from jobs.rules.promised import agendas_of, all_expectations
 from state.changes.unread import ReadingFailure, is_given_up
 from state.deliveries.delivery_list import DeliveryList
 from state.model.instants import brussels_day, iso
@@ -38,13 +38,16 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
+        scheduled = agendas_of(records.scheduling(SCHEDULING_KINDS))
         return {
             "now": iso(now),
             "database": str(config.state.path),
-            "sources": {source: _source(sources, records, source) for source in SOURCE_NAMES},
+            "sources": {
+                source: _source(sources, records, source) for source in config.sources.enabled
+            },
             "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
             "held": DeliveryList(db).held(),
-            "expected": [_expected(db, expectation) for expectation in expected],
+            "expected": [_expected(db, expectation, scheduled) for expectation in expected],
             "late": _late(db, now),
             "waiting": records.waiting(),
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
@@ -85,14 +88,18 @@ def _assumption(name: str, seen: JsonObject) -> JsonObject:
     }
 
 
-def _expected(db: Database, expectation: Expectation) -> JsonObject:
+def _expected(
+    db: Database, expectation: Expectation, scheduled: Mapping[int, Sequence[str]]
+) -> JsonObject:
     state = ExpectationStates(db).get(expectation.key)
+    number = expectation.measurement
     return {
         "title": expectation.title,
         "measurement": expectation.measurement,
         "due_on": expectation.due_on.isoformat(),
         "announced_in": expectation.announced_in,
         "state": state or "not judged yet",
+        "on_agenda": list(scheduled.get(number, ()) if number is not None else ()),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.sources.together.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind, told
 from jobs.rules.keywords import Keywords, TextLocation
 from jobs.rules.kinds import fits_any
 from state.model.deliveries import Reason
@@ -82,8 +82,14 @@ class Matcher:
 
 def _as_all_projects(event: Event) -> tuple[Reason, ...]:
     """Why the followers of all projects get an event; empty when they do not."""
-    always = event_kind(event.kind).for_all_projects
-    return (Reason("all", ", ".join(event.projects)),) if event.projects or always else ()
+    kind = event_kind(event.kind)
+    is_everybodys = event.projects or kind.for_all_projects or _is_on_agenda(event)
+    return (Reason("all", ", ".join(event.projects)),) if is_everybodys else ()
+
+
+def _is_on_agenda(event: Event) -> bool:
+    """Whether an event puts a measurement of the whole plan on an agenda."""
+    return event_kind(event.kind).schedules and told(event).detail.on_agenda is not None
 
 
 def _projects_named(event: Event) -> dict[str, Reason]:

@@ -22,6 +22,16 @@ def all_expectations(
     return tuple(by_key.values())
 
 
+def agendas_of(scheduling: Iterable[StoredRecord]) -> dict[int, list[str]]:
+    """Which records put a measurement on an agenda, by its number; by day, then key."""
+    found: dict[int, list[str]] = {}
+    for stored in sorted(scheduling, key=lambda each: each.record.occurred_on or ""):
+        number = detail_of(stored.record).on_agenda
+        if number is not None:
+            found.setdefault(number, []).append(stored.key)
+    return found
+
+
 def promises(announcing: Iterable[StoredRecord]) -> Iterator[Expectation]:
     """What answers have promised; of one thing promised twice the later answer counts."""
     answers = (stored.record for stored in announcing if stored.last_notified is not None)

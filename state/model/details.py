@@ -53,6 +53,11 @@ class Detail:
         """What it promises for a day."""
         return ()
 
+    @property
+    def on_agenda(self) -> int | None:
+        """The measurement that it puts on an agenda, by its number; None for none."""
+        return None
+
 
 class DocumentState(StrEnum):
     """How a file stands: read; not (yet) there; there and not read yet; unreadable for good;

@@ -28,7 +28,9 @@ class EventKind:
     `tells_files`: a file that is replaced together with it is told by it. `told_by_clock`: a pass
     at another instant may come to another result. `may_be_held`: it counts towards a burst.
     `for_ops`: no watcher hears of it. `for_all_projects`: who follows all projects gets it even
-    when it names none. `is_replaced_file`: it is about the bytes behind an address.
+    when it names none. `schedules`: where it puts a measurement on an agenda (`on_agenda` of its
+    detail), so does he, and who follows a project for which that was promised.
+    `is_replaced_file`: it is about the bytes behind an address.
     """
 
     name: str
@@ -41,6 +43,7 @@ class EventKind:
     may_be_held: bool = True
     for_ops: bool = False
     for_all_projects: bool = False
+    schedules: bool = False
     is_replaced_file: bool = False
 
     @property

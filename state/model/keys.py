@@ -36,6 +36,15 @@ class Key:
         return self.prefix == REPORT_KIND
 
 
+def expectation_key(measurement: int) -> str:
+    """The subject under which the report of a measurement is expected.
+
+    >>> expectation_key(6)
+    'expectation:report:6'
+    """
+    return str(Key("expectation", report_key(measurement)))
+
+
 def report_key(measurement: int) -> str:
     """The key of the report of a measurement.
 

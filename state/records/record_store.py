@@ -87,6 +87,16 @@ class RecordStore:
                 [],
             )
 
+    def scheduling(self, kinds: Iterable[RecordKind]) -> Iterator[StoredRecord]:
+        """The standing records of these kinds that put a measurement on an agenda, by kind and
+        key."""
+        for kind in kinds:
+            yield from self._records(
+                "WHERE kind = ? AND withdrawn_at IS NULL"
+                " AND json_extract(record, '$.detail.measurement') IS NOT NULL ORDER BY key",
+                [kind],
+            )
+
     def absent(self, kind: RecordKind) -> set[str]:
         """Keys of the records of one kind that were missed when last looked for."""
         return set(

@@ -31,7 +31,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from sqlite_utils import Database
 
-from crawler.sources.registry import SOURCE_NAMES
+from crawler.sources.registry import SOURCES
 from jobs.alerting.sender import DeliveryCounts
 from jobs.config.model import Config, load_config
 from jobs.demo.sites.server import ExampleSites
@@ -261,8 +261,9 @@ class Installation:
         http = {"delay_seconds": 0, "retries": 1, "timeout_seconds": 120}
         self.tables.setdefault("http", http)["origins"] = self.sites.origins
         self.tables.setdefault("sources", {})
-        for source in SOURCE_NAMES:
-            self.tables["sources"].setdefault(source, {})
+        for source in SOURCES:
+            if not source.needs_its_table:
+                self.tables["sources"].setdefault(source.name, {})
 
     @property
     def world(self) -> World:

@@ -39,7 +39,7 @@ from state.model.values import Event
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 SLUG, NUMBER = "relanceplan-vlaamse-veerkracht", 42019
 HOSTILE = "Oranje \x1b[31mlicht\x1b]0;gekaapt\x07 \u202e omgekeerd"
 

@@ -36,7 +36,7 @@ from state.records.events import EventLog
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 WITHDRAWN = 1780011
 SLUG = "vierde-metingrapport-monitoring-relanceplan-vlaamse-veerkracht"
 

@@ -12,8 +12,8 @@ from crawler.parsing.base import Parsed
 from crawler.sources.questions.bodies.addresses import document_targets, question_key
 from crawler.sources.questions.bodies.agreement import disagreement
 from crawler.sources.questions.names import OPENDATA, OPENDATA_BULK, SEARCH
-from crawler.sources.questions.scope import Period
 from crawler.sources.questions.settings import QuestionsSettings
+from crawler.sources.shared.periods import Period
 from state.model.instants import brussels_day
 from state.model.keys import Key
 from state.model.values import JsonObject, Target

@@ -28,11 +28,13 @@ def recognise(method: str, url: str, settings: SourcesSettings) -> Known | None:
 
     `http://` counts as `https://`, and what stands behind a `#` for nothing. A file that two
     sources may ask for belongs to the one whose number it bears; of a page that two could name,
-    the last source has the more special address.
+    the last source has the more special address. Sources that are off ask for nothing.
     """
     secure = re.sub(r"^http://", "https://", url).partition("#")[0]
     for source in reversed(SOURCES):
         table = settings.table(source)
+        if not table.enabled:
+            continue
         found = source.recognise(method, secure, table)
         if found is not None and _host(secure) in table.hosts:
             return Known(source.name, *found)

@@ -7,6 +7,7 @@ default in the table of its source and can be changed in config.toml without tou
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from pydantic import Field, create_model
@@ -14,7 +15,7 @@ from pydantic import Field, create_model
 from crawler.fetching.http_settings import HttpSettings
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.sources.base import Source
-from crawler.sources.registry import SOURCES
+from crawler.sources.registry import SOURCE_NAMES, SOURCES
 from state.model.values import SourceName
 
 S = TypeVar("S", bound=SourceSettings)
@@ -27,7 +28,10 @@ else:
         "_Tables",
         __base__=Settings,
         **{
-            source.name: (source.settings, Field(default_factory=source.settings))
+            source.name: (
+                source.settings,
+                Field(default_factory=partial(source.settings, enabled=not source.needs_its_table)),
+            )
             for source in SOURCES
         },
     )
@@ -43,6 +47,11 @@ class SourcesSettings(_Tables):
     def table(self, source: Source[S]) -> S:
         """The table of a source, as the source knows it."""
         return cast("S", getattr(self, source.name))
+
+    @property
+    def enabled(self) -> tuple[SourceName, ...]:
+        """The names of the sources that are on, in the order in which a pass is processed."""
+        return tuple(name for name in SOURCE_NAMES if self.of(name).enabled)
 
     def filled(self, expand: Callable[[str], str]) -> Self:
         """These settings with values from the environment filled in where they may stand."""

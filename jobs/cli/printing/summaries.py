@@ -138,6 +138,8 @@ def _print_waiting(summary: JsonObject) -> None:
         )
     for row in summary["expected"]:
         say(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
+        if row["on_agenda"]:
+            say(f"  on the agenda: {', '.join(row['on_agenda'])}")
     for row in summary["late"]:
         say(
             f"\nlate by {row['days_late']} days: {one_line(row['title'])} (due {row['due_on']}, "

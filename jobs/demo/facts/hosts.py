@@ -7,6 +7,7 @@ PARLIAMENT_DOCUMENTS = "docs.vlaamsparlement.be"
 PARLIAMENT_SITE = "www.vlaamsparlement.be"
 GOVERNMENT_SITE = "www.vlaanderen.be"
 GOVERNMENT_FILES = "publicaties.vlaanderen.be"
+GOVERNMENT_DECISIONS = "beslissingenvlaamseregering.vlaanderen.be"
 
 HOSTS = (
     PARLIAMENT_API,
@@ -14,4 +15,5 @@ HOSTS = (
     PARLIAMENT_SITE,
     GOVERNMENT_SITE,
     GOVERNMENT_FILES,
+    GOVERNMENT_DECISIONS,
 )

@@ -7,28 +7,15 @@ requests. It must not know how the sites serve it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Literal
 
+from jobs.demo.facts.decisions import Decision
+from jobs.demo.facts.files import Content
 from jobs.demo.facts.hosts import HOSTS
 
-Content = bytes | Callable[[], bytes]
-"""The bytes of a file, or a function that makes them when they are asked for."""
-
 LinkStyle = Literal["slug", "number", "detail"]
-
-
-def lazy(make: Callable[[], bytes]) -> Content:
-    """Return content that is made at its first use and kept."""
-    return cache(make)
-
-
-def content_of(content: Content) -> bytes:
-    """Return the bytes themselves."""
-    return content if isinstance(content, bytes) else content()
 
 
 @dataclass
@@ -119,7 +106,7 @@ class Programme:
 
 @dataclass
 class World:
-    """All that the five hosts know, and switches for how they behave.
+    """All that the hosts know, and switches for how they behave.
 
     Change it between requests; while other threads may be asking, hold `lock`.
     """
@@ -127,6 +114,7 @@ class World:
     questions: list[Question] = field(default_factory=list)
     publications: list[Publication] = field(default_factory=list)
     files: dict[int, Content] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
     programme: Programme = field(default_factory=lambda: Programme("Vlaamse Veerkracht"))
     robots: dict[str, str] = field(
         default_factory=lambda: dict.fromkeys(HOSTS, "User-agent: *\nAllow: /\n")

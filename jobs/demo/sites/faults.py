@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from jobs.demo.sites.json_faults import EDITS, Edit, edited
-from jobs.demo.sites.replies import HTML_TYPE, JSON_TYPE, PDF_TYPE, Reply, Request
+from jobs.demo.sites.replies import HTML_TYPE, JSON_API_TYPE, JSON_TYPE, PDF_TYPE, Reply, Request
 
 MIB = 1024 * 1024
 CHUNK_BYTES = 64 * 1024
@@ -76,9 +76,9 @@ def _cut_connection(reply: Reply, _request: Request, _fault: Fault) -> Reply:
 
 
 def _no_items(reply: Reply, _request: Request, _fault: Fault) -> Reply:
-    if reply.content_type == JSON_TYPE:
+    if reply.content_type in (JSON_TYPE, JSON_API_TYPE):
         answer = json.loads(reply.body)
-        answer.update({name: [] for name in ("result", "items") if name in answer})
+        answer.update({name: [] for name in ("result", "items", "data") if name in answer})
         return replace(reply, body=json.dumps(answer).encode())
     if reply.content_type == HTML_TYPE:
         return replace(reply, body=_LISTED.sub("", reply.body.decode()).encode())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 JSON_TYPE = "application/json"
+JSON_API_TYPE = "application/vnd.api+json"
 XML_TYPE = "application/xml"
 HTML_TYPE = "text/html; charset=utf-8"
 PDF_TYPE = "application/pdf"
@@ -63,9 +64,19 @@ class Reply:
     delay_seconds: float = 0
 
 
-def json_reply(value: object, status: int = 200) -> Reply:
+def json_reply(value: object, status: int = 200, content_type: str = JSON_TYPE) -> Reply:
     """Return a value as JSON."""
-    return Reply(status, json.dumps(value, ensure_ascii=False).encode(), JSON_TYPE)
+    return Reply(status, json.dumps(value, ensure_ascii=False).encode(), content_type)
+
+
+def conditional(reply: Reply, request: Request) -> Reply:
+    """Return a reply with an ETag; 304 where the client has it already."""
+    if reply.status != 200:
+        return reply
+    tag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Reply(304, headers={"ETag": tag})
+    return replace(reply, headers={**reply.headers, "ETag": tag})
 
 
 def not_found() -> Reply:
@@ -78,11 +89,8 @@ def not_found() -> Reply:
 def file_reply(body: bytes, name: str, request: Request, *, validators: bool) -> Reply:
     """Return a file; with validators it has an ETag, and 304 answers who has it already."""
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    if validators:
-        headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        if request.headers.get("if-none-match") == headers["ETag"]:
-            return Reply(304, headers={"ETag": headers["ETag"]})
-    return Reply(200, body, _type_of(body), headers)
+    reply = Reply(200, body, _type_of(body), headers)
+    return conditional(reply, request) if validators else reply
 
 
 def _type_of(body: bytes) -> str:

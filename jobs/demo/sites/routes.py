@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from jobs.demo.facts import hosts
-from jobs.demo.facts.model import World, content_of
+from jobs.demo.facts.files import content_of
+from jobs.demo.facts.model import World
 from jobs.demo.sites import opendata, search
+from jobs.demo.sites.decisions import answer_decisions
 from jobs.demo.sites.government import answer_government
-from jobs.demo.sites.replies import Reply, Request, file_reply, not_found
+from jobs.demo.sites.replies import Reply, Request, conditional, file_reply, not_found
 
 VIEW_FILE_PREFIX = "/view-file/"
 
@@ -19,6 +21,9 @@ def answer(world: World, request: Request) -> Reply:
         return answer_government(world, request)
     if request.method != "GET":
         return Reply(405)
+    if request.host == hosts.GOVERNMENT_DECISIONS:
+        reply = answer_decisions(world, request)
+        return conditional(reply, request) if world.validators else reply
     if request.host == hosts.PARLIAMENT_API:
         return _parliament_api(world, request)
     if request.host == hosts.PARLIAMENT_DOCUMENTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from jobs.demo.facts.files import lazy
 from jobs.demo.facts.model import (
     Programme,
     Publication,
@@ -11,7 +12,6 @@ from jobs.demo.facts.model import (
     Question,
     Section,
     World,
-    lazy,
     make_question,
 )
 from jobs.demo.papers.example_sheets import NAMES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from jobs.demo.facts.model import PupilFile, Question, lazy, make_question
+from jobs.demo.facts.files import lazy
+from jobs.demo.facts.model import PupilFile, Question, make_question
 from jobs.demo.papers.example_sheets import NAMES
 from jobs.demo.papers.question_papers import question_pdf, small_pdf
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from jobs.demo.facts.model import PupilFile, Question, lazy, make_question
+from jobs.demo.facts.files import lazy
+from jobs.demo.facts.model import PupilFile, Question, make_question
 from jobs.demo.facts.projects import MILESTONES, PROJECT_NAMES
 from jobs.demo.papers.question_papers import question_pdf
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from jobs.demo.facts.model import Programme, Publication, Question, Section, World, lazy
+from jobs.demo.facts.decisions import Decision
+from jobs.demo.facts.files import lazy
+from jobs.demo.facts.model import Programme, Publication, Question, Section, World
 from jobs.demo.papers.example_sheets import sheets_of
 from jobs.demo.papers.question_papers import report_pdf, small_pdf
 from jobs.demo.story import question_104
+from jobs.demo.story.older_decisions import older_decisions, sixth_measurement_on_the_agenda
 from jobs.demo.story.older_questions import older_questions
 
 FILES_ORIGIN = "https://publicaties.vlaanderen.be"
@@ -37,6 +40,7 @@ def story_world() -> World:
             51200: lazy(lambda: small_pdf("Jaarverslag 2022\n\nGezonde werkplekken.")),
         },
         programme=Programme("Vlaamse Veerkracht", _sections()),
+        decisions=older_decisions(),
     )
 
 
@@ -55,6 +59,13 @@ def answer_question_104(world: World) -> Question:
     question = world.question(question_104.QUESTION_ID)
     question_104.answer(question)
     return question
+
+
+def put_sixth_measurement_on_the_agenda(world: World) -> Decision:
+    """Let the sixth measurement be put before the government of 22 March 2024; return the item."""
+    decision = sixth_measurement_on_the_agenda()
+    world.decisions.append(decision)
+    return decision
 
 
 def publish_sixth_measurement(world: World, published_on: date = date(2024, 3, 22)) -> Publication:

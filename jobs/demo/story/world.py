@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from jobs.demo.facts.files import Content, content_of, lazy
 from jobs.demo.facts.model import (
-    Content,
     LinkStyle,
     Programme,
     Publication,
@@ -11,8 +11,6 @@ from jobs.demo.facts.model import (
     Question,
     Section,
     World,
-    content_of,
-    lazy,
     make_question,
 )
 from jobs.demo.story.large import large_world
@@ -20,6 +18,7 @@ from jobs.demo.story.story import (
     answer_question_104,
     ask_question_104,
     publish_sixth_measurement,
+    put_sixth_measurement_on_the_agenda,
     story_world,
 )
 
@@ -39,5 +38,6 @@ __all__ = [
     "lazy",
     "make_question",
     "publish_sixth_measurement",
+    "put_sixth_measurement_on_the_agenda",
     "story_world",
 ]

@@ -100,6 +100,18 @@ def _ordinal(language: Language, number: int) -> str:
     return f"{number}{ending or 'th'}"
 
 
+def euro_words(language: Language, amount: float) -> str:
+    """An amount in euro, with cents where there are any.
+
+    >>> euro_words("nl", 4500000.0), euro_words("en", 12.5)
+    ('4.500.000 euro', '12.50 euro')
+    """
+    written = f"{amount:,.2f}".removesuffix(".00")
+    if language == "nl":
+        written = written.translate(str.maketrans(",.", ".,"))
+    return f"{written} euro"
+
+
 def long_day(language: Language, day: str) -> str:
     """An ISO 8601 day as people write it.
 

@@ -78,6 +78,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "place.page": "on the page",
         "place.milestones": "in the milestones",
         "place.text": "in the text",
+        "place.expectation": "in what was promised of this measurement",
         "in_file.report": "in the report",
         "in_file.document": "in the document",
         "place.section": "under ‘{heading}’",

@@ -78,6 +78,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "place.page": "op de pagina",
         "place.milestones": "in mijlpalen",
         "place.text": "in tekst",
+        "place.expectation": "in wat over deze meting beloofd is",
         "in_file.report": "in rapport",
         "in_file.document": "in document",
         "place.section": "onder ‘{heading}’",

@@ -10,6 +10,7 @@ from crawler.telling.saying import (
     Code,
     Counted,
     Day,
+    Euro,
     Measurement,
     Moment,
     Phrase,
@@ -20,6 +21,7 @@ from crawler.telling.saying import (
     Value,
 )
 from jobs.messages.phrases.catalogue import (
+    euro_words,
     long_day,
     moment,
     nth_measurement,
@@ -41,7 +43,7 @@ def tell(value: Value, language: Language) -> str:
             return one_line(words, longest)
         case Beginning(words, longest):
             return first_sentences(words, longest)
-        case Day() | Moment() | Status() | Measurement() | SourceTitle():
+        case Day() | Moment() | Euro() | Status() | Measurement() | SourceTitle():
             return _known(value, language)
         case Row(values, between, more):
             row = between.join(tell(each, language) for each in values)
@@ -55,13 +57,17 @@ def tell(value: Value, language: Language) -> str:
             return str(value)
 
 
-def _known(value: Day | Moment | Status | Measurement | SourceTitle, language: Language) -> str:
+def _known(
+    value: Day | Moment | Euro | Status | Measurement | SourceTitle, language: Language
+) -> str:
     """What has words of ours in each language."""
     match value:
         case Day(day):
             return long_day(language, day.isoformat())
         case Moment(at):
             return moment(language, at)
+        case Euro(amount):
+            return euro_words(language, amount)
         case Status(name):
             return status_words(language, name)
         case Measurement(number):

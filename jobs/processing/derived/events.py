@@ -48,7 +48,9 @@ class DerivedEvents:
             yield Step.REPORTS, None, self._reports.turns(summary, known)
             yield Step.REPORT_CHANGES, None, report_changes(self._work, summary, known)
         if not is_settled or waiting(Step.EXPECTATIONS):
-            turns = judge_expectations(stores, self._expectations, summary.at)
+            turns = judge_expectations(
+                stores, self._expectations, summary.at, self._work.settings.enabled
+            )
             yield Step.EXPECTATIONS, None, turns
         self._settled = moment
         for source in in_order(summary.good):

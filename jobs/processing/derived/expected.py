@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from jobs.rules.promised import all_expectations
 from state.model.instants import brussels_day, not_after
 from state.model.news import News
 from state.model.records import SourceState
-from state.model.values import REPORT_KIND, Record
+from state.model.values import REPORT_KIND, Record, SourceName
 from state.set_aside.entries import Step
 from state.stores import Stores
 
@@ -25,15 +25,21 @@ _FULFILLING = tuple(source.record_kind for source in SOURCES if source.fulfils)
 
 
 def judge_expectations(
-    stores: Stores, configured: tuple[Expectation, ...], at: datetime
+    stores: Stores,
+    configured: tuple[Expectation, ...],
+    at: datetime,
+    enabled: Container[SourceName],
 ) -> Iterator[Turn]:
-    """A turn for each expectation, once it is known what is there already."""
+    """A turn for each expectation, once it is known what is there already.
+
+    Where no source is `enabled` that could show a thing, nothing of it is known.
+    """
     records = stores.records
     reports = [s.record for s in records.of_kind(REPORT_KIND) if s.last_notified]
-    states = (stores.sources.get(name) for name in REPORT_SOURCES)
+    states = [stores.sources.get(name) for name in REPORT_SOURCES if name in enabled]
     # Nobody has looked in the future yet.
     sources = [replace(s, last_good_at=not_after(s.last_good_at, at)) for s in states]
-    if any(source.covered is None for source in sources):
+    if not sources or any(source.covered is None for source in sources):
         return
     for expectation in all_expectations(configured, records.announcing(ANNOUNCING_KINDS)):
         sure = all(was_seen_after(source, expectation.due_on) for source in sources)

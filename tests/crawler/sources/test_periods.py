@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.questions.scope import Period
+from crawler.sources.shared.periods import Period
 
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 LENGTHS = st.integers(0, 2000)

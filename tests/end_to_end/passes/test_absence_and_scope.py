@@ -17,7 +17,7 @@ from jobs.demo.story.world import answer_question_104, make_question
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 QUESTION = 1780011
 SLUG = "vierde-metingrapport-monitoring-relanceplan-vlaamse-veerkracht"
 

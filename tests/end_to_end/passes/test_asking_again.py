@@ -22,7 +22,7 @@ from jobs.demo.story.world import PupilFile, large_world, make_question
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 FILE_HOSTS = {PARLIAMENT_DOCUMENTS, GOVERNMENT_FILES}
 FIRST_AT = "2024-03-04T08:30"
 

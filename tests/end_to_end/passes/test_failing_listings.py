@@ -19,7 +19,7 @@ from state.model.values import SourceName
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Beginnings, Installation, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 MIB = 1024 * 1024
 # Where each source's listing is asked for: host, and what its path holds.
 LISTINGS = {

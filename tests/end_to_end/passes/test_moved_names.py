@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobs.demo.facts.model import Publication
     from tests.end_to_end.conftest import Installation
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 LATER = ("2024-01-18T08:30", "2024-01-19T08:30", "2024-01-21T08:30")
 
 

@@ -20,7 +20,7 @@ from state.model.errors import ParseError
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 QUESTION = "question:1795000"
 Parse = Callable[[Any, Any], Parsed]
 

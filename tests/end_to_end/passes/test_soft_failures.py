@@ -13,7 +13,7 @@ from jobs.demo.story.world import publish_sixth_measurement
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, MailServer, Webhook
 
-QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES
+QUESTIONS, PUBLICATIONS, PROGRAMME = SOURCE_NAMES[:3]
 PAGES = ("queue", "maintenance", "refresh", "not_found_page", "heading_alone", "home_redirect")
 BODIES = ("json", "csv", "rtf", "words", "one_byte", "html", "queue", "home_redirect")
 # A pass an hour after the baseline, and then for three days.

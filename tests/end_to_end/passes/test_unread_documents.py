@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.extraction.worker import TextWorker
-from jobs.demo.facts.model import content_of
+from jobs.demo.facts.files import content_of
 from jobs.demo.papers.question_papers import question_pdf
 from jobs.demo.story.world import (
     PupilFile,

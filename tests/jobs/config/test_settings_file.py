@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.sources.registry import SOURCES
 from jobs.config.model import Config, load_config
 from jobs.rules.bursts import BurstSettings
 from jobs.rules.delivery_times import Digest, QuietHours, Timing
@@ -51,9 +52,12 @@ def mistakes(load: Any) -> Any:
 
 
 def test_shipped_file_runs_as_it_is() -> None:
-    """The configuration that comes with the project is right and is what holds without one."""
+    """The configuration that comes with the project is right, has every source on, and is what
+    holds without one."""
     shipped = load_config(ROOT / "config.toml", {})
-    assert shipped.sources == Config().sources
+    assert {s.name: shipped.sources.table(s) for s in SOURCES} == {
+        s.name: s.settings() for s in SOURCES
+    }
     assert shipped.http == Config().http
     assert [(e.measurement, e.due) for e in shipped.expected] == [(6, date(2024, 3, 31))]
     assert shipped.state.path == ROOT / "var" / "vvwatch.db"

@@ -58,8 +58,8 @@ def test_new_kind_is_told_by_its_declaration_and_its_words(permit: Any) -> None:
 
 def test_kind_that_no_source_has_any_more(make_event: Any) -> None:
     """What was stored by a source that is gone can still be told, by its name."""
-    event = make_event("decision.new", title="Nota", detail={"number": "VR 2024"})
-    assert "1. Decision new: Nota\n" in render_message("x", "w", [Item(event, None)], "nl", 50).text
+    event = make_event("bulletin.new", title="Nota", detail={"number": "VR 2024"})
+    assert "1. Bulletin new: Nota\n" in render_message("x", "w", [Item(event, None)], "nl", 50).text
 
 
 @pytest.mark.parametrize("name", event_kinds.EVENT_KINDS)

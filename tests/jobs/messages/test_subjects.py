@@ -36,6 +36,13 @@ SUBJECTS = {
     ),
     "publication.withdrawn": ("publicatie verdwenen: Vijfde nota", "publication gone: Vijfde nota"),
     "publication.restored": ("publicatie terug: Vijfde nota", "publication back: Vijfde nota"),
+    "decision.new": (
+        "de zesde meting staat op de agenda van de Vlaamse Regering",
+        "the sixth measurement is on the agenda of the Flemish Government",
+    ),
+    "decision.changed": ("beslissing gewijzigd: Vijfde nota", "decision changed: Vijfde nota"),
+    "decision.withdrawn": ("beslissing verdwenen: Vijfde nota", "decision gone: Vijfde nota"),
+    "decision.restored": ("beslissing terug: Vijfde nota", "decision back: Vijfde nota"),
     "report.new": (
         "monitoringrapport van de zesde meting is er",
         "monitoring report of the sixth measurement is out",

@@ -12,7 +12,6 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.running.plan import scope_of
-from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.together.settings import SourcesSettings
 from jobs.passes.web_archives import Imported, import_file
 from state.database.connection import open_database
@@ -70,7 +69,8 @@ def spans(db: Database) -> dict[str, tuple[str, str]]:
 
 
 def test_pass_of_a_file(db: Database, archive: Foreign) -> None:
-    """The pass has the date of the latest answer, every source as configured, and all fetches."""
+    """The pass has the date of the latest answer, all fetches, and every source that is on as it
+    is configured."""
     archive.put("response", PAGE, b"second", WARC_Date=date(2))
     archive.put("response", OPENDATA, b"{}", WARC_Date=date(1))
     archive.put("response", PAGE, b"first", WARC_Date=date(0))
@@ -83,11 +83,11 @@ def test_pass_of_a_file(db: Database, archive: Foreign) -> None:
     assert (a_pass.at, a_pass.clock) == (AT + timedelta(hours=2), ClockKind.ARCHIVE)
     assert a_pass.state is PassState.IMPORTED
     rows = PassStore(db).pass_sources(1)
-    assert {s: rows[s]["scope"] for s in SOURCE_NAMES} == {
-        s: {**scope_of(s, SETTINGS), "sweep": False} for s in SOURCE_NAMES
+    assert {s: row["scope"] for s, row in rows.items()} == {
+        s: {**scope_of(s, SETTINGS), "sweep": False} for s in SETTINGS.enabled
     }
-    assert [rows[s]["requests"] for s in SOURCE_NAMES] == [1, 2, 0]
-    assert [rows[s]["bytes"] for s in SOURCE_NAMES] == [2, 11, 0]
+    assert [rows[s]["requests"] for s in SETTINGS.enabled] == [1, 2, 0]
+    assert [rows[s]["bytes"] for s in SETTINGS.enabled] == [2, 11, 0]
     assert all(row["finished"] and row["trouble"] is None for row in rows.values())
     pages = store.fetches(1, SourceName("publications"))
     assert [store.load(fetch.snapshot_id or 0).body for fetch in pages] == [b"first", b"second"]

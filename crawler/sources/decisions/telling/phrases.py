@@ -1,0 +1,56 @@
+"""What messages say of a decision, in Dutch and English; pure."""
+
+from __future__ import annotations
+
+from crawler.telling.phrases import Phrases
+
+PHRASES = Phrases(
+    nl={
+        "decision.new": "nieuwe beslissing van de Vlaamse Regering",
+        "decision.changed": "beslissing gewijzigd",
+        "decision.withdrawn": "beslissing verdwenen",
+        "decision.restored": "beslissing terug",
+        "what.decision.new": "beslissing van de Vlaamse Regering: {title}",
+        "what.decision.agenda": "de {measurement} staat op de agenda van de Vlaamse Regering",
+        "what.decision.changed": "beslissing gewijzigd: {title}",
+        "what.decision.withdrawn": "beslissing verdwenen: {title}",
+        "what.decision.restored": "beslissing terug: {title}",
+        "decision_meeting": "Vergadering van de Vlaamse Regering van {day}.",
+        "decision_meeting_type": "Vergadering van de Vlaamse Regering van {day} ({type}).",
+        "decision_by": "Voorgelegd door {ministers}.",
+        "decision_amounts": "Bedragen: {amounts}.",
+        "decision_amount": "{euro} (“{passage}”)",
+        "decision_awaited": "Daarmee is het rapport van deze meting nog niet verschenen.",
+        "place.ministers": "in de namen van de ministers",
+        "field.text": "tekst",
+        "field.day": "dag",
+        "field.item_type": "soort agendapunt",
+        "field.ministers": "ministers",
+        "field.attachments": "bijlagen",
+        "source.decisions": "Beslissingen van de Vlaamse Regering",
+    },
+    en={
+        "decision.new": "new decision of the Flemish Government",
+        "decision.changed": "decision changed",
+        "decision.withdrawn": "decision gone",
+        "decision.restored": "decision back",
+        "what.decision.new": "decision of the Flemish Government: {title}",
+        "what.decision.agenda": "the {measurement} is on the agenda of the Flemish Government",
+        "what.decision.changed": "decision changed: {title}",
+        "what.decision.withdrawn": "decision gone: {title}",
+        "what.decision.restored": "decision back: {title}",
+        "decision_meeting": "Meeting of the Flemish Government of {day}.",
+        "decision_meeting_type": "Meeting of the Flemish Government of {day} ({type}).",
+        "decision_by": "Put forward by {ministers}.",
+        "decision_amounts": "Amounts: {amounts}.",
+        "decision_amount": "{euro} (“{passage}”)",
+        "decision_awaited": "With this the report of that measurement is not out yet.",
+        "place.ministers": "in the names of the ministers",
+        "field.text": "text",
+        "field.day": "day",
+        "field.item_type": "kind of item",
+        "field.ministers": "ministers",
+        "field.attachments": "attachments",
+        "source.decisions": "Decisions of the Flemish Government",
+    },
+)
