@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.parsing.codes import KNOWN_NAMES, normal_code
+from crawler.parsing.codes import normal_code
+from crawler.parsing.texts.project_names import KNOWN_NAMES
 from crawler.reports.contents import dotted_entry, listed_in_run
 from crawler.reports.labels.candidates import WRAPPED_FROM, Candidate, find_candidate, heading_code
 from crawler.reports.labels.lines import Line, find_label, is_content

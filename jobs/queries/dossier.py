@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crawler.parsing.codes import KNOWN_NAMES
+from crawler.parsing.texts.project_names import KNOWN_NAMES
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_key
 from crawler.sources.together.event_kinds import detail_of
 from crawler.sources.together.settings import SourcesSettings

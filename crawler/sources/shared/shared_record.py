@@ -14,10 +14,14 @@ from state.model.values import Finding, JsonObject
 
 
 def findings_in(
-    texts: Mapping[str, str], addresses: Iterable[str], files: Files
+    texts: Mapping[str, str], addresses: Iterable[str], files: Files, *, beside: str = ""
 ) -> tuple[Finding, ...]:
-    """Codes in the fields, then in the files, each with its place."""
-    in_fields = [f for where, text in texts.items() for f in find_codes(text, where)]
+    """Codes in the fields, then in the files, each with its place.
+
+    Where `beside`, what stands over the fields, names the plan, these may name projects by their
+    numbers alone.
+    """
+    in_fields = [f for where, text in texts.items() for f in find_codes(text, where, beside=beside)]
     in_files = [
         Finding(code["code"], url, code["page"], code.get("name"))
         for url in addresses

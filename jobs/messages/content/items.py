@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.parsing.codes import KNOWN_NAMES
+from crawler.parsing.texts.project_names import KNOWN_NAMES
 from crawler.sources.together.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.content.notice_words import notice_heading

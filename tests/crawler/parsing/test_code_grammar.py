@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsing.codes import KNOWN_NAMES, find_codes, find_codes_in_pages, normal_code
+from crawler.parsing.codes import find_codes, find_codes_in_pages, normal_code
+from crawler.parsing.texts.project_names import KNOWN_NAMES
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 NUMBERS = st.integers(1, 199)
@@ -70,9 +71,6 @@ NO_CODES = (
     "VV200",
     "VV999",
     "VV00",
-    "VV1",
-    "VV 7",
-    "VV 78",
     "VV078a",
     "VVV078",
     "vv078",
@@ -85,7 +83,89 @@ NO_CODES = (
     "xVV078",
     "1VV078",
     "VV12e",
+    "VR 2021 0907 VV 081",
+    "BVV078",
+    "VV 1998",
+    "artikel 5 VV",
+    "artikel 5 VV 12",
+    "VV5 km",
+    "VV 12 miljoen",
+    "VV 12,5 procent",
+    "VV 12.500 euro",
+    "VV 25%",
+    "VV 12 januari 2021",
+    "VV 25/03/2021",
+    "VV 2021/12",
+    "VV 3 - 1",
+    "VV 9u30",
+    "VV 45 gemeenten",
+    "VV 45 000 euro",
+    "VV\n12 projecten",
+    "(VV) - 12 plannen",
+    "VV. 12",
+    "VVSG 12",
+    "dossier 68",
+    "project 16: bruggen",
+    "dossier 78 van de stad",
+    "dossier 78 van de stad Gent, gesteund door Vlaamse Veerkracht",
+    "het stedelijk dossier 78 en Vlaamse Veerkracht",
+    "Vlaamse Veerkracht. Een ander dossier 78 ligt klaar",
+    "Vlaamse Veerkracht: project 1 bouwt en project 2 rekent",
+    "Vlaamse Veerkracht: maatregel 2 van het Klimaatplan",
+    "dossier 2021/78 van Vlaamse Veerkracht",
+    "Vlaamse Veerkracht kent via het project 15 gemeenten steun toe",
+    "project 10 miljoen euro, uit het plan Vlaamse Veerkracht",
+    "project 5G in Vlaamse Veerkracht",
+    "project 2030 van Vlaamse Veerkracht",
 )
+
+
+WRITTEN = (
+    ("project VV 25 - onderzoek", "25"),
+    ("Aquafin (VV 59)", "59"),
+    ("VV4", "4"),
+    ("VV-4", "4"),
+    ("VV 4", "4"),
+    ("(VV\n25)", "25"),
+    ("project VV\n25 - onderzoek", "25"),
+    ("VV\u2011102", "102"),
+    ("(VV project 68)", "68"),
+    ("VV-project 68", "68"),
+    ("VV-dossier 68", "68"),
+    ("VV nr. 68", "68"),
+    ("VV projecten 12 en 14", "12 14"),
+    ("VV023/12", "23"),
+    ("VV023/12, VV024/3", "23 24"),
+    ("VV 12, 14 en 15", "12 14 15"),
+    ("De projecten VV 12, 14 en 15 lopen vertraging op", "12 14 15"),
+    ("VV012, 014 en 015 zijn klaar", "12 14 15"),
+    ("VV25, VV27 & VV30", "25 27 30"),
+    ("VV 12 of 14", "12 14"),
+    ("VV 12 en 14 gemeenten", "12"),
+    ("VV 12 en 14 andere", "12"),
+    ("VV012, 3 miljoen euro", "12"),
+    ("VV078, 2 mei 2022", "78"),
+    ("VV078 en 2024", "78"),
+    ("Plan Vlaamse Veerkracht: dossier 68 Kaleidos", "68"),
+    ("PLAN VLAAMSE VEERKRACHT: DOSSIER 68", "68"),
+    ("Plan Vlaamse Veerkracht: dossiers 72 en 129", "72 129"),
+    ("Plan Vlaamse Veerkracht: dossiernummers 25 en 27", "25 27"),
+    ("Plan Vlaamse Veerkracht: dossiernr. 25", "25"),
+    ("Plan Vlaamse Veerkracht: dossier nr. 25", "25"),
+    ("Plan Vlaamse Veerkracht: maatregel 017", "17"),
+    ("Plan Vlaamse Veerkracht: projecten 25, 27 en 30 van start", "25 27 30"),
+    ("de maatregel 17 uit het plan ‘Vlaamse Veerkracht’", "17"),
+    ("Het plan Vlaamse\nVeerkracht (dossiers 72, 129 en 130)", "72 129 130"),
+    ("relanceproject 113", "113"),
+)
+
+
+@pytest.mark.parametrize(("text", "numbers"), WRITTEN)
+def test_as_official_texts_write_them(text: str, numbers: str) -> None:
+    """Every form that official texts use is found, in a sentence and on its own, in its order."""
+    expected = [f"VV{int(number):03d}" for number in numbers.split()]
+    for written in (text, f"Zie {text}.", f"({text}) en verder"):
+        assert [f.code for f in find_codes(written, "x")] == expected
 
 
 @pytest.mark.parametrize("text", NO_CODES)
@@ -97,8 +177,8 @@ def test_what_is_no_code(text: str) -> None:
 
 @given(digits=st.from_regex(r"[0-9]{1,8}", fullmatch=True), letters=st.text("AVKXv", max_size=4))
 def test_generated_words(digits: str, letters: str) -> None:
-    """Letters and digits in a row are a code only when they are VV and two or three digits."""
-    is_code = letters == "VV" and len(digits) in (2, 3) and 1 <= int(digits) <= 199
+    """Letters and digits in a row are a code only when they are VV and one to three digits."""
+    is_code = letters == "VV" and len(digits) <= 3 and 1 <= int(digits) <= 199
     expected = [f"VV{int(digits):03d}"] if is_code else []
     assert [f.code for f in find_codes(f"a {letters}{digits} b", "x")] == expected
 
