@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import orjson
 
 from crawler.documents.sniffing import Document
@@ -10,6 +13,11 @@ _FEW_BYTES = 16
 _HEAD_BYTES = 4_000
 # Files that are made to be kept; what stands in place of one is no later edition of it.
 _MADE_TO_LAST = frozenset({"pdf", "docx", "xlsx", "xlsb", "pptx", "odf", "doc", "zip"})
+
+
+_WORDS = re.compile(r"[a-z]+")
+# Under which endings files of other kinds are found: RTF also as .doc, CSV also as .xls.
+_NAMED_AS = {"csv": frozenset({"csv", "xls"}), "rtf": frozenset({"rtf", "doc"})}
 
 
 def came_instead(body: bytes, document: Document) -> str | None:
@@ -32,6 +40,21 @@ def is_no_edition(kind: str, before: str) -> bool:
     (True, False, False)
     """
     return before in _MADE_TO_LAST and kind not in _MADE_TO_LAST
+
+
+def is_made_to_last(kind: str) -> bool:
+    """Whether a file of this kind is what documents and reports are published as."""
+    return kind in _MADE_TO_LAST
+
+
+def is_kind_named(kind: str, names: Iterable[str]) -> bool:
+    """Whether one of these names or labels of a file says that it is of this kind.
+
+    >>> is_kind_named("csv", ["Data (csv)"]), is_kind_named("rtf", ["vrg.13.pdf"])
+    (True, False)
+    """
+    endings = _NAMED_AS.get(kind, frozenset())
+    return any(endings & set(_WORDS.findall(name.lower())) for name in names)
 
 
 def _is_json(body: bytes) -> bool:

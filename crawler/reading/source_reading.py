@@ -65,11 +65,13 @@ class SourceReading:
         """The snapshots of files that could not be read, to which later passes come back."""
 
     def readings(self) -> Iterator[tuple[Reading, int | None]]:
-        """Every reading with its snapshot, in the order in which the answers came.
+        """Every reading with its snapshot, in the order in which the answers came; files last, when
+        all is known of them that pages say.
 
         What was not kept is read anew, so that memory stays flat however large the pass.
         """
-        for fetch in (*self._carried, *self.fetches):
+        fetches = (*self._carried, *self.fetches)
+        for fetch in sorted(fetches, key=lambda fetch: fetch.target.role == FILE_ROLE):
             yield from self._read(fetch)
 
     def new_files(self) -> Iterator[str]:

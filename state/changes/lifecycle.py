@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from state.changes.losses import NOTHING, WHOLE_FIELDS, Losable, is_proven, losses_at, lost_fields
+from state.changes.losses import (
+    NOTHING,
+    WHOLE_FIELDS,
+    Losable,
+    is_proven,
+    losses_at,
+    lost_choices,
+    lost_fields,
+    unread_fields,
+)
 from state.changes.unread import UNREAD
 from state.model.news import FindNews, News
 from state.model.records import Inputs, Losses, StoredRecord
 from state.model.values import Record, SourceName
+from state.model.words import is_readable
 
 # How long news may wait for a document that is not there yet, so that codes in it count.
 WAIT_FOR_FILES = timedelta(days=1)
@@ -98,6 +108,9 @@ def _losses(stored: StoredRecord | None, told: Record | None, look: Observation)
     if stored is None or told is None or look.baseline:
         return ()
     lost = lost_fields(told.fields, look.record.fields, look.losable)
+    lost |= lost_choices(told, look.record, look.losable)
+    # What cannot be read may be read at the next look.
+    lost |= unread_fields(told.fields, look.record.fields)
     return losses_at(stored.losses, lost, look.at)
 
 
@@ -129,9 +142,11 @@ def hold(stored: StoredRecord, at: datetime) -> StoredRecord | None:
 
 
 def waits(found: tuple[News, ...]) -> bool:
-    """Whether the news is of a kind that waits for documents, and one is not there yet."""
+    """Whether the news is of a kind that waits for documents, and one is not there yet, or signs
+    of it could not be read."""
     first = found[0]
-    return first.kind.waits_for_files and (bool(first.record.awaited) or first.is_incomplete)
+    is_whole = not first.record.awaited and is_readable(first.record.fields)
+    return first.kind.waits_for_files and (first.is_incomplete or not is_whole)
 
 
 @dataclass(frozen=True)

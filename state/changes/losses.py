@@ -6,13 +6,14 @@ least a day apart: until then the last good reading stands, and its return is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from state.model.records import Losses
-from state.model.values import JsonObject
+from state.model.values import JsonObject, Record
+from state.model.words import is_readable
 
 LOSSES_APART = timedelta(days=1)
 """How far apart two looks must lie that both miss something before it counts as lost."""
@@ -25,8 +26,9 @@ class Losable:
     """What of the fields of a record can be lost.
 
     Of the lists in `parts` each item can; of fields with `steps`, every step but the first; of the
-    others the whole, if `whole_fields` say so. What is `derived` follows from other fields and
-    files, and is never lost by itself.
+    others the whole or some of it, if `whole_fields` say so: words of a text, items of a list, with
+    nothing in their stead. What is `derived` follows from other fields and files, and is never lost
+    by itself.
     """
 
     parts: Set[str] = frozenset()
@@ -67,9 +69,31 @@ def lost_fields(before: JsonObject, after: JsonObject, losable: Losable) -> froz
             steps = losable.steps[name]
             if old in steps and new in steps and steps.index(new) < steps.index(old):
                 found.add(name)
-        elif losable.whole_fields and _is_something(old) and not _is_something(new):
+        elif losable.whole_fields and _is_less(new, old):
             found.add(name)
     return frozenset(found)
+
+
+def lost_choices(before: Record, after: Record, losable: Losable) -> frozenset[str]:
+    """The fields that say something else than before because what said them first says nothing now:
+    a second choice stands for what is lost."""
+    if not losable.whole_fields:
+        return frozenset()
+    return frozenset(
+        name
+        for name, choice in after.choices.items()
+        if choice > before.choices.get(name, 0)
+        and before.fields.get(name) != after.fields.get(name)
+    )
+
+
+def unread_fields(before: JsonObject, after: JsonObject) -> frozenset[str]:
+    """The fields that say something else than before in signs that could not be read."""
+    return frozenset(
+        name
+        for name, value in after.items()
+        if value != before.get(name) and not is_readable(value)
+    )
 
 
 def lost_of_file(before: Extent, after: Extent) -> frozenset[str]:
@@ -98,6 +122,29 @@ def losses_at(known: Losses, lost: Set[str], at: datetime) -> Losses:
 def is_proven(losses: Losses, at: datetime) -> bool:
     """Whether all that is missing at a look was missing at one at least a day before."""
     return all(at - since >= LOSSES_APART for _, since in losses)
+
+
+def _is_less(new: Any, old: Any) -> bool:
+    """Whether a value is what another one was, with some of it left out and nothing added.
+
+    >>> [_is_less(new, "An De Vos") for new in ("An Vos", "An De V", "", "An de Vos", "Vos An")]
+    [True, True, True, False, False]
+    """
+    if new == old or not _is_something(old):
+        return False
+    if not _is_something(new):
+        return True
+    if isinstance(old, list) and isinstance(new, list):
+        return all(any(item == kept or _is_less(item, kept) for kept in old) for item in new)
+    if isinstance(old, str) and isinstance(new, str):
+        return old.startswith(new) or old.endswith(new) or _is_within(new.split(), old.split())
+    return False
+
+
+def _is_within(some: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether these words are among the others in the same order."""
+    left = iter(words)
+    return all(word in left for word in some)
 
 
 def _is_something(value: Any) -> bool:

@@ -148,7 +148,9 @@ class Record:
 
     `fields` is what is compared (plain JSON values, normalised); `detail` is what an event tells.
     `texts` maps a place to words in which keywords are looked for besides the files.
-    `files` are the addresses of its files; those in `awaited` are not there (yet).
+    `files` are the addresses of its files; those in `awaited` are not there (yet). `choices`: of
+    fields about which the first of those that may say them said nothing, which one did, counted
+    from 0.
     """
 
     key: str
@@ -163,6 +165,7 @@ class Record:
     awaited: tuple[str, ...] = ()
     occurred_on: str | None = None
     listed_on: str | None = None
+    choices: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def projects(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from crawler.sources.publications.overview_api import TEXT_LIMIT, entry_reading,
 from crawler.sources.publications.settings import PublicationsReading
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot
-from state.model.words import fold
+from state.model.words import fold, is_readable
 
 _NOTHING_FOUND = re.compile(
     r"geen (resultaten|publicaties)|(?<!\d)0 (resultaten|publicaties)", re.I
@@ -115,13 +115,16 @@ def _parse_page(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
         )
     found = ((href, words) for href, words, _ in links(page))
     files = file_links(found, settings.file_pattern, settings.file_url)
-    data = {
+    data: JsonObject = {
         "title": title,
         "url": snapshot.url,
         "description": plain_words(page.css("meta[name=description]::attr(content)").get()) or None,
         "text": running_text(main_part(page))[:TEXT_LIMIT],
         "files": files,
     }
+    if not is_readable(page.get()):
+        # What the page links may be among it.
+        data["is_garbled"] = True
     readings = (Reading(key, "page", data), *_file_readings(key, title, files))
     return Parsed(readings, file_targets(files))
 

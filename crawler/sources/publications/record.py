@@ -43,6 +43,7 @@ def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
     if not entries and not page:
         return None
     entry = entries[0] if entries else {}
+    is_whole = bool(entries and page and not page.get("is_garbled"))
     title = page.get("title") or entry.get("title") or ""
     description = entry.get("description") or page.get("description")
     published_on = next((e["published_on"] for e in entries if e.get("published_on")), None)
@@ -71,8 +72,9 @@ def build_publication(key: str, parts: Parts, files: Files) -> Record | None:
         findings=findings,
         texts=texts,
         files=addresses,
-        # What the listing names and whose page has not been read yet is not the whole of it.
-        awaited=awaited_of(documents) if page else (entry["url"],),
+        # What the listing or the page alone says, or a page with signs that could not be read, is
+        # not the whole of it.
+        awaited=(*awaited_of(documents), *(() if is_whole else (entry.get("url") or page["url"],))),
         occurred_on=published_on,
         listed_on=published_on,
     )

@@ -6,7 +6,7 @@ The open data of a question is trusted over its search hits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from crawler.sources.shared.shared_record import (
     findings_in,
 )
 from state.model.details import DocumentDetail
-from state.model.json_forms import from_json
+from state.model.json_forms import LEFT_OUT, from_json
 from state.model.keys import Key
 from state.model.values import Record, day
 from state.model.working_days import answer_due_on, public_due_on
@@ -54,7 +54,10 @@ class SearchHit:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenData:
-    """What the open data say of a question."""
+    """What the open data say of a question.
+
+    `is_garbled`: signs in them could not be read, so that something may be missing.
+    """
 
     id: str
     number: int | None
@@ -69,6 +72,7 @@ class OpenData:
     published_on: date | None
     answered: bool
     documents: tuple[str, ...]
+    is_garbled: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,10 +155,36 @@ def build_question(
         findings=findings,
         texts=texts,
         files=addresses,
-        awaited=awaited_of(documents),
+        awaited=(*awaited_of(documents), *_awaited_data(key, data, settings)),
         occurred_on=day(fields.answered_on or fields.asked_on),
         listed_on=day(_first(hits, "listed_on")),
+        choices=_choices(views),
     )
+
+
+def _awaited_data(key: str, data: OpenData | None, settings: QuestionsReading) -> Sequence[str]:
+    """The open data, where they are not there yet, or signs in them could not be read: they may
+    name a document."""
+    is_there = data is not None and not data.is_garbled
+    return [] if is_there else [settings.opendata_url.format(id=Key.parse(key).name)]
+
+
+def _choices(views: Sequence[SearchHit | OpenData]) -> dict[str, int]:
+    """Which choice said each field: the open data, what stands for a title there, the search."""
+    found: dict[str, int] = {}
+    for name in _FROM_VIEWS:
+        view = next((view for view in views if getattr(view, name)), None)
+        is_other = name == "title" and view is not None and view.title == view.subject
+        choice = 2 * isinstance(view, SearchHit) + is_other
+        if choice:
+            found[name] = choice
+    return found
+
+
+_FROM_VIEWS = (
+    "number", "session_year", "title", "subject", "asker", "minister", "themes", "asked_on",
+    "answered_on",
+)  # fmt: skip
 
 
 def _first(views: Sequence[SearchHit | OpenData], name: str) -> Any:

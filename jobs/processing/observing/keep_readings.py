@@ -11,6 +11,7 @@ from crawler.parsing.base import Reading
 from crawler.sources.base import Parts
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
+from jobs.processing.observing.first_editions import as_proven
 from jobs.processing.observing.memory import would_be_told
 from jobs.processing.observing.shortened_files import holds_back
 from jobs.processing.values import Found, Memory, Turn
@@ -97,7 +98,9 @@ def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
 
 
 def _to_take_up(context: PassContext, source: Assessed) -> Iterable[str]:
-    return (entry.key for entry in context.guard.waiting(Step.OBSERVE, source.name))
+    """What was set aside: also where only some of it could not be kept, and the rest was."""
+    steps = (Step.KEEP, Step.OBSERVE)
+    return (entry.key for step in steps for entry in context.guard.waiting(step, source.name))
 
 
 def _from_earlier(context: PassContext, source: Assessed) -> Iterator[tuple[Reading, int | None]]:
@@ -156,6 +159,7 @@ def _keep_one(
     if reading.key in keeping.losing:
         keeping.touched.add(reading.key)
         keeping.seen.add(ReadingId(reading.key, reading.part))
+    reading = as_proven(context, source, reading, snapshot_id)
     if holds_back(context, reading):
         return
     if context.work.collector.confirm_known(source.name, reading, snapshot_id):

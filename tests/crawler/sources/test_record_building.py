@@ -79,7 +79,8 @@ def build(settings: SourcesSettings) -> Any:
 
 
 def test_question_of_hits_alone(build: Any) -> None:
-    """Search hits alone make a question, with its terms, its place and its documents."""
+    """Search hits alone make a question, with its terms, its place and its documents; its open data
+    are awaited with them."""
     parts = {"hit:2011111": hit(documents=["2011111"]), "hit:2011112": hit(documents=["2011112"])}
     record = build(parts)
     assert record.kind == "question"
@@ -89,7 +90,8 @@ def test_question_of_hits_alone(build: Any) -> None:
     assert record.detail["due_on"] == "2024-02-13"
     assert record.detail["public_due_on"] == "2024-03-05"
     assert record.files == (DOCUMENT, ATTACHMENT)
-    assert record.awaited == (DOCUMENT, ATTACHMENT)
+    data = "https://ws.vlpar.be/e/opendata/schv/1795000"
+    assert record.awaited == (DOCUMENT, ATTACHMENT, data)
     assert (record.occurred_on, record.listed_on) == ("2024-01-16", "2024-01-17")
 
 

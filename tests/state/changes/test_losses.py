@@ -36,7 +36,16 @@ LOSABLE = Losable(frozenset({"files"}), {"state": ("asked", "answered")}, frozen
         ({"title": "a"}, {"title": "b"}, set()),
         ({"title": "a"}, {"title": ""}, {"title"}),
         ({"title": "a"}, {}, {"title"}),
-        ({"themes": ["a", "b"]}, {"themes": ["a"]}, set()),
+        ({"themes": ["a", "b"]}, {"themes": ["a"]}, {"themes"}),
+        ({"themes": ["a", "b"]}, {"themes": ["a", "c"]}, set()),
+        ({"themes": ["a b", "c"]}, {"themes": ["b", "c"]}, {"themes"}),
+        ({"asker": "An De Vos"}, {"asker": "De Vos"}, {"asker"}),
+        ({"asker": "An De Vos"}, {"asker": "An Vos"}, {"asker"}),
+        ({"asker": "An De Vos"}, {"asker": "An De V"}, {"asker"}),
+        ({"asker": "De Vos"}, {"asker": "An De Vos"}, set()),
+        ({"asker": "An De Vos"}, {"asker": "Vos De An"}, set()),
+        ({"section: A": "een twee drie"}, {"section: A": "een drie"}, {"section: A"}),
+        ({"section: A": "12 van 20"}, {"section: A": "13 van 20"}, set()),
         ({"themes": ["a"]}, {"themes": []}, {"themes"}),
         ({"files": ["a", "b"]}, {"files": ["b", "c"]}, {"files: a"}),
         (
@@ -52,7 +61,8 @@ LOSABLE = Losable(frozenset({"files"}), {"state": ("asked", "answered")}, frozen
     ],
 )
 def test_lost_fields(before: Any, after: Any, lost: set[str]) -> None:
-    """A field without a value, an item of a list of parts, or a step back is lost; no other."""
+    """A field without a value, some words of a text or items of a list without others in their
+    stead, an item of a list of parts, or a step back is lost; no other."""
     assert lost_fields(before, after, LOSABLE) == lost
 
 

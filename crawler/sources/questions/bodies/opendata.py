@@ -27,6 +27,7 @@ from crawler.sources.questions.settings import QuestionsReading
 from state.model.errors import ParseError
 from state.model.json_forms import as_json
 from state.model.values import JsonObject, Snapshot, Target
+from state.model.words import is_readable
 
 
 @dataclass
@@ -137,6 +138,7 @@ def _opendata(question: JsonObject, answer: _Answer) -> tuple[OpenData, dict[str
         published_on=_step_day(steps, "gepubliceerd", answer),
         answered=any(is_answered(border.text(step, "status")) for step in steps),
         documents=tuple(sorted(names)),
+        is_garbled=None if is_readable(question) else True,
     )
     return data, names, foreign
 
