@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from crawler.sources.registry import ANNOUNCING_KINDS
-from crawler.sources.together.event_kinds import event_kind, told
+from crawler.sources.together.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
-from jobs.alerting.relevance import Relevance
+from jobs.alerting.relevance import Audience, Relevance
 from jobs.config.model import OPS, Config
 from jobs.rules.bursts import is_burst, usual, weigh
-from jobs.rules.promised import promises
 from state.model.deliveries import Notice
 from state.model.notices import HeldPass
-from state.model.values import Event, Finding, Record, SourceName
+from state.model.values import Event, Record, SourceName
 from state.set_aside.entries import Attempt, Step
 from state.stores import Stores
 
@@ -34,9 +31,8 @@ class Router:
     ) -> None:
         self._outbox = stores.outbox
         self._passes = stores.passes
-        self._records = stores.records
         self._burst = config.burst
-        self._relevance = relevance
+        self._audience = Audience(stores, relevance)
         self._book = ChannelBook(stores.db, config, environment)
         self._notices = SystemNotices(stores, config, self._book)
 
@@ -45,20 +41,8 @@ class Router:
         if event_kind(event.kind).for_ops:
             self._outbox.add_event(event.id, OPS, self._book.ids(OPS), (), at)
             return
-        concerning = replace(event, findings=(*event.findings, *self._tied(event)))
-        places = self._relevance.places(record)
-        for watcher, why in self._relevance.matcher.match(concerning, places):
+        for watcher, why in self._audience.of(event, record):
             self._outbox.add_event(event.id, watcher, self._book.ids(watcher), why, at)
-
-    def _tied(self, event: Event) -> tuple[Finding, ...]:
-        """The projects for which the measurement was promised that an event puts on an agenda."""
-        is_scheduling = event_kind(event.kind).schedules
-        number = told(event).detail.on_agenda if is_scheduling else None
-        if number is None:
-            return ()
-        promised = promises(self._records.announcing(ANNOUNCING_KINDS))
-        found = (f for each in promised if each.measurement == number for f in each.findings)
-        return tuple(Finding(finding.code, "expectation") for finding in found)
 
     def notify_ops(self, notice: Notice, at: datetime) -> None:
         """Write the deliveries of a notice to ops."""

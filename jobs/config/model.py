@@ -14,12 +14,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
-from crawler.parsing.codes import normal_code
 from crawler.parsing.field_types import Day, FromText, Written
 from crawler.parsing.settings import Settings
 from crawler.sources.together.settings import CrawlSettings
 from jobs.config.channel_urls import Channel, ChannelUrl, UrlTemplate
 from jobs.config.environment import template
+from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Person, Question
 from jobs.config.problems import problems_of, unset_variables
 from jobs.config.timing import Duration, TimingSettings
 from jobs.messages.own_templates import folder_problem
@@ -28,24 +28,10 @@ from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
 from state.model.errors import ConfigError, Problem
-from state.model.words import fold
 
 OPS = "ops"
 
 Language = Literal["nl", "en"]
-
-
-def _code(text: str) -> str:
-    code = normal_code(text)
-    if code is None:
-        raise ValueError('expected a project code from VV001 to VV199, such as "VV078"')
-    return code
-
-
-def _keyword(text: str) -> str:
-    if len(fold(text)) < _SHORTEST_KEYWORD:
-        raise ValueError(f'expected at least {_SHORTEST_KEYWORD} letters, such as "cultuur"')
-    return text
 
 
 def _mail_address(text: str) -> str:
@@ -54,11 +40,8 @@ def _mail_address(text: str) -> str:
     return text
 
 
-_SHORTEST_KEYWORD = 2
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.I | re.A)
 MailAddress = Annotated[str, FromText(str, _mail_address, "alerts@example.org")]
-Code = Annotated[str, FromText(str, _code, "VV078")]
-Keyword = Annotated[str, FromText(str, _keyword, "cultuur")]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=['"cultuur"'])]
 Heartbeat = Literal["", "daily", "weekly", "monthly"]
 
@@ -141,7 +124,12 @@ class WatcherSettings(Told, TimingSettings):
 
     name: Name
     projects: Literal["all"] | tuple[Code, ...] = Field((), examples=[["VV078", "VV129"]])
-    keywords: tuple[Keyword, ...] = Field((), examples=[["cultuur"]])
+    keywords: tuple[KeywordGroup, ...] = Field((), examples=[["cultuur"]])
+    questions: tuple[Question, ...] = Field((), examples=[[EXAMPLE_KEY]])
+    askers: tuple[Person, ...] = Field((), examples=[["Verbeurgt"]])
+    ministers: tuple[Person, ...] = Field((), examples=[["Jambon"]])
+    themes: tuple[Keyword, ...] = Field((), examples=[["Cultuur"]])
+    without: tuple[Keyword, ...] = Field((), examples=[["Antwerpen"]])
     kinds: tuple[Kind, ...] = ("*",)
     heartbeat: Heartbeat = ""
     remind_days: int = Field(0, ge=0, le=365)
@@ -193,8 +181,21 @@ class Config(CrawlSettings):
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        """Every keyword of any watcher, sorted."""
-        return tuple(sorted({keyword for w in self.watchers for keyword in w.keywords}))
+        """Every keyword of any watcher, sorted, those of groups too."""
+        groups = (group for watcher in self.watchers for group in watcher.keywords)
+        words = (word for g in groups for word in ((g,) if isinstance(g, str) else g))
+        return tuple(sorted(set(words)))
+
+    @property
+    def followed(self) -> dict[str, tuple[str, ...]]:
+        """What any watcher follows besides projects and words: keys of `subjects`, `askers`,
+        `ministers` and `themes`, each sorted."""
+        found: dict[str, set[str]] = {"subjects": set()}
+        for watcher in self.watchers:
+            found["subjects"].update(watcher.questions)
+            for name in ("askers", "ministers", "themes"):
+                found.setdefault(name, set()).update(getattr(watcher, name))
+        return {name: tuple(sorted(values)) for name, values in found.items()}
 
 
 # --- reading -----------------------------------------------------------------------------

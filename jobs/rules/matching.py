@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.sources.together.event_kinds import event_kind, told
+from jobs.rules.interests.persons import Names
 from jobs.rules.keywords import Keywords, TextLocation
 from jobs.rules.kinds import fits_any
 from state.model.deliveries import Reason
+from state.model.details import Parties
+from state.model.keys import Key
 from state.model.values import Event
 from state.model.words import fold
+
+KeywordGroups = tuple[str | tuple[str, ...], ...]
+"""Words, and groups of words of which one is enough."""
 
 
 @dataclass(frozen=True)
 class Interest:
-    """What one watcher follows. `projects` is None for all of them."""
+    """What one watcher follows. `projects` is None for all of them, `subjects` are keys; nothing
+    is for a watcher in which a word of `without` stands."""
 
     watcher: str
     projects: frozenset[str] | None
-    keywords: tuple[str, ...]
+    keywords: KeywordGroups
     kinds: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
+    askers: tuple[str, ...] = ()
+    ministers: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> Iterator[tuple[str, ...]]:
+        """Its keywords, each as a group."""
+        for group in self.keywords:
+            yield (group,) if isinstance(group, str) else group
+
+
+Watchers = Mapping[str, set[int]]
 
 
 class Matcher:
@@ -32,44 +53,104 @@ class Matcher:
     def __init__(self, interests: Sequence[Interest]) -> None:
         self._interests = tuple(interests)
         self._codes_of = tuple(sorted(i.projects or ()) for i in self._interests)
-        self._keywords_of = tuple([(k, fold(k)) for k in i.keywords] for i in self._interests)
-        self._by_project: dict[str, set[int]] = {}
-        self._by_keyword: dict[str, set[int]] = {}
+        self._keywords_of = tuple(
+            [[(word, fold(word)) for word in group] for group in i.groups] for i in self._interests
+        )
         self._by_kind: dict[str, frozenset[int]] = {}
-        self._of_all_projects: set[int] = set()
-        for number, interest in enumerate(self._interests):
-            if interest.projects is None:
-                self._of_all_projects.add(number)
-            for code in interest.projects or ():
-                self._by_project.setdefault(code, set()).add(number)
-            for _, folded in self._keywords_of[number]:
-                self._by_keyword.setdefault(folded, set()).add(number)
+        numbered = tuple(enumerate(self._interests))
+        self._of_all_projects = {n for n, i in numbered if i.projects is None}
+        self._by_project = _turned((n, code) for n, i in numbered for code in i.projects or ())
+        self._by_keyword = _turned(
+            (n, folded)
+            for n, groups in enumerate(self._keywords_of)
+            for group in groups
+            for _, folded in group
+        )
+        self._by_subject = _turned((n, key) for n, i in numbered for key in i.subjects)
+        self._by_asker = _turned((n, name) for n, i in numbered for name in i.askers)
+        self._by_minister = _turned((n, name) for n, i in numbered for name in i.ministers)
+        self._by_theme = _turned((n, fold(theme)) for n, i in numbered for theme in i.themes)
+        self._excluded_of = tuple(frozenset(map(fold, i.without)) for i in self._interests)
         self.keywords = Keywords(self._by_keyword)
+        self.excluded = Keywords(frozenset[str]().union(*self._excluded_of))
+        self._askers, self._ministers = Names(self._by_asker), Names(self._by_minister)
+
+    def follows(self, key: str, parties: Parties) -> bool:
+        """Whether anybody follows this very thing, its asker, minister or theme."""
+        return key in self._by_subject or any(
+            (
+                self._askers.of(parties.askers),
+                self._ministers.of(parties.ministers),
+                any(fold(theme) in self._by_theme for theme in parties.themes),
+            )
+        )
 
     def match(
-        self, event: Event, places: Sequence[TextLocation]
+        self, event: Event, places: Sequence[TextLocation], about: Sequence[str] = ()
     ) -> Iterator[tuple[str, tuple[Reason, ...]]]:
         """Each watcher who gets this event, in the order of the interests, and why.
 
-        Who follows all projects has one reason for them, others one for each project, sorted;
-        then comes one for each keyword, in the watcher's order, with its first place.
+        `about` are the keys of what the event is about besides its subject. Who follows all
+        projects has one reason for them, others one for each project, sorted; then come the
+        subject itself, persons and themes, then one for each keyword, or group of them, in the
+        watcher's order, with its first place.
         """
         everything = _as_all_projects(event)
         projects = _projects_named(event)
         found = self.keywords.first_places(places)
+        besides = self._besides(event, about)
         concerned = set(self._of_all_projects if everything else ())
         concerned.update(*(self._by_project.get(code, ()) for code in projects))
         concerned.update(*(self._by_keyword[folded] for folded in found))
+        concerned.update(*(watchers for watchers, _ in besides))
+        excluded = self._excluded_by(event, places) if concerned else frozenset[str]()
         for number in sorted(concerned & self._following(event.kind)):
+            if excluded & self._excluded_of[number]:
+                continue
             interest = self._interests[number]
             if interest.projects is None:
                 why = list(everything)
             else:
                 why = [projects[code] for code in self._codes_of[number] if code in projects]
-            for keyword, folded in self._keywords_of[number]:
-                if place := found.get(folded):
-                    why.append(Reason("keyword", keyword, place.where, place.page))
+            why += [reason for watchers, reason in besides if number in watchers]
+            why += self._words(number, found)
             yield interest.watcher, tuple(why)
+
+    def _words(self, number: int, found: Mapping[str, TextLocation]) -> Iterator[Reason]:
+        """Of each group of a watcher's keywords the first that stands anywhere."""
+        for group in self._keywords_of[number]:
+            for keyword, folded in group:
+                if place := found.get(folded):
+                    yield Reason("keyword", keyword, place.where, place.page)
+                    break
+
+    def _besides(self, event: Event, about: Sequence[str]) -> list[tuple[set[int], Reason]]:
+        """What is followed besides projects and words: by whom, and the reason that it is."""
+        found = [
+            (self._by_subject[key], Reason("subject", key))
+            for key in dict.fromkeys((event.subject, *about))
+            if key in self._by_subject
+        ]
+        if not (self._askers or self._ministers or self._by_theme):
+            return found
+        parties = told(event).detail.parties
+        for name, person in self._askers.of(parties.askers).items():
+            found.append((self._by_asker[name], Reason("asker", person)))
+        for name, person in self._ministers.of(parties.ministers).items():
+            found.append((self._by_minister[name], Reason("minister", person)))
+        for theme in parties.themes:
+            if watchers := self._by_theme.get(fold(theme)):
+                found.append((watchers, Reason("theme", theme)))
+        return found
+
+    def _excluded_by(self, event: Event, places: Sequence[TextLocation]) -> frozenset[str]:
+        """The words of any `without` that stand in it. A report tells of the whole plan, so that
+        what stands somewhere in its file says nothing of it."""
+        if not self.excluded:
+            return frozenset()
+        is_report = Key.parse(event.subject).is_report
+        read = (place for place in places if not (is_report and place.page))
+        return frozenset(self.excluded.first_places(read))
 
     def _following(self, kind: str) -> frozenset[int]:
         """The watchers who follow a kind of event, worked out once for each kind."""
@@ -78,6 +159,13 @@ class Matcher:
                 number for number, i in enumerate(self._interests) if fits_any(kind, i.kinds)
             )
         return self._by_kind[kind]
+
+
+def _turned(pairs: Iterator[tuple[int, str]]) -> dict[str, set[int]]:
+    turned: dict[str, set[int]] = {}
+    for number, value in pairs:
+        turned.setdefault(value, set()).add(number)
+    return turned
 
 
 def _as_all_projects(event: Event) -> tuple[Reason, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from state.model.json_forms import LEFT_OUT
 
 if TYPE_CHECKING:
     from state.model.notices import NoticeDetail
@@ -71,16 +73,28 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why somebody gets an event: a project or a keyword, and where it stands.
+class Excerpt:
+    """Words of a text around a hit, which is marked where it is shown."""
 
-    `where` is the name of a field, the heading of a section or the address of a file.
+    before: str
+    hit: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody gets an event: a project, a keyword, a person, a theme or the question that it
+    is about, and where that stands.
+
+    `where` is the name of a field, the heading of a section or the address of a file, `passage`
+    what stands there.
     """
 
-    kind: Literal["project", "keyword", "all"]
+    kind: Literal["project", "keyword", "all", "subject", "asker", "minister", "theme"]
     value: str
     where: str | None = None
     page: int | None = None
+    passage: Excerpt | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,15 @@ class Announcement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Parties:
+    """Whom something is by and to, each "First Last", and its themes."""
+
+    askers: tuple[str, ...] = ()
+    ministers: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detail:
     """What an event of some kind tells; one that tells nothing has no fields.
 
@@ -52,6 +61,16 @@ class Detail:
     def promises(self) -> tuple[Announcement, ...]:
         """What it promises for a day."""
         return ()
+
+    @property
+    def follows_from(self) -> tuple[str, ...]:
+        """The keys of the things that it is about besides its subject."""
+        return ()
+
+    @property
+    def parties(self) -> Parties:
+        """Whom it is by and to, and its themes."""
+        return Parties()
 
     @property
     def on_agenda(self) -> int | None:
@@ -192,6 +211,11 @@ class ExpectationDetail(Detail):
     due_on: date | None = None
     announced_in: str | None = None
     measurement: int | None = None
+
+    @property
+    def follows_from(self) -> tuple[str, ...]:
+        """What promised it."""
+        return (self.announced_in,) if self.announced_in else ()
 
 
 @dataclass(frozen=True, kw_only=True)

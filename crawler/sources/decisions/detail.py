@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.parsing.texts.amounts import Amount
-from state.model.details import Detail, DocumentDetail
+from state.model.details import Detail, DocumentDetail, Parties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +36,8 @@ class DecisionDetail(Detail):
     def on_agenda(self) -> int | None:
         """The measurement that it puts before the government."""
         return self.measurement
+
+    @property
+    def parties(self) -> Parties:
+        """The ministers who put it before the government."""
+        return Parties(ministers=self.ministers)

@@ -56,7 +56,8 @@ class DecisionFields(Compared):
 
 def names_project(item: Item) -> bool:
     """Whether a decision names a project, so that its attachments are asked for."""
-    return any(map(bool, (find_codes(text, "") for text in (item.title, item.text or ""))))
+    title = find_codes(item.title, "")
+    return bool(title or find_codes(item.text or "", "", beside=item.title))
 
 
 def attached_files(parts: Parts) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ def build_decision(
     addresses = attached_files(parts)
     documents = documents_of(addresses, files)
     texts = {"title": item.title, "text": item.text or "", "ministers": ", ".join(item.ministers)}
-    findings = findings_in(texts, addresses, files)
+    findings = findings_in(texts, addresses, files, beside=item.title)
     fields = DecisionFields(
         title=item.title,
         text=item.text,

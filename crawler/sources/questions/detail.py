@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from state.model.details import Announcement, Detail, DocumentDetail
+from state.model.details import Announcement, Detail, DocumentDetail, Parties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +54,12 @@ class QuestionDetail(Detail):
     def promises(self) -> tuple[Announcement, ...]:
         """What its answer promises."""
         return self.announcements
+
+    @property
+    def parties(self) -> Parties:
+        """Its asker, its minister and its themes."""
+        return Parties(
+            askers=(self.asker,) if self.asker else (),
+            ministers=(self.minister,) if self.minister else (),
+            themes=self.themes,
+        )

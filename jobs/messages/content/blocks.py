@@ -21,7 +21,7 @@ from jobs.messages.content.items import (
 )
 from jobs.messages.content.lines import event_lines
 from jobs.messages.content.notice_words import notice_lines
-from jobs.messages.content.places import reason_words
+from jobs.messages.content.places import Passage, passages_shown, reason_words
 from jobs.messages.content.subject import headline
 from jobs.messages.phrases.catalogue import capital, long_instant, translate
 from jobs.messages.phrases.copied import official_url
@@ -47,8 +47,8 @@ class Block:
     """One item as it is shown.
 
     `headline` names the project and what happened, `heading` the latter alone. `place` is why the
-    reader gets it in few words, `why` the same as a sentence; `seen` is when vvwatch saw it.
-    `reference` is for `vvwatch show`.
+    reader gets it in few words, `why` the same as a sentence, `passages` the words around what is
+    followed; `seen` is when vvwatch saw it. `reference` is for `vvwatch show`.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Block:
     place: str | None = None
     why: str | None = None
     reference: str | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def _block(item: Item, number: int, code: str | None, section: str, language: La
         place=place,
         why=translate(language, "why", reasons=place) if place else None,
         reference=sanitize_own(event.subject, 120),
+        passages=passages_shown(item.reasons),
     )
 
 

@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from crawler.sources.together.event_kinds import told
 from crawler.telling.phrases import Language
 from jobs.messages.phrases.catalogue import translate, words_named
 from jobs.messages.phrases.sanitizing import sanitize_text
 from jobs.messages.presenters.by_kind import presenter_of
-from state.model.deliveries import Reason
+from state.model.deliveries import Excerpt, Reason
 from state.model.values import Event
 
 _MOST_REASONS = 8
+_MOST_PASSAGES = 2
+_LONGEST_PASSAGE = 600
+_NAMES = {
+    "subject": "followed.subject",
+    "asker": "followed.asker",
+    "minister": "followed.minister",
+    "theme": "followed.theme",
+}
+_QUOTED = str.maketrans("»«", "”“")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The words around a hit; `text` is all of them, with the hit between » and «."""
+
+    before: str
+    hit: str
+    after: str
+    text: str
+
+
+def passages_shown(why: Sequence[Reason]) -> tuple[Passage, ...]:
+    """The first passages in which the reasons stand, each once, harmless."""
+    found = dict.fromkeys(reason.passage for reason in why if reason.passage is not None)
+    return tuple(_passage(excerpt) for excerpt in [*found][:_MOST_PASSAGES])
+
+
+def _passage(excerpt: Excerpt) -> Passage:
+    parts = (part.translate(_QUOTED) for part in (excerpt.before, excerpt.hit, excerpt.after))
+    text = sanitize_text("{}»{}«{}".format(*parts), _LONGEST_PASSAGE)
+    before, _, rest = text.partition("»")
+    hit, _, after = rest.partition("«")
+    return Passage(before, hit, after, text)
 
 
 def reason_words(why: Sequence[Reason], event: Event, language: Language) -> str | None:
@@ -27,8 +61,8 @@ def _reason(reason: Reason, event: Event, language: Language) -> str:
     if reason.kind == "all":
         return translate(language, "all")
     what = sanitize_text(reason.value, 80)
-    if reason.kind == "keyword":
-        what = translate(language, "keyword", value=what)
+    if reason.kind != "project":
+        what = translate(language, _NAMES.get(reason.kind, "keyword"), value=what)
     place = place_words(reason.where, reason.page, event, language)
     return f"{what} {place}" if place else what
 

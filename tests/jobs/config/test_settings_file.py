@@ -385,3 +385,51 @@ def test_timing_does_not_depend_on_the_order_of_keys(mistakes: Any) -> None:
         '[[watchers]]\nname = "a"\nworking_days_only = true\ndigest = "weekly sat 08:00"'
     )
     assert "choose a digest on mon to fri" in found["watchers[0].working_days_only"]
+
+
+def test_what_may_be_followed(tmp_path: Path) -> None:
+    """Questions, persons, themes, groups of words and words that exclude are read as written."""
+    file = tmp_path / "config.toml"
+    file.write_text(
+        """
+[[watchers]]
+name = "a"
+questions = ["question:1795000"]
+askers = ["Verbeurgt, Thijs"]
+ministers = ["De Loor"]
+themes = ["Cultuur"]
+keywords = [["fietspad", "fietssnelweg"], "cultuurhuis"]
+without = ["Antwerpen"]
+"""
+    )
+    config = load_config(file, {})
+    (watcher,) = config.watchers
+    assert watcher.keywords == (("fietspad", "fietssnelweg"), "cultuurhuis")
+    assert watcher.without == ("Antwerpen",)
+    assert config.keywords == ("cultuurhuis", "fietspad", "fietssnelweg")
+    assert config.followed == {
+        "subjects": ("question:1795000",),
+        "askers": ("Verbeurgt, Thijs",),
+        "ministers": ("De Loor",),
+        "themes": ("Cultuur",),
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'questions = ["1795000"]',
+        'questions = ["question:"]',
+        'questions = ["nothing:1"]',
+        'askers = [","]',
+        "keywords = [[]]",
+        'keywords = [["fietspad", "x"]]',
+        "keywords = [1]",
+        'without = ["x"]',
+    ],
+)
+def test_what_cannot_be_followed(mistakes: Any, line: str) -> None:
+    """A key that is none, an empty name or group and a word too short are mistakes in place."""
+    found, _ = mistakes(f'[[watchers]]\nname = "a"\n{line}')
+    key = line.partition(" ")[0]
+    assert list(found) == [f"watchers[0].{key}[0]"]

@@ -155,7 +155,7 @@ def plain_reasons(
         for code in sorted(named & wanted.projects):
             at = next((f for f in event.findings if f.code == code), None)
             yield Reason("project", code, at.where if at else None, at.page if at else None)
-    for keyword in wanted.keywords:
+    for (keyword,) in wanted.groups:
         pattern = whole_words(keyword)
         first = next((place for place in places if pattern.search(place.folded)), None)
         if first is not None:

@@ -1,0 +1,1 @@
+"""What watchers follow besides projects and words, and how a hit is shown; pure."""
