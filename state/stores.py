@@ -22,6 +22,7 @@ from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.aliases import Aliases
 from state.snapshots.bodies import BodyStore
+from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
 from state.snapshots.refusals import Refusals
 from state.snapshots.snapshot_store import SnapshotStore
@@ -48,6 +49,7 @@ class Stores:
     aside: SetAsideStore
     refusals: Refusals
     aliases: Aliases
+    hosts: HostStore
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, holding the write lock from the start."""
@@ -74,4 +76,5 @@ class Stores:
             aside=SetAsideStore(db),
             refusals=Refusals(db),
             aliases=Aliases(db),
+            hosts=HostStore(db),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -16,9 +17,28 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.fetching.answers import ClosedHostError, ForeignHostError
+from crawler.fetching.answers import (
+    ClosedHostError,
+    ForbiddenError,
+    ForeignHostError,
+    ShutDoorError,
+)
 
 _BROKEN = "the connection broke off, or no secure one could be made"
+
+
+def proxy_words(error: BaseException, is_proxied: bool) -> str | None:
+    """In words, how a proxy that is configured here refused a request (`is_proxied`: it was to go
+    through one); None where what failed may be the site."""
+    if isinstance(error, TunnelError):
+        # Its words are Scrapy's own, with the status among them.
+        status = str(error).partition("'status': ")[2][:3]
+        how = f"answered {status} to CONNECT" if status.isdecimal() else "did not connect"
+    elif is_proxied and isinstance(error, DownloadConnectionRefusedError):
+        how = "refused the connection"
+    else:
+        return None
+    return f"the proxy of this machine {how}: that is the network of this reader, not the site"
 
 
 def failure_words(error: BaseException, timeout_seconds: float, max_body_mib: float) -> str:
@@ -26,6 +46,8 @@ def failure_words(error: BaseException, timeout_seconds: float, max_body_mib: fl
     table: tuple[tuple[type[BaseException], str], ...] = (
         (ForeignHostError, f"{error}"),
         (ClosedHostError, f"{error}"),
+        (ForbiddenError, f"{error}"),
+        (ShutDoorError, f"{error}"),
         (DownloadTimeoutError, f"no whole answer within {timeout_seconds:g} s"),
         (DownloadCancelledError, f"the body is larger than {max_body_mib:g} MiB"),
         (DownloadConnectionRefusedError, "the connection was refused"),
@@ -50,7 +72,9 @@ def status_words(response: Response) -> str:
     """What a server answered in place of what was asked for."""
     retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
     asked = f" and asked to wait {retry_after}" if retry_after else ""
-    return f"the server answered {response.status}{asked}"
+    # Some networks are refused by hosts that answer everybody else.
+    doubt = "; is it refused from other networks too?" if response.status == 403 else ""
+    return f"the server answered {response.status}{asked}{doubt}"
 
 
 def _ignored_words(text: str, max_body_mib: float) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware, get_retry_request
 from scrapy.http import Request, Response
 
 from crawler.fetching.answers import ForeignHostError
@@ -73,7 +73,15 @@ class PatientRetryMiddleware(RetryMiddleware):
         wait = retry_after_seconds(response, datetime.now(UTC))
         if wait is not None and wait > self._longest_seconds:
             return response
-        again = self._retry(request, f"{response.status}")
+        if self.crawler.spider is None:
+            return response
+        again = get_retry_request(
+            request,
+            spider=self.crawler.spider,
+            reason=f"{response.status}",
+            max_retry_times=self.max_retry_times,
+            priority_adjust=self.priority_adjust,
+        )
         if again is None:
             return response
         tries = int(request.meta.get("retry_times", 0))

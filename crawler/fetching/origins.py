@@ -5,12 +5,14 @@ Everything above this handler, robots.txt included, knows canonical addresses al
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from crawler.fetching.manners.hosts import HasManners
 from crawler.fetching.origin_map import OriginMap
 
 REQUESTS_STAT = "vvwatch/requests"
@@ -18,16 +20,20 @@ BYTES_STAT = "vvwatch/bytes"
 
 
 class OriginMapDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's own handler, behind the origin map; counts what really goes over the wire."""
+    """Scrapy's own handler, behind the origin map; counts what really goes over the wire, and keeps
+    the pauses that hosts want between two requests."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._crawler = crawler
         self._origins: OriginMap = crawler.settings["VVWATCH_ORIGINS"]
         self._stats = crawler.stats
 
     async def download_request(self, request: Request) -> Response:
         """Fetch the request where the origin map says; the response bears the canonical URL."""
-        is_robots = urlsplit(request.url).path == "/robots.txt"
+        parts = urlsplit(request.url)
+        await cast("HasManners", self._crawler.spider).manners.wait(parts.netloc)
+        is_robots = parts.path == "/robots.txt"
         if not is_robots:
             self._stats.inc_value(REQUESTS_STAT)
         url = self._origins.fetched_url(request.url)

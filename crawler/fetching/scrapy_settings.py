@@ -28,8 +28,6 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "VVWATCH_HTTP": http,
         "VVWATCH_MAX_RETRY_AFTER_SECONDS": http.max_retry_after_seconds,
         "USER_AGENT": user_agent(http),
-        "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_PARSER": "crawler.fetching.robots.OwnRulesParser",
         "DOWNLOAD_DELAY": http.delay_seconds,
         "DOWNLOAD_DELAY_JITTER": 0.2,
         # One at a time in all: without a delay, Scrapy's limit per host lets through whatever
@@ -58,9 +56,10 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
             "crawler.fetching.middlewares.OwnHostsMiddleware": 50,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "crawler.fetching.robots.RobotsMiddleware": 100,
+            "crawler.fetching.manners.robots.RobotsMiddleware": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
+            "crawler.fetching.manners.doors.DoorMiddleware": 920,
         },
         "ITEM_PIPELINES": {"crawler.fetching.snapshot_pipeline.SnapshotPipeline": 100},
     }

@@ -29,7 +29,7 @@ class SnapshotPipeline:
         place = (spider.pass_id, spider.source, item.target)
         at = spider.now()
         if item.failure is not None:
-            spider.store.add_failure(*place, item.status, item.failure, at)
+            spider.store.add_failure(*place, item.status, item.failure, at, item.unasked)
         elif item.moved_to is not None:
             spider.store.add_moved(*place, item.status, item.moved_to, at)
         elif item.snapshot_id is not None:

@@ -13,16 +13,23 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from crawler.fetching.answers import Answer
+from crawler.fetching.answers import (
+    Answer,
+    ClosedHostError,
+    ForbiddenError,
+    ShutDoorError,
+    headers_of,
+)
 from crawler.fetching.failure_words import failure_words, status_words
 from crawler.fetching.listings import ListingWatch
+from crawler.fetching.manners.hosts import Hosts
 from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
 from crawler.parsing.web.redirects import Leads, where_to
 from state.model.errors import ParseError
 from state.model.instants import clock
-from state.model.values import FILE_ROLE, Snapshot, Target
+from state.model.values import FILE_ROLE, FetchOutcome, Snapshot, Target
 from state.stores import Stores
 
 S = TypeVar("S", bound=SourceSettings)
@@ -46,6 +53,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self,
         errand: Errand[S],
         stores: Stores,
+        manners: Hosts,
         **kwargs: Any,
     ) -> None:
         super().__init__(name=errand.source, **kwargs)
@@ -60,6 +68,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.aliases = stores.aliases
         self.files = stores.files
         self.pass_id = errand.pass_id
+        self.manners = manners
         self.hosts = frozenset(errand.settings.hosts)
         self.asked = 0
         self.answered = 0
@@ -110,8 +119,14 @@ class SourceSpider(scrapy.Spider, Generic[S]):
                 yield from self._recall(target)
                 return
         # Scrapy's own filter would also drop a redirect to the same address, without a word.
-        if target.address not in self._targets:
-            self._targets.add(target.address)
+        if target.address in self._targets:
+            return
+        self._targets.add(target.address)
+        try:
+            self.manners.require(target.url)
+        except (ForbiddenError, ClosedHostError) as error:
+            yield from self._leave(target, error)
+        else:
             yield self._request(target)
 
     def ask_files(self, targets: Iterable[Target], changed: bool = False) -> Iterator[Step]:
@@ -153,6 +168,15 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             },
         )
 
+    def _leave(self, target: Target, error: ForbiddenError | ClosedHostError) -> Iterator[Step]:
+        """Note why a target is not even asked for; of a file that was forbidden before, once."""
+        is_forbidden = isinstance(error, ForbiddenError)
+        outcome = FetchOutcome.FORBIDDEN if is_forbidden else FetchOutcome.HOST_CLOSED
+        last = self.store.last_fetch(target.url) if target.role == FILE_ROLE else None
+        if last is None or last.outcome is not FetchOutcome.FORBIDDEN or not is_forbidden:
+            yield Answer(target, None, failure=f"{error}", unasked=outcome)
+        yield from self.unreadable(target)
+
     def _extra_headers(self, target: Target) -> dict[str, str]:
         return {"Content-Type": "application/json"} if target.body else {}
 
@@ -171,11 +195,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield from self._read(target, self.store.load(snapshot_id))
         elif response.status == 200:
             self._failures_in_a_row = 0
-            headers = {
-                name.decode("latin-1").lower(): values[-1].decode("latin-1")
-                for name, values in response.headers.items()
-                if values
-            }
+            headers = headers_of(response)
             yield Answer(target, 200, headers, response.body)
             yield from self._read(target, _fresh(target, headers, response.body, self.now()))
         else:
@@ -205,11 +225,16 @@ class SourceSpider(scrapy.Spider, Generic[S]):
 
     def _on_failure(self, failure: Failure) -> Iterator[Step]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        target: Target = request.meta["target"]
         self.answered += 1
         http = self.errand.http
         error = failure.value or Exception()
+        if isinstance(error, ForbiddenError | ClosedHostError):
+            yield from self._leave(target, error)
+            return
         words = failure_words(error, http.timeout_seconds, http.max_body_mib)
-        yield from self._fail(request.meta["target"], None, words)
+        status = error.status if isinstance(error, ShutDoorError) else None
+        yield from self._fail(target, status, words)
 
     def _fail(self, target: Target, status: int | None, reason: str) -> Iterator[Step]:
         yield Answer(target, status, failure=reason)

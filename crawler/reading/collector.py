@@ -25,7 +25,7 @@ from crawler.sources.together.files import file_key
 from crawler.sources.together.settings import SourcesSettings
 from state.changes.sheets import CutReport
 from state.changes.spelling import with_known_spelling
-from state.changes.unread import UNREAD
+from state.changes.unread import FORBIDDEN, UNREAD
 from state.model.errors import DamagedError, NotReadError
 from state.model.records import Inputs, ReadingId, StoredReading
 from state.model.values import JsonObject, Record, SourceName
@@ -260,7 +260,7 @@ class Collector:
                 return None
             if input_key == key:
                 parts[part] = data
-            if part in ("file", "absent", UNREAD):
+            if part in ("file", "absent", UNREAD, FORBIDDEN):
                 files[str(data["url"])] = data
         return build_record(key, parts, files, self._settings)
 
@@ -316,8 +316,9 @@ class Collector:
             stored = self._renewed(key)
             for part in ("file", "absent"):
                 if part in stored:
-                    found[url] = stored[part].data
-                    inputs.append((key, part, stored[part].snapshot_id))
+                    data = found[url] = stored[part].data
+                    name = FORBIDDEN if data.get("state") == FORBIDDEN else part
+                    inputs.append((key, name, stored[part].snapshot_id))
                     break
         return found, tuple(inputs)
 
@@ -351,6 +352,10 @@ class Collector:
     def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
         if part == UNREAD:
             return self._told_unread(key)
+        if part == FORBIDDEN:
+            # As if it had been read when it could not be had.
+            stored = self._renewed(key)
+            return (stored.get("file") or stored["absent"]).data if stored else None
         reading = self._records.of(key).get(part)
         if snapshot_id is None:
             return reading.data if reading else None

@@ -13,7 +13,7 @@ from crawler.reports.recognition import first_words
 from crawler.sources.registry import SOURCES
 from crawler.sources.together.files import file_key, owner_of
 from crawler.sources.together.settings import SourcesSettings
-from state.changes.unread import NOT_READ_YET, UNREAD
+from state.changes.unread import FORBIDDEN, MAY_NOT_BE_FETCHED, NOT_READ_YET, UNREAD
 from state.model.values import JsonObject, Snapshot
 
 # What any source reads in its own files has a place in the reading of every file.
@@ -78,4 +78,15 @@ def _reading(
 def missing_file(url: str, problem: str, settings: SourcesSettings) -> Reading:
     """The reading of a file that is not there (yet)."""
     data: JsonObject = {"url": url, "state": "missing", "problem": problem, "sha256": None}
+    return Reading(file_key(url, settings), "absent", data)
+
+
+def forbidden_file(url: str, settings: SourcesSettings) -> Reading:
+    """The reading of a file that its host asks robots to leave alone."""
+    data: JsonObject = {
+        "url": url,
+        "state": FORBIDDEN,
+        "problem": MAY_NOT_BE_FETCHED,
+        "sha256": None,
+    }
     return Reading(file_key(url, settings), "absent", data)

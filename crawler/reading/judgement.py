@@ -163,7 +163,9 @@ class _Judgement:
 
         One alone never does: a single document that is missing or broken waits.
         """
-        others = [f for f in self._fetches if not is_listing(f.target.role)]
+        # What was not asked for says nothing: it is forbidden, or its host kept us out.
+        asked = (f for f in self._fetches if f.outcome.was_asked)
+        others = [f for f in asked if not is_listing(f.target.role)]
         failed = [f for f in others if f.outcome is FetchOutcome.FAILED]
         missing = [
             f

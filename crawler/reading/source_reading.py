@@ -99,6 +99,8 @@ class SourceReading:
             yield from ((reading, fetch.snapshot_id) for reading in parsed.readings)
 
     def _read_file(self, fetch: Fetch) -> tuple[Reading, int | None]:
+        if fetch.outcome is FetchOutcome.FORBIDDEN:
+            return files.forbidden_file(fetch.target.url, self.settings), None
         if fetch.snapshot_id is None:
             problem = fetch.reason or "it could not be fetched"
             return files.missing_file(fetch.target.url, problem, self.settings), None

@@ -16,9 +16,10 @@ from scrapy.utils.defer import deferred_f_from_coro_f, deferred_from_coro
 from scrapy.utils.reactor import install_reactor
 from twisted.python.failure import Failure
 
+from crawler.fetching.manners.hosts import Hosts
 from crawler.fetching.origins import BYTES_STAT, REQUESTS_STAT
 from crawler.fetching.plan import Errand
-from crawler.fetching.scrapy_settings import scrapy_settings
+from crawler.fetching.scrapy_settings import scrapy_settings, user_agent
 from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Parsed
 from crawler.reading.parse import parse_snapshot
@@ -29,6 +30,7 @@ from crawler.sources.registry import source_named
 from crawler.sources.together.files import file_key, owner_of
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
+from state.model.instants import clock
 from state.model.values import FILE_ROLE, Role, Snapshot, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.stores import Stores
@@ -45,6 +47,14 @@ class _Crawl:
         self._tell = tell
         self._stores = Stores.of(open_database(job.database))
         self._passes = self._stores.passes
+        http = job.settings.http
+        self._hosts = Hosts(
+            self._stores.hosts,
+            http,
+            user_agent(http),
+            job.pass_id,
+            lambda: job.given_now or clock(),
+        )
         self.error: BaseException | None = None
         self._fault: str | None = None
 
@@ -69,7 +79,7 @@ class _Crawl:
             errand = self._errand(source, sweep)
             crawler = runner.create_crawler(_spider_of(source))
             self._listen(crawler)
-            await runner.crawl(crawler, errand=errand, stores=self._stores)
+            await runner.crawl(crawler, errand=errand, stores=self._stores, manners=self._hosts)
         except Exception as error:
             self._note(error)
         return crawler

@@ -9,7 +9,14 @@ from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
 from crawler.sources.together.settings import SourcesSettings
-from state.model.values import FILE_KIND, FILE_ROLE, JsonObject, SourceName, Target
+from state.model.values import (
+    FILE_KIND,
+    FILE_ROLE,
+    FetchOutcome,
+    JsonObject,
+    SourceName,
+    Target,
+)
 from state.stores import Stores
 
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
@@ -78,7 +85,8 @@ def _due_files(
 
 
 def _is_due(row: JsonObject, at: datetime, recheck: timedelta | None) -> bool:
-    if row["fetched_at"] is None:
+    # What was forbidden is left alone by whoever asks, for as long as it is.
+    if row["fetched_at"] is None or row.get("outcome") == FetchOutcome.FORBIDDEN:
         return True
     age = at - datetime.fromisoformat(row["fetched_at"])
     # A clock that was ahead of the time says nothing of when it was fetched.

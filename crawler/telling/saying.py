@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from state.changes.unread import NOT_READ_YET
+from state.changes.unread import MAY_NOT_BE_FETCHED, NOT_READ_YET
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,13 @@ Value = (
 )
 
 
+_OWN_WORDS = {NOT_READ_YET: "not_read_yet", MAY_NOT_BE_FETCHED: "may_not_be_fetched"}
+
+
 def unread(problem: str) -> Phrase:
     """That a file could not be read, with its problem."""
-    words = phrase("not_read_yet") if problem == NOT_READ_YET else Text(problem)
-    return phrase("unread", problem=words)
+    name = _OWN_WORDS.get(problem)
+    return phrase("unread", problem=phrase(name) if name else Text(problem))
 
 
 def phrase(name: str, **values: Value) -> Phrase:

@@ -22,10 +22,21 @@ from jobs.rules.promised import all_expectations
 from state.model.deliveries import Destination, Notice
 from state.model.event_kinds import EXPECTATION_OVERDUE
 from state.model.instants import brussels_day, iso, not_after
-from state.model.notices import Expected, Heartbeat, Outage, OutageOver, Reminder, SourceLook
+from state.model.notices import (
+    Expected,
+    Heartbeat,
+    HostClosed,
+    HostOpen,
+    Outage,
+    OutageOver,
+    Reminder,
+    SlowHost,
+    SourceLook,
+)
 from state.model.records import SourceState
 from state.model.values import Event, SourceName
 from state.set_aside.entries import Attempt, Step
+from state.snapshots.hosts import HostState
 from state.stores import Stores
 
 # A heartbeat says that somebody looked: so long ago at the most.
@@ -47,6 +58,7 @@ class SystemNotices:
         self._expectations = stores.expectations
         self._notes = stores.notes
         self._outbox = stores.outbox
+        self._hosts = stores.hosts
         self._config = config
         self._book = book
         self._matcher = Matcher(interests(config))
@@ -64,6 +76,8 @@ class SystemNotices:
         for source in sources:
             take = partial(self._outage, source, at, news[source])
             attempt(f"source:{source}", Step.OUTAGE, take)
+        for host in self._hosts.all():
+            attempt(f"host:{host.host}", Step.OUTAGE, partial(self._of_host, host, at))
         attempt("reminders", Step.REMINDER, partial(self._reminders, at, attempt))
 
     def tell_ops(self, notice: Notice, at: datetime) -> None:
@@ -96,6 +110,26 @@ class SystemNotices:
         for watcher in self._config.watchers:
             if comes_of(source, watcher.kinds):
                 self._tell(watcher, notice, at)
+
+    # --- hosts ----------------------------------------------------------------------------
+
+    def _of_host(self, host: HostState, at: datetime) -> None:
+        """Tell ops, once each, of a host that keeps us out, that does no more, or that is slow."""
+        name = f"host_closed:{host.host}"
+        told_since = self._notes.get(name) or None
+        closed_since = iso(host.closed_since) if host.closed_since else None
+        if closed_since is not None and told_since is None:
+            detail = HostClosed(host=host.host, why=host.closed_why or "")
+            self.tell_ops(Notice(f"{name}:{closed_since}", detail), at)
+        elif closed_since is None and told_since is not None:
+            over = HostOpen(host=host.host, since=told_since)
+            self.tell_ops(Notice(f"{name}:{told_since}:over", over), at)
+        if closed_since != told_since:
+            self._notes.set(name, closed_since or "")
+        asked, kept = host.asked_pause_seconds, host.kept_pause_seconds
+        if asked is not None and kept is not None:
+            slow = SlowHost(host=host.host, asked=asked, kept=kept)
+            self.tell_ops(Notice(f"slow_host:{host.host}:{asked:g}:{kept:g}", slow), at)
 
     # --- reminders ------------------------------------------------------------------------
 

@@ -29,12 +29,14 @@ from state.records.record_files import RecordFiles
 from state.records.record_store import RecordStore
 from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
+from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
 
 
 def status_summary(config: Config, now: datetime, environment: Mapping[str, str]) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
-    `unread` files, what is `set_aside`, and `failed_passes`: those since the last good one."""
+    `unread` files, what is `set_aside`, `failed_passes` (those since the last good one), and the
+    `hosts` that were asked."""
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
@@ -53,6 +55,7 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
             "set_aside": [entry.as_json() for entry in SetAsideStore(db).all()],
             "failed_passes": PassStore(db).failed(),
+            "hosts": [host.as_json() for host in HostStore(db).all()],
         }
 
 

@@ -15,9 +15,9 @@ from state.changes.losses import (
     lost_fields,
     unread_fields,
 )
-from state.changes.unread import UNREAD
+from state.changes.unread import FORBIDDEN, UNREAD
 from state.model.news import FindNews, News
-from state.model.records import Inputs, Losses, StoredRecord
+from state.model.records import Input, Inputs, Losses, StoredRecord
 from state.model.values import Record, SourceName
 from state.model.words import is_readable
 
@@ -82,7 +82,7 @@ def next_lifecycle_state(
     if told is None:
         # What nobody knew cannot be restored: it is new.
         after = replace(after, absent_since=None, withdrawn_at=None)
-    told_with = _told_with(look, base.last_notified_inputs)
+    told_with = _told_with(look, base.last_notified_inputs, has_news=bool(found))
     return replace(
         after, last_notified=look.record, last_notified_inputs=told_with, waiting_since=None
     ), found
@@ -114,24 +114,30 @@ def _losses(stored: StoredRecord | None, told: Record | None, look: Observation)
     return losses_at(stored.losses, lost, look.at)
 
 
-def _told_with(look: Observation, before: Inputs) -> Inputs:
+def _told_with(look: Observation, before: Inputs, has_news: bool) -> Inputs:
     """What is told now is made of.
 
-    A file that a baseline could not read yet alerts nobody when it is read; where news was told
-    without it, there is more to tell then.
+    A file that a baseline could not read or fetch yet alerts nobody when it is read; where news was
+    told without it, there is more to tell then.
     """
-
     if look.baseline:
         return look.inputs
-    return tuple(
-        (place[0], UNREAD, None) if place not in before and counts_as_read((place,)) else place
-        for place in look.inputs
-    )
+    return tuple(_told_place(place, place in before, has_news) for place in look.inputs)
+
+
+def _told_place(place: Input, was_there: bool, has_news: bool) -> Input:
+    key, part, _ = place
+    if part == FORBIDDEN:
+        return (key, "absent", None) if has_news or not was_there else place
+    return (key, UNREAD, None) if not was_there and counts_as_read((place,)) else place
 
 
 def counts_as_read(inputs: Inputs) -> bool:
     """Whether a file that could not be read is among what was told as if it had been."""
-    return any(part == "absent" and snapshot is not None for _, part, snapshot in inputs)
+    return any(
+        part == FORBIDDEN or (part == "absent" and snapshot is not None)
+        for _, part, snapshot in inputs
+    )
 
 
 def hold(stored: StoredRecord, at: datetime) -> StoredRecord | None:

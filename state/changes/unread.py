@@ -19,6 +19,10 @@ UNREAD = DocumentState.UNREAD.value
 told with that stands for such a file."""
 NOT_READ_YET = "document not read yet"
 """What an event says of such a file; messages have it in the reader's language."""
+FORBIDDEN = DocumentState.FORBIDDEN.value
+"""The state of a file that may not be fetched, and the part that stands for it likewise."""
+MAY_NOT_BE_FETCHED = "document may not be fetched"
+"""What an event says of such a file."""
 MOST_PASSES = 3
 """In so many passes a file must fail by itself before that is a verdict on it."""
 

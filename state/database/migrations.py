@@ -380,3 +380,21 @@ def m008_answers(db: Database) -> None:
     """Answers that were refused, things that moved, and what is lost but not proven to be."""
     for statement in _ANSWERS:
         db.execute(statement)
+
+
+_HOSTS = """CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    robots_at TEXT,
+    robots_status INTEGER,
+    robots_rules TEXT NOT NULL,
+    asked_pause_seconds REAL,
+    kept_pause_seconds REAL,
+    closed_since TEXT,
+    closed_pass INTEGER,
+    closed_why TEXT) WITHOUT ROWID"""
+
+
+@migrations()
+def m009_hosts(db: Database) -> None:
+    """What is known of the hosts that are asked: robots.txt, pause, and whether they are open."""
+    db.execute(_HOSTS)

@@ -80,13 +80,14 @@ class Detail:
 
 class DocumentState(StrEnum):
     """How a file stands: read; not (yet) there; there and not read yet; unreadable for good;
-    broken, which may mend."""
+    broken, which may mend; or not to be fetched, as its host wishes."""
 
     READ = "read"
     MISSING = "missing"
     UNREAD = "unread"
     UNREADABLE = "unreadable"
     BROKEN = "broken"
+    FORBIDDEN = "forbidden"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,6 +160,37 @@ class RefusedAnswers(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HostClosed(NoticeDetail):
+    """A host keeps us at the door, or a network between us and it does."""
+
+    kind = "host_closed"
+
+    host: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostOpen(NoticeDetail):
+    """A host answers again that did not since an instant."""
+
+    kind = "host_open"
+
+    host: str
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlowHost(NoticeDetail):
+    """A host asks for so many seconds between two requests, and so many are kept to."""
+
+    kind = "slow_host"
+
+    host: str
+    asked: float
+    kept: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReaderDown(NoticeDetail):
     """The reader of files does not even start."""
 
@@ -240,6 +271,9 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             FileUnread,
             ReaderDown,
             RefusedAnswers,
+            HostClosed,
+            HostOpen,
+            SlowHost,
             DeliveryFailed,
             DeliveryUncertain,
             BadTemplate,

@@ -34,8 +34,10 @@ class StoredReading:
         return self.confirmed_by or self.snapshot_id
 
 
-Inputs = tuple[tuple[str, str, int | None], ...]
-"""What a record was made of: key, part and snapshot of each reading."""
+Input = tuple[str, str, int | None]
+"""A reading that a record was made of: its key, part and snapshot."""
+Inputs = tuple[Input, ...]
+"""What a record was made of."""
 
 
 Losses = tuple[tuple[str, datetime], ...]

@@ -31,7 +31,7 @@ REPORT_KIND = RecordKind("report")
 
 
 class FetchOutcome(StrEnum):
-    """How one request ended."""
+    """How one request ended; what is forbidden, or at a closed host, was never made."""
 
     NEW_BODY = "new_body"
     SAME_BODY = "same_body"
@@ -39,11 +39,18 @@ class FetchOutcome(StrEnum):
     MISSING = "missing"
     MOVED = "moved"
     FAILED = "failed"
+    FORBIDDEN = "forbidden"
+    HOST_CLOSED = "host_closed"
 
     @property
     def has_body(self) -> bool:
         """Whether a snapshot stands behind the fetch."""
         return self in (FetchOutcome.NEW_BODY, FetchOutcome.SAME_BODY, FetchOutcome.NOT_MODIFIED)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether a request was made at all."""
+        return self not in (FetchOutcome.FORBIDDEN, FetchOutcome.HOST_CLOSED)
 
 
 class PassState(StrEnum):

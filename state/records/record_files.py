@@ -32,12 +32,17 @@ class RecordFiles:
 
     def of_source(self, source: SourceName) -> Iterator[JsonObject]:
         """The files of the standing records of a source, a row for each record they belong to:
-        `url`, `kind`, `awaited`, `concerns`, `first_seen_at`, `waiting_since`, `fetched_at`."""
-        return self._db.query(
+        `url`, `kind`, `awaited`, `concerns`, `first_seen_at`, `waiting_since`, `fetched_at`, and as
+        `outcome` how that fetch ended."""
+        found = self._db.query(
             "SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at, r.waiting_since,"
-            " (SELECT max(fetched_at) FROM fetches"
-            f" WHERE fetches.url = f.url AND {ASKED}) AS fetched_at"
+            # Instants are of one width: the greatest of these texts is the newest fetch.
+            " (SELECT max(fetched_at || ' ' || outcome) FROM fetches"
+            f" WHERE fetches.url = f.url AND {ASKED}) AS last_fetch"
             " FROM record_files f JOIN records r USING (key)"
             " WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
             [source],
         )
+        for row in found:
+            fetched_at, _, outcome = (row.pop("last_fetch") or "").partition(" ")
+            yield {**row, "fetched_at": fetched_at or None, "outcome": outcome or None}

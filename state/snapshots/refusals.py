@@ -66,5 +66,6 @@ def is_refused(fetch: Fetch) -> bool:
     """Whether nothing usable came: a body that was refused, or no body at all; that nothing stands
     at an address is an answer."""
     return fetch.reason is not None and (
-        fetch.snapshot_id is not None or fetch.outcome is FetchOutcome.FAILED
+        fetch.snapshot_id is not None
+        or fetch.outcome in (FetchOutcome.FAILED, FetchOutcome.HOST_CLOSED)
     )

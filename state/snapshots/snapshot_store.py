@@ -98,9 +98,12 @@ class SnapshotStore:
         status: int | None,
         reason: str,
         at: datetime,
+        outcome: FetchOutcome | None = None,
     ) -> None:
-        """Store that no usable answer came, and why in words; 404 and 410 count as missing."""
-        outcome = FetchOutcome.MISSING if status in (404, 410) else FetchOutcome.FAILED
+        """Store that no usable answer came, and why in words; 404 and 410 count as missing. With
+        an `outcome`, it was not even asked for."""
+        if outcome is None:
+            outcome = FetchOutcome.MISSING if status in (404, 410) else FetchOutcome.FAILED
         with transaction(self._db):
             self.add_fetch(pass_id, source, target, outcome, status, reason, None, at)
 

@@ -26,20 +26,29 @@ _MOST_WORDS_AROUND = 3
 _LOWER = "translate({}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
 _REFRESH = re.compile(r"\s*+[0-9.]*+\s*+[;,]?\s*+(?:url\s*+=)?\s*+['\"]?([^'\"]*)", re.I)
 
+SAID_AT_THE_DOOR = (
+    "even geduld", "in de wachtrij", "bent geen robot", "schakel javascript in",
+    "schakel cookies in",
+    "cookies aanvaarden", "cookies accepteren", "aanvaard de cookies", "aanvaard alle cookies",
+    "please wait", "just a moment", "in the queue", "waiting room", "captcha", "you are human",
+    "not a robot", "are a robot", "checking your browser", "verifying your browser",
+    "enable javascript", "enable cookies", "accept cookies", "accept all cookies",
+)  # fmt: skip
+"""What a page says that keeps visitors at the door: a queue, a question whether they are human, or
+whether they consent. Whatever else is asked of its host will say the same."""
 SAID_ANYWHERE = (
-    "even geduld", "in de wachtrij", "tijdelijk niet beschikbaar", "tijdelijk onbeschikbaar",
+    *SAID_AT_THE_DOOR,
+    "tijdelijk niet beschikbaar", "tijdelijk onbeschikbaar",
     "tijdelijk niet bereikbaar", "momenteel niet beschikbaar", "in onderhoud", "onderhoudswerken",
     "wegens onderhoud", "gepland onderhoud", "technische storing", "toegang geweigerd",
     "geen toegang tot deze pagina", "pagina niet gevonden",
     "pagina bestaat niet", "pagina verhuisd",
     "er is een fout opgetreden", "er ging iets mis", "bent afgemeld", "meld u aan",
-    "meld je aan", "u bent geen robot", "te veel aanvragen", "schakel javascript in",
-    "cookies aanvaarden", "cookies accepteren", "aanvaard de cookies",
-    "please wait", "just a moment", "in the queue", "waiting room", "temporarily unavailable",
+    "meld je aan", "te veel aanvragen",
+    "temporarily unavailable",
     "service unavailable", "under maintenance", "scheduled maintenance", "access denied",
     "request blocked", "page not found", "something went wrong", "an error occurred",
-    "captcha", "you are human", "not a robot", "checking your browser", "enable javascript",
-    "too many requests", "please log in", "please sign in", "accept cookies",
+    "too many requests", "please log in", "please sign in",
 )  # fmt: skip
 """What a page says that is shown in place of another, wherever in a short text it stands."""
 SAID_IN_HEADING = (
@@ -73,7 +82,7 @@ def came_instead(page: Selector, url: str) -> str | None:
 
     What it leads to and lacks is looked at first, and then the words that it says.
     """
-    elsewhere = _leads_to(page, url)
+    elsewhere = leads_to(page, url)
     if elsewhere is not None:
         return f"a page that leads on to {elsewhere[:200]}"
     if _is_home(page, url):
@@ -95,7 +104,7 @@ def came_instead(page: Selector, url: str) -> str | None:
     return None
 
 
-def _leads_to(page: Selector, url: str) -> str | None:
+def leads_to(page: Selector, url: str) -> str | None:
     """The other address to which a page sends its reader by itself; one that only reloads itself
     sends nobody anywhere."""
     lowered = _LOWER.format("@http-equiv")

@@ -99,8 +99,20 @@ def print_status(summary: JsonObject) -> None:
     for row in summary["failed_passes"]:
         error = one_line(row["error"], 1000)
         say(f"\npass {row['pass_id']} could not be processed: {error}")
+    for row in summary["hosts"]:
+        _print_host(row)
     _print_set_aside(summary["set_aside"])
     _print_waiting(summary)
+
+
+def _print_host(row: JsonObject) -> None:
+    """Where a host wants more than what is asked of every host."""
+    if row["closed_why"]:
+        why = one_line(row["closed_why"], 400)
+        say(f"\n{row['host']} was not asked since {row['closed_since'][:16]}: {why}")
+    if row["kept_pause_seconds"]:
+        asked, kept = row["asked_pause_seconds"], row["kept_pause_seconds"]
+        say(f"\n{row['host']}: {kept:g} s between two requests; robots.txt asks for {asked:g}")
 
 
 def _print_set_aside(entries: Sequence[JsonObject]) -> None:

@@ -143,6 +143,16 @@ def _page(main: str, head: str = "") -> Spoil:
     return spoil
 
 
+def _refusal(page: str, headers: dict[str, str]) -> Spoil:
+    """A refusal by whatever stands before the site."""
+
+    def spoil(_reply: Reply, _request: Request, _fault: Fault) -> Reply:
+        text = f"<!DOCTYPE html><html><body>{page}</body></html>"
+        return Reply(403, text.encode(), HTML_TYPE, headers=headers)
+
+    return spoil
+
+
 def _heading_alone(reply: Reply, _request: Request, _fault: Fault) -> Reply:
     heading = re.search(rb"<h1.*?</h1>", reply.body, re.DOTALL)
     main = b"<main>" + (heading.group() if heading else b"<h1>Vlaanderen</h1>") + b"</main>"
@@ -176,6 +186,15 @@ FAULTS: dict[str, Spoil] = {
         "<h1>Vlaanderen.be</h1><p>U wordt doorgestuurd.</p>",
         '<meta http-equiv="refresh" content="0; url=/wachtkamer">',
     ),
+    "consent": _page("<h1>Vlaanderen.be</h1><p>Aanvaard alle cookies om verder te gaan.</p>"),
+    "challenge": _refusal(
+        "<title>Just a moment...</title><h1>Checking your browser</h1>",
+        {"cf-mitigated": "challenge"},
+    ),
+    "proxy": _refusal(
+        "<title>ERROR</title><h1>Access Denied</h1>",
+        {"Via": "1.1 gateway.example (squid/6.6)", "X-Squid-Error": "ERR_ACCESS_DENIED 0"},
+    ),
     "not_found_page": _page("<h1>Pagina niet gevonden</h1><p>Zoek verder.</p>"),
     "heading_alone": _heading_alone,
     "home_redirect": _home_redirect,
@@ -190,6 +209,8 @@ FAULTS: dict[str, Spoil] = {
     "cut_json": _cut,
     "cut_connection": _cut_connection,
     "no_items": _no_items,
+    "401": _with_status(401),
+    "403": _with_status(403),
     "404": _with_status(404),
     "410": _with_status(410),
     "429": _with_status(429),

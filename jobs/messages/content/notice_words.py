@@ -28,6 +28,8 @@ from state.model.notices import (
     Forgotten,
     Heartbeat,
     HeldPass,
+    HostClosed,
+    HostOpen,
     NoticeDetail,
     Outage,
     OutageOver,
@@ -36,6 +38,7 @@ from state.model.notices import (
     RecordsSetAside,
     RefusedAnswers,
     Reminder,
+    SlowHost,
     Watching,
 )
 
@@ -75,6 +78,8 @@ def _heading(detail: NoticeDetail) -> Value:
             return Counted(name, count)
         case PassFailed(pass_id=pass_id):
             return phrase(name, pass_id=pass_id)
+        case HostClosed(host=host) | HostOpen(host=host) | SlowHost(host=host):
+            return phrase(name, host=Code(host))
         case HeldPass():
             return phrase(name, pass_id=detail.pass_id, events=detail.events)
         case (
@@ -115,6 +120,8 @@ def _lines(detail: NoticeDetail) -> Iterator[Value]:
             yield from (phrase("held_release"), phrase("held_discard"))
         case FileUnread() | RefusedAnswers() | ReaderDown():
             yield from _no_answer(detail)
+        case HostClosed() | HostOpen() | SlowHost():
+            yield _of_host(detail)
         case _:
             yield from _mishap(detail)
 
@@ -177,6 +184,17 @@ def _no_answer(detail: FileUnread | RefusedAnswers | ReaderDown) -> Iterator[Val
             yield Counted("refused_later", detail.count)
         case ReaderDown():
             yield phrase("reader_down", error=_error(detail.error))
+
+
+def _of_host(detail: HostClosed | HostOpen | SlowHost) -> Phrase:
+    """The line about how a host lets itself be asked."""
+    match detail:
+        case HostClosed(why=why):
+            return phrase(detail.kind, why=_error(why))
+        case HostOpen(since=since):
+            return phrase(detail.kind, since=Moment(since))
+        case SlowHost(asked=asked, kept=kept):
+            return phrase(detail.kind, asked=_name(f"{asked:g}"), kept=_name(f"{kept:g}"))
 
 
 def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:

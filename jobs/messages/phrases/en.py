@@ -44,6 +44,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "what.delivery_uncertain": "messages to {watcher} may not have arrived",
         "what.template_problem": "template {template} cannot be used",
         "what.forgotten": "messages for {watcher} keep waiting",
+        "what.host_closed": "no access to {host}",
+        "what.host_open": "access again to {host}",
+        "what.slow_host": "longer pauses for {host}",
         "what.file_unread": "a file cannot be read",
         "what.refused": "something else came than was asked for: {source}",
         "what.reader_down": "the reader of files does not start",
@@ -99,6 +102,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "found": "{count} projects, {pages} pages.",
         "unread": "Note: {problem}.",
         "not_read_yet": "document not read yet",
+        "may_not_be_fetched": "document may not be fetched",
         "presence.new": "New project in the report.",
         "presence.gone": "The project is not in the report any more.",
         "status_change": "Status: from ‘{before}’ to ‘{after}’.",
@@ -129,6 +133,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "file.read": "read",
         "file.missing": "missing",
         "file.unread": "not read yet",
+        "file.forbidden": "may not be fetched",
         "file.broken": "broken",
         "file.unreadable": "unreadable",
         # Notices.
@@ -173,6 +178,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "pass, and watchers are told nothing of it.",
         "refused_later.1": "The answer was refused; the address is asked again in the next pass, "
         "and watchers are told nothing of it.",
+        "host_closed": "{why}. Nothing else was asked of it in that pass; each pass tries again, "
+        "and nothing is done to get past it. The other sites go on; news waits a day at most for "
+        "documents.",
+        "host_open": "It had not since {since}.",
+        "slow_host": "Its robots.txt asks for {asked} seconds between two requests (Crawl-delay); "
+        "vvwatch leaves {kept}. Passes take longer for it.",
         "file_unread": "{url}: tried in {passes} passes; {error}.",
         "file_given_up": "It is given up until a later version of vvwatch; what is in it is not "
         "told. “vvwatch status” lists it.",

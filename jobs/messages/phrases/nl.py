@@ -45,6 +45,9 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.template_problem": "sjabloon {template} is niet te gebruiken",
         "what.forgotten": "berichten voor {watcher} blijven wachten",
         "what.refused": "er kwam iets anders dan gevraagd: {source}",
+        "what.host_closed": "geen toegang tot {host}",
+        "what.host_open": "weer toegang tot {host}",
+        "what.slow_host": "langere pauzes voor {host}",
         "what.file_unread": "een bestand is niet te lezen",
         "what.reader_down": "de lezer van bestanden start niet",
         "what.set_aside": "{count} zaken konden niet verwerkt worden en liggen opzij",
@@ -99,6 +102,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "found": "{count} projecten, {pages} bladzijden.",
         "unread": "Let op: {problem}.",
         "not_read_yet": "document nog niet gelezen",
+        "may_not_be_fetched": "document mag niet worden opgehaald",
         "presence.new": "Nieuw project in het rapport.",
         "presence.gone": "Het project staat niet meer in het rapport.",
         "status_change": "Status: van ‘{before}’ naar ‘{after}’.",
@@ -129,6 +133,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "file.read": "gelezen",
         "file.missing": "ontbreekt",
         "file.unread": "nog niet gelezen",
+        "file.forbidden": "mag niet worden opgehaald",
         "file.broken": "beschadigd",
         "file.unreadable": "niet te lezen",
         # Notices.
@@ -173,6 +178,12 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "ronde opnieuw gevraagd, en aan volgers wordt er niets over gemeld.",
         "refused_later.1": "Het antwoord werd geweigerd; het adres wordt in de volgende ronde "
         "opnieuw gevraagd, en aan volgers wordt er niets over gemeld.",
+        "host_closed": "{why}. In die ronde is er niets meer gevraagd; elke ronde probeert het "
+        "opnieuw, en er wordt niets omzeild. De andere sites gaan door; nieuws wacht hoogstens een "
+        "dag op documenten.",
+        "host_open": "Dat was niet zo sinds {since}.",
+        "slow_host": "Zijn robots.txt vraagt {asked} seconden tussen twee vragen (Crawl-delay); "
+        "vvwatch laat er {kept}. Een ronde duurt daardoor langer.",
         "file_unread": "{url}: in {passes} rondes geprobeerd; {error}.",
         "file_given_up": "Het wordt opgegeven tot een volgende versie van vvwatch; wat erin staat "
         "wordt niet gemeld. “vvwatch status” noemt het.",
