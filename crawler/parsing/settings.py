@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from crawler.parsing.cron_lines import CronLine
 from crawler.parsing.field_types import Schedule
+from state.model.working_days import Terms
 
 
 class Settings(BaseModel):
@@ -37,6 +38,11 @@ class SourceSettings(Settings):
     def sweeps(self) -> CronLine | None:
         """The cron line of sweeps over everything, None where every pass is one."""
         return None
+
+    def counting(self, terms: Terms) -> Self:
+        """The table with the days that count in terms, where its source has any."""
+        del terms
+        return self
 
     def filled(self, expand: Callable[[str], str]) -> Self:
         """The table with values from the environment filled in where they may stand."""

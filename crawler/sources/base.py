@@ -310,9 +310,9 @@ class Source(ABC, Generic[S]):
         """Whether a record of it that bears an expectation's title is the thing expected."""
         return False
 
-    def overdue_after(self, record: Record) -> date | None:
+    def overdue_after(self, record: Record, settings: S) -> date | None:
         """After which day a record that still waits for something is overdue; None for never."""
-        del record
+        del record, settings
         return None
 
     def unanswered(self, stored: Stored) -> Sequence[str]:

@@ -21,6 +21,7 @@ from jobs.config.channel_urls import Channel, ChannelUrl, UrlTemplate
 from jobs.config.environment import template
 from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Person, Question
 from jobs.config.problems import problems_of, unset_variables
+from jobs.config.terms import TermsSettings
 from jobs.config.timing import Duration, TimingSettings
 from jobs.messages.own_templates import folder_problem
 from jobs.messages.url_forms import form_problem
@@ -159,6 +160,7 @@ class Config(CrawlSettings):
     ops: OpsSettings = OpsSettings.model_construct()
     burst: BurstSettings = BurstSettings.model_construct()
     messages: MessagesSettings = MessagesSettings.model_construct()
+    terms: TermsSettings = TermsSettings.model_construct()
 
     @field_validator("watchers", mode="after")
     @classmethod
@@ -225,6 +227,7 @@ def load_config(
         raise ConfigError(str(path), problems)
     state = StateSettings(path=path.resolve().parent / config.state.path)
     sources = config.sources.filled(lambda text: template(text).filled(environment))
+    sources = sources.counting(config.terms.terms)
     return config.model_copy(update={"state": state, "sources": sources})
 
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from crawler.running.stored import StoredOf
 from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SCHEDULING_KINDS, SOURCES
+from crawler.sources.together.settings import SourcesSettings
 from crawler.telling.lookup import plain
 from jobs.alerting.channel_book import ChannelBook
 from jobs.config.model import Config
@@ -50,7 +51,7 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
             "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
             "held": DeliveryList(db).held(),
             "expected": [_expected(db, expectation, scheduled) for expectation in expected],
-            "late": _late(db, now),
+            "late": _late(db, config.sources, now),
             "waiting": records.waiting(),
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
             "set_aside": [entry.as_json() for entry in SetAsideStore(db).all()],
@@ -122,14 +123,16 @@ def _unread(failures: Sequence[ReadingFailure]) -> JsonObject:
     }
 
 
-def _late(db: Database, now: datetime) -> list[JsonObject]:
+def _late(db: Database, settings: SourcesSettings, now: datetime) -> list[JsonObject]:
     records, files = RecordStore(db), RecordFiles(db)
     found: list[JsonObject] = []
     today = brussels_day(now)
     for source in SOURCES:
         for key in source.unanswered(StoredOf(source, records, files)):
             stored = records.get(key)
-            last_day = source.overdue_after(stored.record) if stored else None
+            last_day = (
+                source.overdue_after(stored.record, settings.table(source)) if stored else None
+            )
             if stored is None or last_day is None or today <= last_day:
                 continue
             found.append(

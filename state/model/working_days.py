@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 ANSWER_TERM_DAYS = 20
 ASKER_ONLY_DAYS = 15
+FLEMISH_HOLIDAY = (7, 11)
+"""Month and day of the holiday of the Flemish Community."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from one to another, both among them."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first.isoformat()}..{self.last.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Which days do not count in a term, besides weekends and Belgian holidays: nobody has shown
+    that any do not, so that as it stands all others count."""
+
+    flemish_holiday: bool = False
+    recess: tuple[Span, ...] = ()
+
+    def counts(self, day: date) -> bool:
+        """Whether a day counts."""
+        is_holiday = self.flemish_holiday and (day.month, day.day) == FLEMISH_HOLIDAY
+        in_recess = any(day in span for span in self.recess)
+        return is_working_day(day) and not is_holiday and not in_recess
+
+    @property
+    def longest(self) -> Terms:
+        """These, with every rule that may hold: what is over by these is over by any."""
+        return replace(self, flemish_holiday=True)
 
 
 @lru_cache(maxsize=256)
@@ -21,8 +59,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _belgian_holidays(day.year)
 
 
-def add_working_days(start: date, days: int) -> date:
-    """The working day that lies `days` working days after `start`, itself not counted.
+def add_working_days(
+    start: date, days: int, counts: Callable[[date], bool] = is_working_day
+) -> date:
+    """The working day that lies `days` working days after `start`, itself not counted; `counts`
+    says which are working days.
 
     >>> add_working_days(date(2024, 1, 16), 20)
     datetime.date(2024, 2, 13)
@@ -30,16 +71,22 @@ def add_working_days(start: date, days: int) -> date:
     day = start
     for _ in range(days):
         day += timedelta(days=1)
-        while not is_working_day(day):
+        while not counts(day):
             day += timedelta(days=1)
     return day
 
 
-def answer_due_on(asked_on: date) -> date:
+def answer_due_on(asked_on: date, terms: Terms = Terms()) -> date:
     """The last day on which the minister answers in time."""
-    return add_working_days(asked_on, ANSWER_TERM_DAYS)
+    return add_working_days(asked_on, ANSWER_TERM_DAYS, terms.counts)
 
 
-def public_due_on(asked_on: date) -> date:
+def public_due_on(asked_on: date, terms: Terms = Terms()) -> date:
     """The last day on which silence in public may still hide an answer given in time."""
-    return add_working_days(asked_on, ANSWER_TERM_DAYS + ASKER_ONLY_DAYS)
+    return add_working_days(asked_on, ANSWER_TERM_DAYS + ASKER_ONLY_DAYS, terms.counts)
+
+
+def surely_due_on(asked_on: date, terms: Terms = Terms()) -> date:
+    """The same by whichever rule makes it the latest, so that nothing is called late on a day that
+    is in doubt."""
+    return public_due_on(asked_on, terms.longest)

@@ -27,7 +27,7 @@ from state.model.details import DocumentDetail
 from state.model.json_forms import LEFT_OUT, from_json
 from state.model.keys import Key
 from state.model.values import Record, day
-from state.model.working_days import answer_due_on, public_due_on
+from state.model.working_days import Terms, answer_due_on, public_due_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +151,9 @@ def build_question(
         title=subject or title or default_url,
         url=_first(hits, "url") or default_url,
         fields=fields.as_json(),
-        detail=_detail(fields, _first(views, "published_on"), documents, files).as_json(),
+        detail=_detail(
+            fields, _first(views, "published_on"), documents, files, settings.terms
+        ).as_json(),
         findings=findings,
         texts=texts,
         files=addresses,
@@ -197,6 +199,7 @@ def _detail(
     published_on: date | None,
     documents: tuple[DocumentDetail, ...],
     files: Files,
+    terms: Terms,
 ) -> QuestionDetail:
     asked_on = fields.asked_on
     parts = (files.get(document.url, {}).get("question") for document in documents)
@@ -206,8 +209,8 @@ def _detail(
         asker=fields.asker,
         minister=fields.minister,
         asked_on=asked_on,
-        due_on=answer_due_on(asked_on) if asked_on else None,
-        public_due_on=public_due_on(asked_on) if asked_on else None,
+        due_on=answer_due_on(asked_on, terms) if asked_on else None,
+        public_due_on=public_due_on(asked_on, terms) if asked_on else None,
         answered_on=fields.answered_on,
         published_on=published_on,
         state=fields.state,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from crawler.parsing.cron_lines import CronLine, cron_line
 from crawler.parsing.field_types import Day, Pattern, Schedule
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate, filled_with
+from state.model.working_days import Terms
 
 
 class QuestionsReading(Settings):
@@ -35,6 +36,19 @@ class QuestionsReading(Settings):
     document_pattern: Pattern = re.compile(
         r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"
     )
+    # From [terms], for all sources alike; what was read does not depend on it.
+    _terms: Terms = PrivateAttr(default=Terms())
+
+    @property
+    def terms(self) -> Terms:
+        """Which days count in the term of an answer."""
+        return self._terms
+
+    def counting(self, terms: Terms) -> Self:
+        """The table with the days that count in terms."""
+        counting = self.model_copy()
+        counting._terms = terms
+        return counting
 
 
 class QuestionsSettings(QuestionsReading, SourceSettings):

@@ -17,6 +17,7 @@ from crawler.sources.questions.settings import QuestionsReading, QuestionsSettin
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
+from state.model.working_days import surely_due_on
 
 if TYPE_CHECKING:
     from crawler.parsing.base import Parsed, Reading
@@ -184,9 +185,12 @@ class Questions(Source[QuestionsSettings]):
         """Questions of which no answer is known."""
         return stored.with_field("state", "asked")
 
-    def overdue_after(self, record: Record) -> date | None:
-        """Until its public term has ended, silence says nothing."""
-        return QuestionDetail.of(record.detail).public_due_on
+    def overdue_after(self, record: Record, settings: QuestionsSettings) -> date | None:
+        """Until its public term has ended by every rule that may hold, silence says nothing."""
+        detail = QuestionDetail.of(record.detail)
+        asked_on, told = detail.asked_on, detail.public_due_on
+        ends = (told, surely_due_on(asked_on, settings.terms) if asked_on else None)
+        return max((day for day in ends if day is not None), default=None)
 
 
 QUESTIONS = Questions()

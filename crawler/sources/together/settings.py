@@ -17,6 +17,7 @@ from crawler.parsing.settings import Settings, SourceSettings
 from crawler.sources.base import Source
 from crawler.sources.registry import SOURCE_NAMES, SOURCES
 from state.model.values import SourceName
+from state.model.working_days import Terms
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -57,6 +58,12 @@ class SourcesSettings(_Tables):
         """These settings with values from the environment filled in where they may stand."""
         return self.model_copy(
             update={source.name: self.table(source).filled(expand) for source in SOURCES}
+        )
+
+    def counting(self, terms: Terms) -> Self:
+        """These settings with the days that count in terms."""
+        return self.model_copy(
+            update={source.name: self.table(source).counting(terms) for source in SOURCES}
         )
 
 

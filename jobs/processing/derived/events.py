@@ -57,5 +57,5 @@ class DerivedEvents:
             yield (
                 Step.LATE_ANSWERS,
                 source.name,
-                late_answers(stores, source, summary, known),
+                late_answers(self._work, source, summary, known),
             )

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from crawler.parsing.settings import SourceSettings
 from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
 from crawler.sources.together.event_kinds import event_kind
+from jobs.processing.context import UnitOfWork
 from jobs.processing.values import Detection, Found, Known, Memory, PassSummary, Turn
 from jobs.rules.evidence import derived_evidence
 from state.model.instants import brussels_day, iso
@@ -21,14 +23,15 @@ from state.stores import Stores
 
 
 def late_answers(
-    stores: Stores, source: AnySource, summary: PassSummary, known: Known
+    work: UnitOfWork, source: AnySource, summary: PassSummary, known: Known
 ) -> Iterator[Turn]:
     """A turn for each record of a source that waits for an answer."""
+    stores, table = work.stores, work.settings.table(source)
     for key in source.unanswered(StoredOf(source, stores.records, stores.files)):
         moment = _Moment.of(source, summary, key, known(key, Step.LATE_ANSWERS))
         yield Turn(
             key,
-            partial(_late_answer, stores, source, moment, key),
+            partial(_late_answer, stores, source, table, moment, key),
             Step.LATE_ANSWERS,
             source.name,
             Memory(partial(bool, not moment.baseline), partial(_inputs, stores, key)),
@@ -69,15 +72,18 @@ def _inputs(stores: Stores, key: str) -> Inputs:
     return stored.inputs if stored else ()
 
 
-def _late_answer(stores: Stores, source: AnySource, moment: _Moment, key: str) -> Found:
+def _late_answer(
+    stores: Stores, source: AnySource, table: SourceSettings, moment: _Moment, key: str
+) -> Found:
     stored = stores.records.get(key)
     if stored is None or stored.last_notified is None or not stored.is_relevant:
         return Found()
-    if not is_overdue(source, stored.record, moment.at):
+    if not is_overdue(source, table, stored.record, moment.at):
         return Found()
     # What was late already when it was last asked, and concerns somebody only now, is no news: a
     # watcher hears of later events only. Nor is one late that is told as new in this very pass.
-    was_late = moment.before_at is not None and is_overdue(source, stored.record, moment.before_at)
+    before_at = moment.before_at
+    was_late = before_at is not None and is_overdue(source, table, stored.record, before_at)
     detection = Detection(
         stored.source,
         News(event_kind(f"{source.record_kind}.overdue"), stored.record),
@@ -94,7 +100,7 @@ def _is_new(stores: Stores, source: AnySource, moment: _Moment, key: str) -> boo
     return any(event.detected_at <= iso(moment.at) for event in found)
 
 
-def is_overdue(source: AnySource, record: Record, at: datetime) -> bool:
+def is_overdue(source: AnySource, table: SourceSettings, record: Record, at: datetime) -> bool:
     """Whether silence in public means, at that instant, that an answer did not come in time."""
-    last_day = source.overdue_after(record)
+    last_day = source.overdue_after(record, table)
     return last_day is not None and brussels_day(at) > last_day

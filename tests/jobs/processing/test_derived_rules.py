@@ -28,7 +28,7 @@ def test_late_answer(due_on: str | None, at: datetime, overdue: bool) -> None:
     """An answer is late from the day in Brussels after the last on which silence meant nothing."""
     record = Record("question:1", RecordKind("question"), "", "", {}, {"public_due_on": due_on})
 
-    assert is_overdue(QUESTIONS, record, at) is overdue
+    assert is_overdue(QUESTIONS, QUESTIONS.settings(), record, at) is overdue
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.model.working_days import add_working_days, answer_due_on, is_working_day, public_due_on
+from state.model.working_days import (
+    Span,
+    Terms,
+    add_working_days,
+    answer_due_on,
+    is_working_day,
+    public_due_on,
+    surely_due_on,
+)
 
 DAYS = st.dates(date(2019, 1, 1), date(2030, 12, 31))
 
@@ -65,3 +73,31 @@ def test_later_start_is_never_due_earlier(one: date, two: date, days: int) -> No
     """What begins later ends later or on the same day."""
     early, late = sorted((one, two))
     assert add_working_days(early, days) <= add_working_days(late, days)
+
+
+SUMMER = Span(date(2024, 7, 22), date(2024, 9, 15))
+
+
+def test_flemish_holiday() -> None:
+    """11 July counts as it stands, and does not where that is configured."""
+    asked_on = date(2024, 6, 20)
+    assert answer_due_on(asked_on) == date(2024, 7, 18)
+    assert answer_due_on(asked_on, Terms(flemish_holiday=True)) == date(2024, 7, 19)
+
+
+def test_recess() -> None:
+    """A term stands still in recess, the first and the last day among it."""
+    asked_on = date(2024, 7, 18)
+    terms = Terms(recess=(SUMMER,))
+    assert add_working_days(asked_on, 1, terms.counts) == date(2024, 7, 19)
+    assert add_working_days(asked_on, 2, terms.counts) == date(2024, 9, 16)
+
+
+@given(DAYS, st.booleans())
+def test_in_doubt(asked_on: date, holiday: bool) -> None:
+    """What is surely over is over by every rule, whatever is configured of the holiday."""
+    terms = Terms(holiday, (SUMMER,))
+    sure = surely_due_on(asked_on, terms)
+    assert sure >= public_due_on(asked_on, terms)
+    assert sure == public_due_on(asked_on, Terms(True, (SUMMER,)))
+    assert surely_due_on(asked_on) >= public_due_on(asked_on)
