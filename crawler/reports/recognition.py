@@ -28,7 +28,7 @@ REFERENCE_DATES: Mapping[int, date] = MappingProxyType(
         1: date(2021, 3, 31),
         2: date(2021, 9, 30),
         3: date(2021, 12, 31),
-        4: date(2022, 6, 30),
+        4: date(2022, 6, 1),
         5: date(2022, 12, 31),
         6: date(2023, 12, 31),
     }
@@ -46,18 +46,25 @@ _NUMBERED = re.compile(
     rf"\b(?:{_MEASUREMENT_WORD})\s+(?:nr\.?\s*)?(\d{{1,2}})\b(?!\s*(?:/|{_MONTH}|[-.]\d))"
 )
 _MOMENT = re.compile(
-    rf"\b(?:stand van zaken|meetmoment|voortgangsrapportering|toestand)\W+(?:op\s+)?"
+    rf"\b(?P<what>stand van zaken|meetmoment|voortgangsrapportering|toestand)\W+(?:op\s+)?"
     rf"(?:(?P<short>\d{{1,2}}/\d{{1,2}}/\d{{4}})"
     rf"|(?:(?P<dd>\d{{1,2}})\s+)?(?P<month>{_MONTH})\s+(?P<year>\d{{4}}))"
 )
 _REPORT = re.compile(r"rapport|monitoring|\bmeting|voortgangsmeting")
 _SUBJECT = re.compile(r"veerkracht|relanceplan")
 _NOT_THE_REPORT = re.compile(
-    r"\b(samenvatting|persbericht|presentatie|infografiek|handleiding|leeswijzer)\b"
+    r"\b(?:samenvatting|persbericht|presentatie|infografiek|handleiding|leeswijzer|rekenhof|"
+    r"evaluatie(?:verslag|rapport|nota)?|audit(?:verslag|rapport)?|auditeur|doorlichting|advies|"
+    r"gedachtewisseling|informatiekwaliteit|bespreking|reactie|standpunt)\b"
 )
+_ROW_OF_SIGNS = re.compile(r"([^\w\s.…])(?:\s?\1){3,}+")
+_CONTENTS = re.compile(r"\b(?:inhoud|inhoudstafel|inhoudsopgave)\b")
+# A heading may bear the month in which a report is published, which is soon after its position.
+_PUBLISHED_WITHIN_MONTHS = 4
 _DATA = re.compile(r"\b(data|dataset|cijfers|xlsx|excel|csv)\b")
 _TABLES = frozenset({"xlsx", "csv"})
 _OPENING_CHARACTERS = 1_000
+_REST_OF_TITLE = 40
 
 
 @dataclass(frozen=True)
@@ -81,8 +88,13 @@ class ReportMention:
 
 
 def first_words(pages: Sequence[str]) -> str:
-    """The opening of a document, on which its title stands."""
-    return tidy(" ".join(pages[:2]))[:_OPENING_CHARACTERS]
+    """The opening of a document, on which its title stands, without rows of signs.
+
+    >>> first_words(["////// Voortgangsrapport"])
+    'Voortgangsrapport'
+    """
+    beginning = tidy(" ".join(pages[:2]))[: 10 * _OPENING_CHARACTERS]
+    return tidy(_ROW_OF_SIGNS.sub(" ", beginning))[:_OPENING_CHARACTERS]
 
 
 def measurement_named(text: str) -> Measurement | None:
@@ -92,14 +104,24 @@ def measurement_named(text: str) -> Measurement | None:
     6
     """
     folded = fold(text)
-    moment = _moment(folded)
+    match = _MOMENT.search(folded)
+    moment = _moment(match) if match else None
     number = _number(folded)
-    if number is None and moment is not None:
-        same = (n for n, day in REFERENCE_DATES.items() if _month(day) == _month(moment))
-        number = next(same, None)
+    if number is None and match is not None and moment is not None:
+        number = _measured_in(moment, match["what"] == "voortgangsrapportering")
     if number is None:
         return None
-    return Measurement(number, moment or REFERENCE_DATES.get(number))
+    known = REFERENCE_DATES.get(number)
+    is_exact = match is not None and (match["short"] or match["dd"])
+    return Measurement(number, moment if is_exact or known is None else known)
+
+
+def speaks_of_reports(heading: str) -> bool:
+    """Whether a heading is about reports or data and says not of which measurement, as it stands
+    under the heading of one."""
+    folded = fold(heading)
+    is_of_them = _REPORT.search(folded) or _DATA.search(folded)
+    return bool(is_of_them) and measurement_named(heading) is None
 
 
 def report_named(title: str, label: str = "") -> Measurement | None:
@@ -118,24 +140,47 @@ def mentions_by_title(record: Record, files: Mapping[str, JsonObject]) -> list[R
     by_title = report_named(record.title)
     if by_title:
         return [_mention(by_title, record, _report_file(record.files, files), data_url)]
-    found = ((url, report_named(_opening(url, files))) for url in record.files)
+    found = ((url, _named_in_opening(url, files)) for url in record.files)
     return [
         _mention(measurement, record, url, data_url) for url, measurement in found if measurement
     ]
 
 
 def mentions_by_links(record: Record) -> list[ReportMention]:
-    """The reports that a page links in its sections, each of which names its measurement."""
-    mentions = []
-    data = {f["section"]: f["url"] for f in record.detail["files"] if _is_data(f["label"])}
-    for file in record.detail["files"]:
-        label = fold(file["label"])
-        named = report_named(f"{record.title} {file['section']}", file["label"])
-        if named and (_REPORT.search(label) or not label):
-            title = f"{record.title}: {file['section']}"
-            data_url = data.get(file["section"])
-            mentions.append(ReportMention(named, title, record.url, file["url"], data_url=data_url))
+    """The reports that a page links under its headings, each of which names its measurement or
+    stands under one that does."""
+    placed = [(file, _heading_of(file)) for file in record.detail["files"]]
+    data = {heading: f["url"] for f, heading in reversed(placed) if _is_data(f["label"])}
+    mentions: list[ReportMention] = []
+    for is_said in (True, False):
+        had = {mention.measurement.number for mention in mentions}
+        for file, heading in placed:
+            named = _linked_report(record.title, heading, file, is_said)
+            if named and named.number not in had:
+                title = f"{record.title}: {heading}"
+                mentions.append(
+                    ReportMention(named, title, record.url, file["url"], data_url=data.get(heading))
+                )
     return mentions
+
+
+def _heading_of(file: JsonObject) -> str:
+    """The innermost heading over a link that names a measurement, else its section."""
+    over = (heading for heading in reversed(file.get("under", ())) if measurement_named(heading))
+    return str(next(over, file["section"]))
+
+
+def _linked_report(title: str, heading: str, file: JsonObject, is_said: bool) -> Measurement | None:
+    """The measurement whose report is linked: by words that say so (`is_said`), or by whatever
+    words under a heading that does."""
+    label, under = file["label"], list(file.get("under", ()))
+    inner = under[under.index(heading) + 1 :] if heading in under else []
+    named = report_named(f"{title} {heading}", f"{label} {' '.join(inner)}")
+    if named is None or _is_data(label) or _NOT_THE_REPORT.search(fold(label)):
+        return None
+    if is_said:
+        return named if _REPORT.search(fold(label)) or not label else None
+    return named if any(_REPORT.search(fold(sub)) for sub in inner) else None
 
 
 def build_report(mentions: Sequence[ReportMention], files: Mapping[str, JsonObject]) -> Record:
@@ -197,13 +242,23 @@ def _is_data(label: str) -> bool:
 
 def _report_file(urls: Sequence[str], files: Mapping[str, JsonObject]) -> str | None:
     """The file that is the report: one that says so, else the first PDF, else the first."""
-    saying = [url for url in urls if report_named(_opening(url, files))]
+    saying = [url for url in urls if _named_in_opening(url, files)]
     pdfs = [url for url in urls if files.get(url, {}).get("kind") == "pdf"]
     return next(iter([*saying, *pdfs, *urls]), None)
 
 
-def _opening(url: str, files: Mapping[str, JsonObject]) -> str:
-    return str(files.get(url, {}).get("opening", ""))[:300]
+def _named_in_opening(url: str, files: Mapping[str, JsonObject]) -> Measurement | None:
+    """The measurement whose report a file says that it is, before its table of contents."""
+    opening = fold(str(files.get(url, {}).get("opening", ""))[:300])
+    contents = _CONTENTS.search(opening)
+    title = opening[: contents.start()] if contents else opening
+    found = (pattern.search(title) for pattern in (_ORDINAL, _NUMBERED, _MOMENT))
+    named = min((match.end() for match in found if match), default=len(title))
+    # What comes behind may be chapters of a report, such as a summary, with their numbers.
+    rest = re.split(r"\s(?=\d)", title[named : named + _REST_OF_TITLE], maxsplit=1)[0]
+    if _NOT_THE_REPORT.search(title[:named] + rest):
+        return None
+    return report_named(_NOT_THE_REPORT.sub("", title))
 
 
 def _rank(mention: ReportMention, files: Mapping[str, JsonObject]) -> tuple[bool, bool, bool]:
@@ -219,10 +274,19 @@ def _number(folded: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def _moment(folded: str) -> date | None:
-    match = _MOMENT.search(folded)
-    if match is None:
-        return None
+def _measured_in(moment: date, may_be_published: bool) -> int | None:
+    """The measurement of a month; of one that may be that of publication, the last before it."""
+    months = {number: _months(moment) - _months(day) for number, day in REFERENCE_DATES.items()}
+    longest = _PUBLISHED_WITHIN_MONTHS if may_be_published else 0
+    fitting = [(ago, number) for number, ago in months.items() if 0 <= ago <= longest]
+    return min(fitting)[1] if fitting else None
+
+
+def _months(day: date) -> int:
+    return 12 * day.year + day.month
+
+
+def _moment(match: re.Match[str]) -> date | None:
     if match.group("short"):
         return as_day(match.group("short"))
     year, month = int(match.group("year")), MONTHS.index(match.group("month")) + 1
@@ -230,7 +294,3 @@ def _moment(folded: str) -> date | None:
         return None
     last = calendar.monthrange(year, month)[1]
     return date(year, month, min(int(match.group("dd") or last), last))
-
-
-def _month(day: date) -> tuple[int, int]:
-    return (day.year, day.month)

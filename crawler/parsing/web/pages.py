@@ -25,18 +25,20 @@ _MOST_LINKS_AROUND = 5
 _NO_WORDS = frozenset(("script", "style", "noscript", "template"))
 _ONLY_TO_MOVE_AROUND = frozenset(("nav", "footer"))
 _INLINE = frozenset(INLINE_TAGS)
+_BOLD = frozenset(("b", "strong"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LOADING_WORDS = re.compile(r"Gedaan met laden\.?\s*+(?:U bevindt zich op:?)?\s*+")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a page as it is read: its words, the level of its heading (0 for none), and
-    the links in it: address as written, and words."""
+    """One line of a page as it is read: its words, the level of its heading (0 for none), the links
+    in it (address as written, and words), and whether all of its words are bold."""
 
     text: str
     level: int
     links: tuple[tuple[str, str], ...]
+    is_bold: bool = False
 
 
 class _LineReader:
@@ -47,6 +49,8 @@ class _LineReader:
         self._words: list[str] = []
         self._links: list[tuple[str, str]] = []
         self._levels = [0]
+        self._bold = 0
+        self._has_plain_words = False
         self.lines: list[Line] = []
 
     def read(self, element: Any) -> None:
@@ -69,6 +73,7 @@ class _LineReader:
         if element.tag not in _INLINE:
             self._end_line()
         self._levels.append(_level(element.tag) or self._levels[-1])
+        self._bold += element.tag in _BOLD
         if element.tag == "a" and element.get("href"):
             words = "" if _is_buried(element) else tidy(" ".join(element.itertext()))
             self._links.append((element.get("href").strip(), words))
@@ -77,11 +82,13 @@ class _LineReader:
     def _end(self, element: Any) -> None:
         if element.tag not in _INLINE:
             self._end_line()
+        self._bold -= element.tag in _BOLD
         self._levels.pop()
 
     def _add(self, text: str | None) -> None:
         if text:
             self._words.append(self._without_loading_words(text))
+            self._has_plain_words |= not self._bold and not text.isspace()
 
     def _without_loading_words(self, text: str) -> str:
         """These words stand in front of a title, with what leads to it behind them."""
@@ -97,8 +104,9 @@ class _LineReader:
     def _end_line(self) -> None:
         text = tidy("".join(self._words))
         if text or self._links:
-            self.lines.append(Line(text, self._levels[-1], tuple(self._links)))
-        self._words, self._links = [], []
+            is_bold = bool(text) and not self._has_plain_words
+            self.lines.append(Line(text, self._levels[-1], tuple(self._links), is_bold))
+        self._words, self._links, self._has_plain_words = [], [], False
 
 
 def _level(tag: str) -> int:

@@ -9,12 +9,14 @@ from state.model.details import Detail
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedFile:
-    """A file that the page links, by the section and the words of the link."""
+    """A file that the page links, by the section and the words of the link; `under` are the
+    headings over it, the outermost first, where these are more than the section."""
 
     number: str | int | None = None
     url: str = ""
     label: str = ""
     section: str = ""
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

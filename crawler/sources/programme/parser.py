@@ -13,6 +13,7 @@ from parsel import Selector
 
 from crawler.parsing.base import Listing, Parsed, Reading, where
 from crawler.parsing.web.pages import (
+    Line,
     file_links,
     file_targets,
     heading,
@@ -21,6 +22,7 @@ from crawler.parsing.web.pages import (
     running_text,
 )
 from crawler.parsing.web.pages_instead import select
+from crawler.reports.recognition import speaks_of_reports
 from crawler.sources.programme.names import KEY
 from crawler.sources.programme.settings import ProgrammeReading
 from state.model.errors import ParseError
@@ -29,6 +31,8 @@ from state.model.words import fold
 
 # Headings down to this level divide the page into sections.
 _SECTION_LEVEL = 3
+_BOLD_LEVEL = 7
+_LONGEST_SUBHEADING = 120
 
 
 def parse(snapshot: Snapshot, settings: ProgrammeReading) -> Parsed:
@@ -45,7 +49,7 @@ def parse(snapshot: Snapshot, settings: ProgrammeReading) -> Parsed:
             where(snapshot),
             "programme.page",
         )
-    files = _files(sections, settings)
+    files = _files(sections, _headings_over(main, settings), settings)
     data = {
         "title": title,
         "url": snapshot.url,
@@ -87,9 +91,43 @@ def _sections(main: Selector, settings: ProgrammeReading) -> list[_Section]:
     return [section for section in sections if section.name or section.lines]
 
 
-def _files(sections: list[_Section], settings: ProgrammeReading) -> list[JsonObject]:
+def _headings_over(main: Selector, settings: ProgrammeReading) -> dict[str, list[str]]:
+    """The headings over the first link to each file, by its number, the outermost first.
+
+    A line in bold that has no link is a heading too. One that speaks of reports and names no
+    measurement stands under the one before it, also where both are of one level.
+    """
+    over: dict[str, list[str]] = {}
+    trail: list[tuple[int, str]] = []
+    for line in running_lines(main):
+        level = line.level or (_BOLD_LEVEL if _is_subheading(line) else 0)
+        if line.text and level > 1:
+            is_under = speaks_of_reports(line.text)
+            while trail and (trail[-1][0] > level or (trail[-1][0] == level and not is_under)):
+                trail.pop()
+            if trail and trail[-1][0] == level and speaks_of_reports(trail[-1][1]):
+                trail.pop()
+            trail.append((level, line.text))
+        for address, _ in line.links:
+            if match := settings.file_pattern.search(address):
+                over.setdefault(match.group(1), [text for _, text in trail])
+    return over
+
+
+def _is_subheading(line: Line) -> bool:
+    is_words = 0 < len(line.text) <= _LONGEST_SUBHEADING and line.text[-1] not in ".,;"
+    return line.is_bold and not line.links and is_words
+
+
+def _files(
+    sections: list[_Section], over: dict[str, list[str]], settings: ProgrammeReading
+) -> list[JsonObject]:
     found: dict[str, JsonObject] = {}
     for section in sections:
         for file in file_links(section.links, settings.file_pattern, settings.file_url):
-            found.setdefault(file["number"], {**file, "section": section.name})
+            entry = {**file, "section": section.name}
+            under = over.get(file["number"], [])
+            if under not in ([], [section.name]):
+                entry["under"] = under
+            found.setdefault(file["number"], entry)
     return list(found.values())

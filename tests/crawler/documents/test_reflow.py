@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.documents.reflow import searchable
+from crawler.sources.questions.document.layout import join_lines as join_question
+from state.changes.sentences import join_lines as join_sentences
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,9 @@ from crawler.documents.reflow import searchable
         ("land-\nen tuinbouw", "land- en tuinbouw"),
         ("een e-\nmail", "een e-mail"),
         ("de som -\ndat is alles", "de som - dat is alles"),
+        ("gebouwen en -\nschade", "gebouwen en - schade"),
+        ("gebouwen en –\nschade", "gebouwen en – schade"),
+        ("-\nschade", "- schade"),
         (
             "https://publicaties.vlaanderen.be/view-\nfile/53585",
             "https://publicaties.vlaanderen.be/view-file/53585",
@@ -61,3 +68,13 @@ def test_searchable_keeps_every_letter(text: str) -> None:
         return "".join(sign for sign in value if not sign.isspace() and sign not in left_out)
 
     assert letters(searchable(text)) == letters(text)
+
+
+@pytest.mark.parametrize("join", [join_sentences, join_question])
+@pytest.mark.parametrize("dash", ["-", "–", "\u2010"])
+def test_dash_between_words_joins_nothing(join: Callable[[Sequence[str]], str], dash: str) -> None:
+    """A dash at a line's end is a hyphen only inside a word: two words stay two, wherever lines
+    are joined."""
+    words = join([f"de gebouwen en {dash}", "schade aan daken"]).split()
+    assert " ".join(filter(str.isalpha, words)) == "de gebouwen en schade aan daken"
+    assert join([f"cultu{dash if dash != '–' else '-'}", "rele sector"]) == "culturele sector"

@@ -30,7 +30,7 @@ PAGE = "https://www.vlaanderen.be/publicaties/zesde-meting"
     [
         ("Relanceplan Vlaamse Veerkracht: zesde monitoringrapport", 6, "2023-12-31"),
         ("Vlaamse Veerkracht - vijfde metingrapport", 5, "2022-12-31"),
-        ("Monitoring Relanceplan Vlaamse Veerkracht, vierde meting", 4, "2022-06-30"),
+        ("Monitoring Relanceplan Vlaamse Veerkracht, vierde meting", 4, "2022-06-01"),
         ("Monitoringsrapport Vlaamse Veerkracht, derde voortgangsmeting", 3, "2021-12-31"),
         ("VLAAMSE VEERKRACHT: TWEEDE VOORTGANGSRAPPORT", 2, "2021-09-30"),
         ("Eerste voortgangsrapportering Vlaamse Veerkracht", 1, "2021-03-31"),
@@ -76,6 +76,12 @@ def test_report(title: str, number: int, reference: str | None) -> None:
         "Vlaamse Veerkracht: rapport over zes projecten",
         "Zesde editie van het rapport Vlaamse Veerkracht",
         "Rapport: vermeting 6 en Vlaamse Veerkracht",
+        "Evaluatieverslag over de informatiekwaliteit van de vijfde voortgangsmeting Veerkracht",
+        "Evaluatieverslag over de vijfde voortgangsrapportering van het relanceplan",
+        "Vijfde voortgangsrapportering Vlaamse Veerkracht: evaluatie",
+        "Verslag van het Rekenhof over de vierde meting van Vlaamse Veerkracht",
+        "Auditverslag bij de vijfde meting van het relanceplan Vlaamse Veerkracht",
+        "Gedachtewisseling over het vierde voortgangsrapport Vlaamse Veerkracht",
     ],
 )
 def test_no_report(title: str) -> None:
@@ -101,6 +107,14 @@ def test_every_ordinal(place: int, ordinal: str) -> None:
         ("stand van zaken 31/02/2023", None),
         ("zesde zitting over de meting", None),
         ("vijf metingen", None),
+        ("Voortgangsrapportering april 2021", 1),
+        ("Voortgangsrapportering maart 2021", 1),
+        ("Voortgangsrapportering juli 2022", 4),
+        ("Voortgangsrapportering maart 2024", 6),
+        ("Voortgangsrapportering augustus 2021", None),
+        ("Voortgangsrapportering februari 2021", None),
+        ("meetmoment april 2021", None),
+        ("stand van zaken april 2021", None),
     ],
 )
 def test_measurement_named(text: str, number: int | None) -> None:
@@ -136,6 +150,23 @@ def test_section_and_link(title: str, label: str, number: int | None) -> None:
     """The section of a page and the words of a link together name a report, but not its data."""
     found = report_named(title, label)
     assert (found.number if found else None) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Voortgangsrapportering april 2021", "2021-03-31"),
+        ("Voortgangsrapportering juni 2022", "2022-06-01"),
+        ("Vierde meting 1 juni 2022", "2022-06-01"),
+        ("Vierde meting, stand van zaken 30 juni 2022", "2022-06-30"),
+    ],
+)
+def test_day_of_a_measurement(text: str, day: str) -> None:
+    """Of a month the known day of its measurement counts, and a day that is said before it."""
+    found = measurement_named(text)
+    assert found is not None
+    assert found.reference_date is not None
+    assert found.reference_date.isoformat() == day
 
 
 # --- where reports are seen --------------------------------------------------------------
@@ -192,6 +223,81 @@ def test_programme_names_each_measurement() -> None:
     )
     seen = [(s.measurement.number, s.file_url) for s in mentions_by_links(record)]
     assert seen == [(5, "https://f.example/53585"), (4, "https://f.example/48001")]
+
+
+def on_programme(*files: tuple[str, list[str], str]) -> list[tuple[int, str]]:
+    """The reports seen on a programme page with these files: number, headings over it, words."""
+    entries = [
+        {"section": under[-1], "under": under, "label": label, "url": number}
+        for number, under, label in files
+    ]
+    record = Record("x:x", RecordKind("x"), "Vlaamse Veerkracht", PAGE, {}, {"files": entries})
+    return [(seen.measurement.number, str(seen.file_url)) for seen in mentions_by_links(record)]
+
+
+DECEMBER, REPORT_AND_DATA = (
+    "Voortgangsrapportering december 2022",
+    "Monitoringsrapport en data 2023",
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "sees"),
+    [
+        ("Monitoringsrapport", True),
+        ("Monitoringsrapport (pdf)", True),
+        ("Download", True),
+        ("Data (xlsx)", False),
+        ("Samenvatting", False),
+        ("Evaluatieverslag van het Rekenhof", False),
+    ],
+)
+def test_report_under_a_subheading(label: str, sees: bool) -> None:
+    """A file under a heading that speaks of reports is that of the measurement above it."""
+    seen = on_programme(("53585", [DECEMBER, REPORT_AND_DATA], label))
+    assert seen == ([(5, "53585")] if sees else [])
+
+
+def test_words_of_a_link_come_first() -> None:
+    """Where one link says that it is the report, no other under the heading is taken for it."""
+    under = [DECEMBER, REPORT_AND_DATA]
+    files = [("1", under, "Toelichting"), ("2", under, "Rapport"), ("3", under, "Data")]
+    assert on_programme(*files) == [(5, "2")]
+
+
+@pytest.mark.parametrize(
+    "under", [["Over het plan", "Rapporten"], ["Rapporten"], [DECEMBER, "Meer"]]
+)
+def test_no_report_under_other_headings(under: list[str]) -> None:
+    """Without a measurement above, or under a heading of something else, a link is no report."""
+    assert on_programme(("1", under, "Download")) == []
+
+
+SLASHES = "/ " * 400
+CHAPTERS = "Inhoud 1 Aanpak en governance 3 2 Samenvatting 5 3 Evaluatie 9 4 Projectfiches 12 "
+
+
+@pytest.mark.parametrize("contents", [CHAPTERS, CHAPTERS.removeprefix("Inhoud ")])
+def test_opening_of_the_report_of_september_2021(contents: str) -> None:
+    """A report is recognised behind a row of slashes, whatever chapters its contents list."""
+    title = (
+        "MONITORING RELANCEPLAN VLAAMSE VEERKRACHT\nVoortgangsrapport en covernota\n"
+        "Meetmoment september 2021\n"
+    )
+    opening = first_words([SLASHES + title, contents])
+    (seen,) = mentions_by_title(publication("Document", FILE), {FILE: {"opening": opening}})
+    assert (seen.measurement.number, str(seen.measurement.reference_date)) == (2, "2021-09-30")
+
+
+def test_opening_of_an_evaluation_is_no_report() -> None:
+    """What the Audit Court writes about a report opens with its title and is none."""
+    opening = first_words(
+        [
+            "Rekenhof",
+            "Evaluatieverslag: informatiekwaliteit vijfde voortgangsrapportering Veerkracht",
+        ]
+    )
+    assert mentions_by_title(publication("Document", FILE), {FILE: {"opening": opening}}) == []
 
 
 # --- the record of a report --------------------------------------------------------------

@@ -14,6 +14,8 @@ from crawler.parsing.texts.markup import html_words
 from crawler.reading.parse import parse_snapshot
 from crawler.sources.base import AnySource
 from crawler.sources.programme import parser as programme
+from crawler.sources.programme.detail import ProgrammeDetail
+from crawler.sources.programme.record import build_programme
 from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications import parser as publications
 from crawler.sources.publications.keys import publication_key
@@ -145,6 +147,58 @@ def test_file_is_found_however_it_is_linked(programme_data: Any, link: str) -> N
     (file,) = data["files"]
     assert (file["number"], file["url"]) == ("53585", FILE)
     assert "Rapport" in file["label"]
+
+
+DECEMBER = "Voortgangsrapportering december 2022"
+NAMED = "Monitoringsrapport en data 2023"
+
+
+@pytest.mark.parametrize(
+    "subheading",
+    [
+        f"<h3>{NAMED}</h3>",
+        f"<h4>{NAMED}</h4>",
+        f"<h2>{NAMED}</h2>",
+        f"<p><strong>{NAMED}</strong></p>",
+        f"<p><b>{NAMED}</b></p>",
+        f"<div><strong><span>{NAMED}</span></strong></div>",
+        f"<h3>Stand van het plan</h3><p>162 projecten.</p><h3>{NAMED}</h3>",
+        f"<h3>Cijfers</h3><p>Tekst.</p><p><b>{NAMED}</b></p><p>Het rapport en de data.</p>",
+    ],
+)
+@pytest.mark.parametrize("label", ["Monitoringsrapport", "Download"])
+def test_report_under_a_subheading(programme_data: Any, subheading: str, label: str) -> None:
+    """A report under a heading of its own, or words in bold, is of the measurement above."""
+    data = programme_data(
+        "<main><h1>Vlaamse Veerkracht</h1><p>Een plan.</p><h2>Over het plan</h2><p>Tekst.</p>"
+        f'<h2>{DECEMBER}</h2><p>162 projecten.</p>{subheading}<p><a href="{FILE}">{label}</a></p>'
+        '<p><a href="https://publicaties.vlaanderen.be/view-file/53586">Data (xlsx)</a></p></main>'
+    )
+    record = build_programme("programme:x", {"page": data})
+    assert record is not None
+    (seen,) = PROGRAMME.mentions(record, {})
+    assert (seen.measurement.number, seen.file_url) == (5, FILE)
+    assert str(seen.data_url).endswith("/53586")
+    ProgrammeDetail.of(record.detail)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<h2>Veelgestelde vragen</h2>",
+        "<h2>Veelgestelde vragen</h2><h3>Rapporten</h3>",
+        "<h2>Contact</h2><p><b>Monitoringsrapport</b></p>",
+    ],
+)
+def test_another_section_ends_a_measurement(programme_data: Any, between: str) -> None:
+    """What stands under a later heading of something else is not of the measurement before it."""
+    data = programme_data(
+        f"<main><h1>Vlaamse Veerkracht</h1><h2>{DECEMBER}</h2><p>162 projecten.</p>{between}"
+        f'<p><a href="{FILE}">Download</a></p></main>'
+    )
+    record = build_programme("programme:x", {"page": data})
+    assert record is not None
+    assert PROGRAMME.mentions(record, {}) == []
 
 
 # --- the overview ------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import crawler.sources.shared.shared_record
 import jobs.processing.derived.report_changes
 from crawler.parsing.base import Parsed, Reading
 from crawler.sources.programme import parser as programme
@@ -84,6 +86,32 @@ def test_change_that_only_a_better_parser_sees(
     fresh.check("2024-02-05T08:30")
     assert [e.found_late for e in fresh.events("programme.changed")] == [True] * with_reparse
     assert webhook.messages == []
+
+
+def test_codes_that_only_a_better_parser_finds(
+    fresh: Installation, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project that only a better finder of codes sees in old questions alerts nobody, and is
+    found from then on; the next question that names it so is news."""
+    fresh.tables["watchers"][0] |= {"projects": ["VV025"], "kinds": ["*"], "keywords": []}
+    old = make_question(1798999, 999, date(2024, 1, 10), "Onderzoek in project VV 25")
+    fresh.world.questions.append(old)
+    with monkeypatch.context() as patched:
+        patched.setattr(crawler.sources.shared.shared_record, "find_codes", lambda *_, **__: ())
+        patched.setattr(source_named(QUESTIONS), "version", "poor")
+        fresh.check("2024-01-15T08:30")
+        fresh.check("2024-02-03T08:30")
+    fresh.check("2024-02-04T08:30")
+    fresh.check("2024-02-05T08:30")
+    assert fresh.events("*") == []
+    assert webhook.messages == []
+    dossier = json.loads(fresh.run("show", "VV025", "--json").stdout)
+    assert [question["key"] for question in dossier["questions"]] == ["question:1798999"]
+    new = make_question(1799000, 1000, date(2024, 2, 6), "Nog eens project VV 25")
+    fresh.world.questions.append(new)
+    fresh.check("2024-02-07T08:30")
+    assert fresh.kinds() == ["question.new"]
+    assert len(webhook.messages) == 1
 
 
 def test_reparse_leaves_the_news_of_a_failing_source(
