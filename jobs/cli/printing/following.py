@@ -1,0 +1,47 @@
+"""What is followed and what was promised, for a person at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jobs.cli.printing.terminal import say
+from jobs.messages.phrases.sanitizing import one_line
+
+if TYPE_CHECKING:
+    from state.model.values import JsonObject
+
+_BAR = 40
+
+
+def print_trial(found: JsonObject) -> None:
+    """How many a week, by which reasons, and the newest."""
+    name = click.style(found["watcher"], bold=True)
+    say(f"{name} would have got {found['total']} from {found['since']} to {found['until']}")
+    most = max((week["count"] for week in found["weeks"]), default=0)
+    for week in found["weeks"]:
+        bar = "█" * -(-week["count"] * _BAR // max(most, _BAR))
+        say(f"  {week['week']}  {week['count']:>4}  {bar}".rstrip())
+    if found["by_reason"]:
+        say("\nby reason:")
+    for row in found["by_reason"]:
+        say(f"  {row['count']:>4}  {row['kind']} {one_line(row['value'], 80)}")
+    if found["newest"]:
+        say("\nnewest:")
+    for event in found["newest"]:
+        mark = " (baseline)" if event["baseline"] else ""
+        say(f"  {event['day']}  {event['kind']}{mark}  {one_line(event['title'], 100)}")
+        for reason in event["reasons"]:
+            say(f"      {_reason(reason)}")
+    if found["advice"]:
+        say(f"\nadvice: {one_line(found['advice'], 600)}")
+
+
+def _reason(reason: JsonObject) -> str:
+    where = f" in {one_line(reason['where'], 80)}" if reason["where"] else ""
+    page = f", p. {reason['page']}" if reason["page"] else ""
+    passage = reason.get("passage")
+    around = "{before}»{hit}«{after}".format(**passage) if passage else ""
+    shown = f": {one_line(around, 400)}" if around else ""
+    return f"{reason['kind']} {one_line(reason['value'], 80)}{where}{page}{shown}"
