@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
-from crawler.telling.saying import Phrase, Text, Value, phrase
+from crawler.telling.saying import Phrase, Site, Text, Value, phrase
 from crawler.telling.told import Told
 from state.model.details import Detail
+from state.model.values import JsonObject
 
 D = TypeVar("D", bound=Detail)
 
@@ -33,6 +34,10 @@ class Presenter(Generic[D]):
         """What happened, without its project: the phrase `what.KIND`."""
         return phrase(f"what.{told.kind.name}", title=Text(told.event.title, TITLE_CHARACTERS))
 
+    def glance(self, told: Told[D]) -> Value:
+        """The same in a list of such headlines, where it is known of what report it is told."""
+        return self.headline(told)
+
     def lines(self, told: Told[D], followed: frozenset[str]) -> Iterable[Value]:
         """What matters besides the changed fields, most important first; `followed` are the
         reader's projects."""
@@ -43,6 +48,15 @@ class Presenter(Generic[D]):
         """Labels and addresses besides that of the event itself."""
         del told
         return ()
+
+    def page(self, told: Told[D]) -> Phrase:
+        """What a reader finds at the address of the event itself."""
+        return phrase("link.page", site=Site(told.event.url))
+
+    def brief(self, told: Told[D]) -> JsonObject:
+        """What of the detail is kept of an event of which little more than the headline is told."""
+        del told
+        return {}
 
     def rank(self, told: Told[D]) -> tuple[int, int]:
         """How soon a reader should hear of it, lowest first; then among events of one rank."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from state.changes.unread import MAY_NOT_BE_FETCHED, NOT_READ_YET
+from crawler.telling.problems import problem_name
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,41 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Site:
+    """The official site that an address is on, as people call it: its host without what stands
+    before the name."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Something before and after, None where there was nothing; `note` says why.
+
+    `what` is None where the headline has it already.
+    """
+
+    what: Value | None
+    before: Value | None
+    after: Value | None
+    note: Value | None = None
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words of somebody else, shown as such."""
+
+    words: Value
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many there are of each, one below the other."""
+
+    rows: tuple[tuple[int, Value], ...]
+
+
+@dataclass(frozen=True)
 class Row:
     """Values beside each other; `more` counts those that are left out."""
 
@@ -123,6 +158,10 @@ Value = (
     | SourceTitle
     | Status
     | Measurement
+    | Site
+    | Moved
+    | Quoted
+    | Counts
     | Phrase
     | Counted
     | Row
@@ -130,13 +169,9 @@ Value = (
 )
 
 
-_OWN_WORDS = {NOT_READ_YET: "not_read_yet", MAY_NOT_BE_FETCHED: "may_not_be_fetched"}
-
-
 def unread(problem: str) -> Phrase:
-    """That a file could not be read, with its problem."""
-    name = _OWN_WORDS.get(problem)
-    return phrase("unread", problem=phrase(name) if name else Text(problem))
+    """That a file could not be read, with its problem in few words."""
+    return phrase("unread", problem=phrase(problem_name(problem)))
 
 
 def phrase(name: str, **values: Value) -> Phrase:

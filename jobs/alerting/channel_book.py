@@ -12,11 +12,11 @@ from functools import cached_property
 from sqlite_utils import Database
 
 from jobs.config.channel_urls import Channel
-from jobs.config.model import OPS, Config, Told
+from jobs.config.model import Config, Told
 from jobs.rules.channel_ids import assign_ids
 from state.database.connection import transaction
 from state.deliveries.channels import ChannelStore
-from state.model.deliveries import KnownChannel
+from state.model.deliveries import OPS, KnownChannel
 
 
 class ChannelBook:

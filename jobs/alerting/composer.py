@@ -6,14 +6,20 @@ import hashlib
 from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+from crawler.sources.together.event_kinds import told as told_of
 from jobs.config.model import Config, Told
+from jobs.messages.content.blocks import Audience
 from jobs.messages.content.items import Rank, rank
+from jobs.messages.content.tallies import Tally, tally_of
 from jobs.messages.message import Message
+from jobs.messages.presenters.by_kind import presenter_of
 from jobs.messages.render import Item, render_message
 from jobs.messages.templating import Templates
 from state.model.deliveries import Delivery, Notice
+from state.model.event_kinds import REPORT_NEW, REPORT_PROJECT_CHANGED
 from state.model.instants import iso
 from state.model.notices import Trial
 from state.stores import Stores
@@ -25,6 +31,7 @@ class Composer:
     def __init__(self, stores: Stores, config: Config) -> None:
         self._log = stores.log
         self._outbox = stores.outbox
+        self._site = config.publish.base_url
         folder = config.messages.templates
         self._templates = Templates(folder if isinstance(folder, Path) else None)
 
@@ -34,9 +41,29 @@ class Composer:
         ids = repr(sorted((each.id, iso(each.created_at)) for each in deliveries))
         message_id = hashlib.sha256(ids.encode()).hexdigest()[:16]
         shown, rest = _parted(self._items(deliveries), told.max_items)
+        audience = Audience(self._site, self._tallies(shown))
         return render_message(
-            message_id, watcher, shown, told.language, told.max_items, self._templates, rest
+            message_id,
+            watcher,
+            shown,
+            told.language,
+            told.max_items,
+            self._templates,
+            rest,
+            audience,
         )
+
+    def _tallies(self, items: Sequence[Item]) -> dict[str, Tally]:
+        """How the projects changed, by the subject of each report that is told."""
+        reports = [i.event for i in items if i.event and i.event.kind == REPORT_NEW.name]
+        found: dict[str, Tally] = {}
+        for report in reports:
+            since = datetime.fromisoformat(report.detected_at)
+            changes = self._log.select(since, [REPORT_PROJECT_CHANGED.name])
+            of_it = (c for c in changes if c.subject.startswith(f"{report.subject}/"))
+            if tally := tally_of(of_it):
+                found[report.subject] = tally
+        return found
 
     def example(self, watcher: str, told: Told) -> Message:
         """A message that only shows that messages arrive, and says so."""
@@ -67,4 +94,6 @@ def _parted(items: Iterator[Item], most: int) -> tuple[list[Item], list[Item]]:
 def _counted(item: Item) -> Item:
     if item.event is None:
         return item
-    return replace(item, event=replace(item.event, changes=(), detail={}, findings=()))
+    news = told_of(item.event)
+    detail = presenter_of(news.kind).brief(news)
+    return replace(item, event=replace(item.event, changes=(), detail=detail, findings=()))

@@ -14,12 +14,12 @@ from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF
 from crawler.sources.together.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import interests
-from jobs.config.model import OPS, Config, WatcherSettings
+from jobs.config.model import Config, WatcherSettings
 from jobs.rules.expectations import Expectation, as_record
 from jobs.rules.kinds import comes_of
 from jobs.rules.matching import Matcher
 from jobs.rules.promised import all_expectations
-from state.model.deliveries import Destination, Notice
+from state.model.deliveries import OPS, Destination, Notice
 from state.model.event_kinds import EXPECTATION_OVERDUE
 from state.model.instants import brussels_day, iso, not_after
 from state.model.notices import (
@@ -150,7 +150,13 @@ class SystemNotices:
             return
         for name, _ in self._matcher.match(_as_event(expectation), ()):
             if name in watchers and days <= watchers[name].remind_days:
-                self._tell(watchers[name], _reminder(expectation, name, days), at)
+                notice = _reminder(expectation, self._announcer(expectation), name, days)
+                self._tell(watchers[name], notice, at)
+
+    def _announcer(self, expectation: Expectation) -> str | None:
+        """The address of what announced it, None where that is the configuration alone."""
+        stored = self._records.get(expectation.announced_in or "")
+        return stored.record.url if stored else None
 
     # --- nothing new ----------------------------------------------------------------------
 
@@ -225,13 +231,14 @@ class SystemNotices:
         self._outbox.add_notice(notice, watcher.name, self._book.ids(watcher.name), at)
 
 
-def _reminder(expectation: Expectation, watcher: str, days: int) -> Notice:
+def _reminder(expectation: Expectation, url: str | None, watcher: str, days: int) -> Notice:
     due_on = expectation.due_on.isoformat()
     detail = Reminder(
         title=expectation.title,
         due_on=expectation.due_on,
         days=days,
         announced_in=expectation.announced_in,
+        announced_url=url,
     )
     return Notice(f"reminder:{expectation.key}:{due_on}:{watcher}", detail)
 

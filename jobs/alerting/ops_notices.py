@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from jobs.alerting.channel_book import ChannelBook
-from jobs.config.model import OPS
 from jobs.messages.message import Message
-from state.model.deliveries import Delivery, Destination, Failure, Notice
+from state.model.deliveries import OPS, Delivery, Destination, Failure, Notice
 from state.model.instants import brussels_day, iso
 from state.model.notices import DeliveryFailed, DeliveryUncertain, Forgotten, RecordsSetAside
 from state.set_aside.entries import SetAside

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from jobs.config.model import OPS, Config, Told, WatcherSettings
+from jobs.config.model import Config, Told, WatcherSettings
 from jobs.rules.delivery_times import Timing, first_allowed, next_moment
+from state.model.deliveries import OPS
 
 # No pause after an attempt is longer, nor may what has arrived wait longer to be repeated.
 LONGEST_WAIT = timedelta(days=2)

@@ -11,9 +11,9 @@ from crawler.sources.together.event_kinds import event_kind
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Audience, Relevance
-from jobs.config.model import OPS, Config
+from jobs.config.model import Config
 from jobs.rules.bursts import is_burst, usual, weigh
-from state.model.deliveries import Notice
+from state.model.deliveries import OPS, Notice
 from state.model.notices import HeldPass
 from state.model.values import Event, Record, SourceName
 from state.set_aside.entries import Attempt, Step

@@ -28,9 +28,8 @@ from jobs.messages.url_forms import form_problem
 from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
+from state.model.deliveries import OPS
 from state.model.errors import ConfigError, Problem
-
-OPS = "ops"
 
 Language = Literal["nl", "en"]
 
@@ -143,6 +142,12 @@ class WatcherSettings(Told, TimingSettings):
         return name
 
 
+class PublishSettings(Settings):
+    """[publish]: the public pages; "" where there are none."""
+
+    base_url: str = ""
+
+
 class ExpectedSettings(Settings):
     """One table of [[expected]]: something announced for a day."""
 
@@ -161,6 +166,7 @@ class Config(CrawlSettings):
     burst: BurstSettings = BurstSettings.model_construct()
     messages: MessagesSettings = MessagesSettings.model_construct()
     terms: TermsSettings = TermsSettings.model_construct()
+    publish: PublishSettings = PublishSettings.model_construct()
 
     @field_validator("watchers", mode="after")
     @classmethod

@@ -12,6 +12,9 @@ from state.model.json_forms import LEFT_OUT
 if TYPE_CHECKING:
     from state.model.notices import NoticeDetail
 
+OPS = "ops"
+"""The name of those who keep vvwatch running, where others have that of a watcher."""
+
 # What may have arrived is not sent again before a day is over.
 REPEAT_AFTER = timedelta(days=1)
 

@@ -95,6 +95,7 @@ class Reminder(NoticeDetail):
     due_on: date
     days: int
     announced_in: str | None = None
+    announced_url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

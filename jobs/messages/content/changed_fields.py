@@ -1,87 +1,103 @@
-"""Changed fields of a record in words; pure."""
+"""Changed fields of a record as what is to be told; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
+from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.telling.phrases import Language
-from jobs.messages.phrases.catalogue import capital, long_day, translate, words_named
-from jobs.messages.phrases.sanitizing import sanitize_text
+from crawler.telling.saying import Counted, Day, Moved, Row, Text, Value
 from jobs.messages.phrases.telling import field_words
-from state.model.values import Change, JsonObject
+from state.model.details import DocumentState
+from state.model.values import Change
 
 _VALUE_CHARACTERS = 160
 _MOST_CHANGES = 6
 _NOTHING: tuple[Any, ...] = (None, [], "")
+_SECTION = "section: "
 
 
-def change_lines(changes: Sequence[Change], unsaid: Set[str], language: Language) -> list[str]:
-    """One line for each change but those of the fields in `unsaid`, and not more than a few."""
+def changes_told(
+    changes: Sequence[Change], unsaid: Set[str], language: Language
+) -> Iterator[Value]:
+    """What is told of each change but those of the fields in `unsaid`, and not of more than a
+    few."""
     said = (change for change in changes if change.field not in unsaid)
-    return [_change_line(change, language) for change in said][:_MOST_CHANGES]
+    told = (value for change in said for value in _change(change, language))
+    yield from islice(told, _MOST_CHANGES)
 
 
-def _change_line(change: Change, language: Language) -> str:
-    name = "was_is"
-    if change.before in _NOTHING:
-        name = "added"
-    elif change.after in _NOTHING:
-        name = "removed"
-    return translate(
-        language,
-        name,
-        field=capital(_field(change.field, language)),
-        before=_value(change.field, change.before, language),
-        after=_value(change.field, change.after, language),
+def _change(change: Change, language: Language) -> Iterator[Value]:
+    if _is_of_files(change):
+        yield from _files(change)
+        return
+    yield Moved(
+        _field(change.field, language),
+        _value(change.field, change.before),
+        _value(change.field, change.after),
     )
 
 
-def _field(name: str, language: Language) -> str:
+def _field(name: str, language: Language) -> Text:
     """The name of a field for people; a section of a page bears its own heading."""
-    heading = name.removeprefix("section: ")
-    if heading != name:
-        return sanitize_text(heading, 120)
-    return field_words(name, language)
+    heading = name.removeprefix(_SECTION)
+    words = heading if heading != name else field_words(name, language)
+    return Text(words, 120, is_part=True)
 
 
-def _value(field: str, value: Any, language: Language) -> str:
+def _value(field: str, value: Any) -> Value | None:
     if value in _NOTHING:
-        return translate(language, "nothing")
+        return None
     if isinstance(value, list):
-        shown = ", ".join(_value(field, item, language) for item in value)
-        return sanitize_text(shown, _VALUE_CHARACTERS)
-    if isinstance(value, dict):
-        return _file(value, language)
-    if field.endswith("_on") and _is_day(str(value)):
-        return long_day(language, str(value))
-    if field == "files":
-        return _file_name(str(value))
-    return sanitize_text(str(value), _VALUE_CHARACTERS)
+        return Row(tuple(Text(str(each), _VALUE_CHARACTERS) for each in value[:_MOST_CHANGES]))
+    if field.endswith("_on") and (day := _day(str(value))):
+        return Day(day)
+    return Text(str(value), _VALUE_CHARACTERS)
 
 
-def _is_day(text: str) -> bool:
-    """Whether a value is a day, as its field says."""
+def _day(text: str) -> date | None:
+    """A value that is a day, as its field says; None where it is none."""
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
-def _file(value: JsonObject, language: Language) -> str:
-    state = str(value.get("state", ""))
-    words = words_named(language, f"file.{state}") or sanitize_text(state, 40)
-    return f"{_file_name(str(value.get('url', '')))} ({words})"
+# --- files -------------------------------------------------------------------------------
 
 
-def _file_name(url: str) -> str:
-    """A file by the end of its address: a line of a message holds no address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return sanitize_text(url, _VALUE_CHARACTERS)
-    query = f"?{parts.query}" if parts.query else ""
-    return sanitize_text(f"{parts.path.strip('/')}{query}", _VALUE_CHARACTERS)
+def _is_of_files(change: Change) -> bool:
+    """Whether a field holds files: objects with an address, or addresses alone."""
+    values = [each for side in (change.before, change.after) for each in _listed(side)]
+    return bool(values) and all(
+        (isinstance(each, dict) and "url" in each) or "://" in str(each) for each in values
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _files(change: Change) -> Iterator[Value]:
+    """How many files came, went, or can be read now or no more: an address tells a reader nothing,
+    and where they are is linked."""
+    before, after = (_states(side) for side in (change.before, change.after))
+    both = before.keys() & after.keys()
+    is_read = {url for url in both if after[url] == DocumentState.READ != before[url]}
+    is_lost = {url for url in both if before[url] == DocumentState.READ != after[url]}
+    counts = {
+        "files_added": len(after.keys() - before.keys()),
+        "files_dropped": len(before.keys() - after.keys()),
+        "files_read": len(is_read),
+        "files_lost": len(is_lost),
+    }
+    for name, count in counts.items():
+        if count:
+            yield Counted(name, count)
+
+
+def _states(value: Any) -> dict[str, str]:
+    files = [each if isinstance(each, dict) else {"url": each} for each in _listed(value)]
+    return {str(file["url"]): str(file.get("state", "")) for file in files}

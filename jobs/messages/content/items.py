@@ -25,11 +25,13 @@ Rank = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Item:
-    """One event or one notice, and why its reader gets it."""
+    """One event or one notice, and why its reader gets it; `along` are events that are told with
+    it, as one thing."""
 
     event: Event | None
     notice: Notice | None
     reasons: Sequence[Reason] = ()
+    along: tuple[Event, ...] = ()
 
     @property
     def kind(self) -> str:

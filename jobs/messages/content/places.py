@@ -50,7 +50,7 @@ def _passage(excerpt: Excerpt) -> Passage:
 
 
 def reason_words(why: Sequence[Reason], event: Event, language: Language) -> str | None:
-    """The reasons in a row, each with its place: "VV078 in antwoord, p. 3"; None without any."""
+    """The reasons in a row, each with its place: "VV078 (antwoord, blz. 3)"; None without any."""
     words = [_reason(reason, event, language) for reason in why[:_MOST_REASONS]]
     if len(why) > len(words):
         words.append("…")
@@ -58,13 +58,21 @@ def reason_words(why: Sequence[Reason], event: Event, language: Language) -> str
 
 
 def _reason(reason: Reason, event: Event, language: Language) -> str:
+    what = reason_name(reason, language)
+    if reason.kind in _NAMES:
+        return what
+    place = place_words(reason.where, reason.page, event, language)
+    return translate(language, "placed", what=what, place=place) if place else what
+
+
+def reason_name(reason: Reason, language: Language) -> str:
+    """What somebody follows, in words."""
     if reason.kind == "all":
         return translate(language, "all")
     what = sanitize_text(reason.value, 80)
-    if reason.kind != "project":
-        what = translate(language, _NAMES.get(reason.kind, "keyword"), value=what)
-    place = place_words(reason.where, reason.page, event, language)
-    return f"{what} {place}" if place else what
+    if reason.kind == "project":
+        return what
+    return translate(language, _NAMES.get(reason.kind, "keyword"), value=what)
 
 
 def place_words(where: str | None, page: int | None, event: Event, language: Language) -> str:

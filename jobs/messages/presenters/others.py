@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crawler.reports.recognition import report_named
 from crawler.telling.presenter import TITLE_CHARACTERS, Presenter
-from crawler.telling.saying import Beginning, Day, Phrase, Text, Value, phrase
+from crawler.telling.saying import (
+    Beginning,
+    Day,
+    Measurement,
+    Moved,
+    Phrase,
+    SourceTitle,
+    Text,
+    Value,
+    phrase,
+)
 from crawler.telling.told import Told
 from state.model.details import ExpectationDetail, FileDetail, PassageChange, SourceDetail
 from state.model.event_kinds import EXPECTATION_MET
@@ -16,22 +27,38 @@ _ERROR_CHARACTERS = 600
 
 
 class FilePresenter(Presenter[FileDetail]):
-    """The first passages in which its text differs."""
+    """Which file it is, and the first passages in which its text differs."""
+
+    unsaid = Presenter.unsaid | {"size_bytes"}
+
+    def headline(self, told: Told[FileDetail]) -> Phrase:
+        """That the file was replaced; a report is called by its measurement."""
+        measurement = report_named(told.event.title)
+        if measurement is None or measurement.number is None:
+            return super().headline(told)
+        return phrase("what.report.replaced", measurement=Measurement(measurement.number))
 
     def lines(self, told: Told[FileDetail], followed: frozenset[str]) -> Iterator[Value]:
-        """The first passages in which its text differs."""
+        """The first passages in which its text differs; that it says the same, where it does."""
         del followed
-        yield from map(_passage, (told.detail.passages or ())[:_MOST_PASSAGES])
+        if told.detail.same_text:
+            yield phrase("same_text")
+        passages = told.detail.passages or ()
+        yield from map(_passage, passages[:_MOST_PASSAGES])
+        if len(passages) > _MOST_PASSAGES:
+            yield phrase("more_passages", count=len(passages) - _MOST_PASSAGES)
+
+    def page(self, told: Told[FileDetail]) -> Phrase:
+        """The file itself."""
+        return phrase("link.report" if report_named(told.event.title) else "link.document")
 
 
-def _passage(passage: PassageChange) -> Phrase:
-    was, now = passage.before, passage.after
-    return phrase(
-        "was_is" if was and now else "added" if now else "removed",
-        field=phrase("passage"),
-        before=Beginning(was or "", _PASSAGE_CHARACTERS),
-        after=Beginning(now or "", _PASSAGE_CHARACTERS),
-    )
+def _passage(passage: PassageChange) -> Moved:
+    return Moved(phrase("passage"), _words(passage.before), _words(passage.after))
+
+
+def _words(passage: str | None) -> Beginning | None:
+    return Beginning(passage, _PASSAGE_CHARACTERS) if passage else None
 
 
 class ExpectationPresenter(Presenter[ExpectationDetail]):
@@ -52,6 +79,10 @@ class ExpectationPresenter(Presenter[ExpectationDetail]):
 
 class SourcePresenter(Presenter[SourceDetail]):
     """Why the source fails, or failed."""
+
+    def headline(self, told: Told[SourceDetail]) -> Phrase:
+        """Which source it is, by its title."""
+        return phrase(f"what.{told.kind.name}", title=SourceTitle(told.event.source))
 
     def lines(self, told: Told[SourceDetail], followed: frozenset[str]) -> Iterator[Value]:
         """Why the source fails, or failed."""

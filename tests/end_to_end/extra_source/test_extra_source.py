@@ -40,7 +40,7 @@ def _told(site: Site) -> None:
     assert len(told) == 2, told
     english, dutch = told
     assert "Bulletin changed: B. Eerste" in english
-    assert "Words: was ‘over VV078’, is now ‘over VV078 en meer’" in english
+    assert "Words: over VV078 → over VV078 en meer" in english
     assert "Bulletin gewijzigd: B. Eerste" in dutch
     assert "Nieuw bulletin: B. Derde" in dutch
 

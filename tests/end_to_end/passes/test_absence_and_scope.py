@@ -57,7 +57,7 @@ def test_absence_must_be_proven(fresh: Installation, webhook: Webhook) -> None:
     fresh.check("2024-01-17T05:30", QUESTIONS)
     [withdrawn] = fresh.events("question.*")
     assert (withdrawn.kind, withdrawn.subject) == ("question.withdrawn", f"question:{QUESTION}")
-    assert len([post for post in webhook.take() if "ingetrokken" in post["title"]]) == 1
+    assert len([post for post in webhook.take() if "niet meer beschikbaar" in post["title"]]) == 1
 
     question.gone = publication.gone = False
     fresh.check("2024-01-17T08:30", QUESTIONS, PUBLICATIONS)

@@ -28,7 +28,7 @@ def _follow_everything(made: Installation) -> None:
 
 def _news(webhook: Webhook) -> list[str]:
     """What watchers were told, but for the one word that a source has long been out of reach."""
-    outage = ("tijdelijk niet te lezen", "weer te lezen")
+    outage = ("tijdelijk niet bereikbaar", "opnieuw bereikbaar")
     titles = (message["title"] for message in webhook.messages)
     return [title for title in titles if not title.endswith(outage)]
 

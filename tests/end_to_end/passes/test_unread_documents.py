@@ -166,7 +166,7 @@ def test_news_is_told_after_a_day(
     settled.check("2024-01-18T01:00", QUESTIONS)
     assert _told(settled) == [("question.new", ())]
     [message] = webhook.take()
-    assert "document nog niet gelezen" in message["message"]
+    assert "document is nog niet gelezen" in message["message"]
     [document] = settled.events("question.new")[0].detail["documents"]
     assert (document["state"], document["problem"]) == ("unread", NOT_READ_YET)
     readers.mend()

@@ -99,7 +99,7 @@ def test_renamed_watcher_loses_nothing(asked: Installation, webhook: Webhook) ->
     assert row["error"] == "this watcher is not configured any more"
     asked.tables["watchers"][0]["name"] = "cultuur"
     assert asked.deliver("2024-01-17T11:00").sent == 1
-    assert "[question:1795000]" in webhook.take()[0]["message"]
+    assert "/schriftelijke-vragen/1795000" in webhook.take()[0]["message"]
 
 
 def test_template_that_does_not_render(asked: Installation, webhook: Webhook) -> None:
@@ -116,7 +116,7 @@ def test_template_that_does_not_render(asked: Installation, webhook: Webhook) ->
     template.write_text("{{ nothing.of.the.kind }}", encoding="utf-8")
     asked.deliver("2024-01-17T09:00")
     told = dict(zip(webhook.paths, webhook.take(), strict=True))
-    assert "[question:1795000]" in told["/"]["message"]
+    assert "/schriftelijke-vragen/1795000" in told["/"]["message"]
     assert "message.txt.j2" in told["/ops"]["message"]
     (folder / "mesage.txt.j2").write_text("x", encoding="utf-8")
     wrong = asked.run("config")

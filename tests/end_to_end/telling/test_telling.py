@@ -44,14 +44,14 @@ def test_digest_and_urgent_kinds(settled: Installation, webhook: Webhook) -> Non
     assert webhook.messages == []
     assert settled.deliver("2024-01-18T07:00").sent == 1
     [report] = webhook.take()
-    assert "[report:6]" in report["message"]
-    assert "[question:" not in report["message"]
+    assert "1. Monitoringrapport van de zesde meting is verschenen" in report["message"]
+    assert "/schriftelijke-vragen/" not in report["message"]
     settled.deliver("2024-01-18T07:59")
     assert webhook.messages == []
     assert settled.deliver("2024-01-18T08:00").sent == 1
     [digest] = webhook.take()
-    assert all(f"[question:{1798000 + n}]" in digest["message"] for n in (1, 2))
-    assert "[report:6/VV078]" in digest["message"]
+    assert all(f"/schriftelijke-vragen/{1798000 + n}" in digest["message"] for n in (1, 2))
+    assert "Het rapport, blz. " in digest["message"]
 
 
 def test_preview_and_list_say_when(settled: Installation, webhook: Webhook) -> None:
@@ -96,7 +96,7 @@ def test_burst_is_held_until_released(settled: Installation, webhook: Webhook) -
     _burst(settled, webhook)
     told = dict(zip(webhook.paths, webhook.take(), strict=True))
     assert "question:179800" not in told["/"]["message"]
-    assert "[report:6]" in told["/"]["message"]
+    assert "1. Monitoringrapport van de zesde meting is verschenen" in told["/"]["message"]
     assert "vvwatch release" in told["/ops"]["message"]
     settled.check("2024-01-17T09:00")
     settled.deliver("2024-01-17T10:00")
@@ -107,7 +107,9 @@ def test_burst_is_held_until_released(settled: Installation, webhook: Webhook) -
     assert released.stdout.startswith("9 deliveries released")
     settled.deliver("2024-01-17T10:01")
     [message] = webhook.take()
-    assert all(f"[question:{1798000 + number}]" in message["message"] for number in range(8))
+    assert all(
+        f"/schriftelijke-vragen/{1798000 + number}" in message["message"] for number in range(8)
+    )
     assert settled.run("release").stdout.startswith("0 ")
 
 
@@ -144,7 +146,7 @@ def test_long_outage_is_told_once_and_its_end(settled: Installation, webhook: We
     settled.check("2024-01-18T11:30", QUESTIONS)
     settled.check("2024-01-18T12:30", QUESTIONS)
     assert sorted(webhook.paths) == ["/", "/ops"]
-    [back] = [m for m in webhook.take() if "[question:1795000]" in m["message"]]
+    [back] = [m for m in webhook.take() if "/schriftelijke-vragen/1795000" in m["message"]]
     assert "18 januari 2024" in back["message"]
     said = settled.rows("SELECT detail FROM notices WHERE kind = 'outage_over'")
     assert [json.loads(detail)["missed"] for (detail,) in said] == [1]
@@ -163,7 +165,7 @@ def test_heartbeat_says_that_nothing_is_new(settled: Installation, webhook: Webh
     assert "22 januari 2024" in first["message"]
     ask_question_104(settled.world)
     settled.check("2024-01-28T08:30", QUESTIONS)
-    assert "[question:1795000]" in webhook.take()[0]["message"]
+    assert "/schriftelijke-vragen/1795000" in webhook.take()[0]["message"]
     settled.check("2024-01-29T09:30", QUESTIONS)
     assert webhook.messages == []
     settled.check("2024-02-04T08:30", QUESTIONS)
@@ -229,6 +231,6 @@ def test_nothing_new_is_said_only_while_it_is_true(settled: Installation, webhoo
     settled.check("2024-01-22T15:30", QUESTIONS)
     settled.deliver("2024-01-23T08:00")
     [message] = webhook.take()
-    assert "[question:1795000]" in message["message"]
+    assert "/schriftelijke-vragen/1795000" in message["message"]
     assert "niets nieuws" not in message["message"].lower()
     assert ("discarded",) in settled.rows("SELECT state FROM deliveries")

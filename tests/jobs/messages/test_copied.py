@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ from state.model.notices import (
     RecordsSetAside,
     RefusedAnswer,
     RefusedAnswers,
-    Reminder,
     Watching,
 )
 
@@ -55,10 +53,6 @@ NOTICES = {
     "pass failed": (
         PassFailed(pass_id=1, error="change opendata_url or period_query"),
         "opendata_url or period_query.",
-    ),
-    "reminder": (
-        Reminder(title="x", due_on=date(2024, 3, 31), days=3, announced_in="publication:a.nl"),
-        "publication:a.nl ",
     ),
     "watching": (
         Watching(source="publications", records=1, scope={"overview": [PAGE]}),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources.together.event_kinds import event_kind
-from jobs.messages.content.blocks import sections_of
+from jobs.messages.content.blocks import Audience, sections_of
 from jobs.messages.content.items import group_by_project, rank
 from jobs.messages.phrases.catalogue import PHRASES
 from jobs.messages.render import Item, render_message
@@ -137,34 +137,42 @@ def test_order_of_importance(make_event: Any, language: Any) -> None:
         make_event("question.new", title="T9", detected_at="2024-01-16T08:30:00+00:00"), None
     )
     text = render_message(MESSAGE_ID, "w", [*items, earlier], language, 50).text
-    assert re.findall(r"T\d", text) == ["T2", "T3", "T9", "T1", "T0"]
+    # A report is called by its measurement, not by its title.
+    assert re.findall(r"T\d", text) == ["T3", "T9", "T1", "T0"]
+    assert text.index("1. ") < text.index("2. ") < text.index("T3")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_summary_over_max_items(make_event: Any, language: Any) -> None:
-    """Over `max_items` the most important are told, the rest is counted by kind and project, and
-    the command that lists it is given."""
+    """Over `max_items` the most important are told, the rest is counted by kind and project; who
+    keeps vvwatch running is told the command that lists it, others the public pages."""
     items = [Item(make_event(title=f"T{n}", subject=f"q:{n}"), None, PROJECT) for n in range(60)]
     changed = [
         Item(make_event("question.changed", title=f"U{n}", subject=f"u:{n}"), None, OTHER)
         for n in range(5)
     ]
-    message = render_message(MESSAGE_ID, "w", [*changed, *items], language, 50)
+    audience = Audience(site="https://public.example.org/")
+    message = render_message(MESSAGE_ID, "w", [*changed, *items], language, 50, audience=audience)
     for body in (message.text, message.html):
-        assert len(re.findall(r"\[q:\d+\]", body)) == 50
-        assert "u:" not in body
+        assert len(re.findall(r"T\d+\b", body)) == 50
+        assert "U1" not in body
         assert f"10 × {PHRASES[language]['question.new']}" in body
         assert f"5 × {PHRASES[language]['question.changed']}" in body
         assert "VV078 (10), VV129 (5)" in body
-        assert "vvwatch events --since 2024-01-17 --project VV078 --project VV129" in body
+        assert "https://public.example.org/" in body
+        assert "vvwatch events" not in body
     assert "64" in message.subject
 
 
-def test_where_to_look_leaves_nothing_out(make_event: Any) -> None:
-    """The command names no project where something of the rest was found by a keyword alone."""
+def test_ops_are_told_where_to_look(make_event: Any) -> None:
+    """A message to ops names the command that lists what it does not show, and the keys of what it
+    does; one to a watcher neither."""
     items = [Item(make_event(), None, why) for why in (PROJECT, PROJECT, KEYWORD)]
-    text = render_message(MESSAGE_ID, "w", items, "en", 1).text
+    text = render_message(MESSAGE_ID, "ops", items, "en", 1).text
     assert text.count("vvwatch events --since 2024-01-17\n") == 1
+    assert "[question:1795000]" in text
+    message = render_message(MESSAGE_ID, "w", items, "en", 1)
+    assert not re.search(r"vvwatch (events|show)|question:1795000", message.text + message.html)
 
 
 # --- groups ------------------------------------------------------------------------------
@@ -221,7 +229,7 @@ def test_each_item_is_told_once(make_event: Any, drawn: list[tuple[str, set[str]
 
 
 def test_order_of_changes_of_a_project(make_event: Any) -> None:
-    """What was stopped comes before what was realised, and both before a report and its words."""
+    """A report leads; then what was stopped comes before what was realised, and words come last."""
 
     def change(status: str | None, number: int) -> Item:
         kind = "status" if status else "text"
@@ -238,7 +246,7 @@ def test_order_of_changes_of_a_project(make_event: Any) -> None:
     items = [change(None, 4), report, change("realised", 2), change("stopped", 0)]
     items.append(change("attention", 1))
     ordered = sorted(items, key=rank)
-    assert [item.event.subject for item in ordered if item.event] == ["0", "1", "2", "3", "4"]
+    assert [item.event.subject for item in ordered if item.event] == ["3", "0", "1", "2", "4"]
 
 
 # --- short forms -------------------------------------------------------------------------
@@ -247,10 +255,10 @@ def test_order_of_changes_of_a_project(make_event: Any) -> None:
 @pytest.mark.parametrize("count", [1, 5, 60])
 def test_short_forms_end_with_an_item(make_event: Any, count: int) -> None:
     """A short form keeps its bound, ends with a whole item, and counts what it leaves out."""
-    items = [Item(make_event(subject=f"question:{n}"), None, PROJECT) for n in range(count)]
+    items = [Item(make_event(title=f"T{n}"), None, PROJECT) for n in range(count)]
     message = render_message(MESSAGE_ID, "w", items, "en", 50)
     for longest, short in zip((1_800, 800), message.shorts, strict=True):
-        shown = len(re.findall(r"\[question:\d+\]", short))
+        shown = len(re.findall(r"^T\d+$", short, re.MULTILINE))
         assert len(short) <= longest
         assert shown == short.count("https://www.vlaamsparlement.be/x/1795000")
         assert shown == count or short.endswith(f"… and {count - shown} more")
@@ -259,10 +267,10 @@ def test_short_forms_end_with_an_item(make_event: Any, count: int) -> None:
 
 def test_exactly_max_items_is_no_summary(make_event: Any) -> None:
     """As many as `max_items` are all told, and nothing is said of others."""
-    items = [Item(make_event(subject=f"q:{n}"), None) for n in range(3)]
+    items = [Item(make_event(title=f"T{n}"), None) for n in range(3)]
     text = render_message(MESSAGE_ID, "w", items, "en", 3).text
-    assert "more:" not in text
-    assert text.count("[q:") == 3
+    assert "more item" not in text
+    assert len(re.findall(r"T\d", text)) == 3
 
 
 @pytest.mark.parametrize("detail", ["asker", "minister", "number", "session_year", "asked_on"])

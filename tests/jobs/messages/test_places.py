@@ -23,32 +23,32 @@ def detail_of(answer_page: int | None, *states: str) -> dict[str, Any]:
 PLACES: dict[str, tuple[str, dict[str, Any], str | None, int | None, str, str]] = {
     "answer": (
         *("question.answered", detail_of(3, "read"), FILE, 3),
-        *("in antwoord, p. 3", "in the answer, p. 3"),
+        *("antwoord, blz. 3", "answer, p. 3"),
     ),
     "after the answer began": (
         *("question.answered", detail_of(3, "read", "broken"), FILE, 5),
-        *("in antwoord, p. 5", "in the answer, p. 5"),
+        *("antwoord, blz. 5", "answer, p. 5"),
     ),
     "before the answer": (
         *("question.answered", detail_of(3, "read"), FILE, 2),
-        *("in vraag, p. 2", "in the question, p. 2"),
+        *("vraag, blz. 2", "question, p. 2"),
     ),
     "no answer yet": (
         *("question.new", detail_of(None, "read"), FILE, 2),
-        *("in document, p. 2", "in the document, p. 2"),
+        *("document, blz. 2", "document, p. 2"),
     ),
     "one of two documents": (
         *("question.answered", detail_of(1, "read", "read"), FILE, 2),
-        *("in document, p. 2", "in the document, p. 2"),
+        *("document, blz. 2", "document, p. 2"),
     ),
-    "report": ("report.project_changed", {}, FILE, 88, "in rapport, p. 88", "in the report, p. 88"),
-    "file without page": ("publication.new", {}, FILE, None, "in document", "in the document"),
-    "title": ("question.new", {}, "title", None, "in titel", "in the title"),
-    "themes": ("question.new", {}, "themes", None, "in thema’s", "in the themes"),
-    "page": ("publication.new", {}, "page", None, "op de pagina", "on the page"),
+    "report": ("report.project_changed", {}, FILE, 88, "rapport, blz. 88", "report, p. 88"),
+    "file without page": ("publication.new", {}, FILE, None, "document", "document"),
+    "title": ("question.new", {}, "title", None, "titel", "title"),
+    "themes": ("question.new", {}, "themes", None, "thema’s", "themes"),
+    "page": ("publication.new", {}, "page", None, "de pagina", "the page"),
     "milestones": (
         *("report.project_changed", {}, "milestones", None),
-        *("in mijlpalen", "in the milestones"),
+        *("mijlpalen", "milestones"),
     ),
     "section": ("programme.changed", {}, "Stand", None, "onder ‘Stand’", "under ‘Stand’"),
     "nowhere": ("programme.changed", {}, None, None, "", ""),
@@ -87,7 +87,7 @@ def test_reasons_in_a_row(make_event: Any) -> None:
     everything = Reason("all", "", None, None)
     why = [project, keyword, everything]
     assert reason_words(why, event, "nl") == (
-        "VV078 in antwoord, p. 3; ‘cultuur’ in titel; alle projecten"
+        "VV078 (antwoord, blz. 3); ‘cultuur’ (titel); alle projecten"
     )
     assert reason_words([], event, "nl") is None
     many = reason_words([keyword] * 20, event, "nl")

@@ -24,27 +24,42 @@ SUBJECTS = {
     "question.answered": ("vraag nr. 104 beantwoord", "question no. 104 answered"),
     "question.changed": ("vraag nr. 104 gewijzigd", "question no. 104 changed"),
     "question.overdue": (
-        "antwoord op vraag nr. 104 laat op zich wachten",
-        "answer to question no. 104 is late",
+        "antwoord op vraag nr. 104 blijft uit",
+        "answer to question no. 104 is overdue",
     ),
-    "question.withdrawn": ("vraag nr. 104 ingetrokken", "question no. 104 withdrawn"),
-    "question.restored": ("vraag nr. 104 terug", "question no. 104 back"),
+    "question.withdrawn": (
+        "vraag nr. 104 niet meer beschikbaar",
+        "question no. 104 no longer available",
+    ),
+    "question.restored": ("vraag nr. 104 opnieuw beschikbaar", "question no. 104 available again"),
     "publication.new": ("nieuwe publicatie: Vijfde nota", "new publication: Vijfde nota"),
     "publication.changed": (
         "publicatie gewijzigd: Vijfde nota",
         "publication changed: Vijfde nota",
     ),
-    "publication.withdrawn": ("publicatie verdwenen: Vijfde nota", "publication gone: Vijfde nota"),
-    "publication.restored": ("publicatie terug: Vijfde nota", "publication back: Vijfde nota"),
+    "publication.withdrawn": (
+        "publicatie niet meer beschikbaar: Vijfde nota",
+        "publication no longer available: Vijfde nota",
+    ),
+    "publication.restored": (
+        "publicatie opnieuw beschikbaar: Vijfde nota",
+        "publication available again: Vijfde nota",
+    ),
     "decision.new": (
         "de zesde meting staat op de agenda van de Vlaamse Regering",
         "the sixth measurement is on the agenda of the Flemish Government",
     ),
     "decision.changed": ("beslissing gewijzigd: Vijfde nota", "decision changed: Vijfde nota"),
-    "decision.withdrawn": ("beslissing verdwenen: Vijfde nota", "decision gone: Vijfde nota"),
-    "decision.restored": ("beslissing terug: Vijfde nota", "decision back: Vijfde nota"),
+    "decision.withdrawn": (
+        "beslissing niet meer beschikbaar: Vijfde nota",
+        "decision no longer available: Vijfde nota",
+    ),
+    "decision.restored": (
+        "beslissing opnieuw beschikbaar: Vijfde nota",
+        "decision available again: Vijfde nota",
+    ),
     "report.new": (
-        "monitoringrapport van de zesde meting is er",
+        "monitoringrapport van de zesde meting is verschenen",
         "monitoring report of the sixth measurement is out",
     ),
     "document.changed": ("document vervangen: Vijfde nota", "document replaced: Vijfde nota"),
@@ -106,8 +121,8 @@ CHANGES: list[tuple[str, tuple[str, str], list[dict[str, Any]], str, str]] = [
         "both",
         ("started", "started"),
         [milestone("removed", "started", None)],
-        "mijlpaal ‘Oplevering project’ niet meer vermeld (zesde meting)",
-        "milestone ‘Oplevering project’ not mentioned any more (sixth measurement)",
+        "mijlpaal ‘Oplevering project’ wordt niet meer vermeld (zesde meting)",
+        "milestone ‘Oplevering project’ no longer mentioned (sixth measurement)",
     ),
     (
         "both",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crawler.sources.publications.detail import PublicationDetail
 from crawler.telling.lookup import Lookup
 from crawler.telling.presenter import Presenter
-from crawler.telling.saying import Day, Value, phrase, unread
+from crawler.telling.saying import Day, Phrase, Value, phrase, unread
 from crawler.telling.told import Told
 from state.model.details import DocumentState
 
@@ -23,6 +23,10 @@ class PublicationPresenter(Presenter[PublicationDetail]):
         for file in told.detail.files:
             if file.state is DocumentState.UNREAD and file.problem:
                 yield unread(file.problem)
+
+    def page(self, told: Told[PublicationDetail]) -> Phrase:
+        """The page of the publication."""
+        return phrase("link.publication", site=super().page(told).values["site"])
 
 
 class PublicationLookup(Lookup):
