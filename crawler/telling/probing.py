@@ -93,14 +93,14 @@ def held(seen: str, **values: object) -> Finding:
     return Finding(Outcome.HELD, seen, values)
 
 
-def failed(seen: str, remedy: str | None = None, **values: object) -> Finding:
+def failed(seen: str, **values: object) -> Finding:
     """The assumption did not hold."""
-    return Finding(Outcome.FAILED, seen, values, remedy)
+    return Finding(Outcome.FAILED, seen, values)
 
 
-def not_tested(seen: str, remedy: str | None = None, **values: object) -> Finding:
+def not_tested(seen: str, **values: object) -> Finding:
     """Nothing can be said, and why."""
-    return Finding(Outcome.NOT_TESTED, seen, values, remedy)
+    return Finding(Outcome.NOT_TESTED, seen, values)
 
 
 def go_on(trial: Trial, came: Came | None = None) -> Ask | Finding:

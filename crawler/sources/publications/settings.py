@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal, Self
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -51,6 +53,23 @@ class PublicationsSettings(PublicationsReading, FilesSettings):
     def sweeps(self) -> CronLine:
         """The cron line of sweeps over everything."""
         return self.sweep_schedule
+
+    def overview_address(self, words: str, page: int) -> str:
+        """Where a page, from 0, of the overview of what has these words stands."""
+        return self.overview_url.format(words=quote(words), page=page)
+
+    def api_body(self, limit: int) -> str:
+        """What the API is sent to get the newest `limit` publications [reported]."""
+        body = {
+            "page": {"offset": 0, "limit": limit},
+            "filter": {
+                "contentType": {"IN": [self.api_content_type]},
+                "visibility": {"hub": self.api_hub},
+            },
+            "orderBy": {"publicationDate": "DESC"},
+            "resolverContext": {"language": "nl", "revision": "default"},
+        }
+        return json.dumps(body, sort_keys=True)
 
     def filled(self, expand: Callable[[str], str]) -> Self:
         """The table with values from the environment filled into the headers."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         PublicationPresenter,
     )
     from crawler.telling.phrases import Phrases
+    from crawler.telling.probing import Probes
 
 
 PAGES_READ_EVERY = timedelta(hours=23)
@@ -169,6 +170,13 @@ class Publications(Source[PublicationsSettings]):
         from crawler.sources.publications.telling.presenter import PublicationLookup
 
         return PublicationLookup()
+
+    @cached_property
+    def probes(self) -> Probes[PublicationsSettings]:
+        """What is tried on the live sites."""
+        from crawler.sources.publications.telling.probes import PROBES
+
+        return PROBES
 
     # --- belonging ------------------------------------------------------------------------
 

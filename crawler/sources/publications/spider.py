@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Listing, Parsed, Reading
@@ -85,26 +84,12 @@ class PublicationsSpider(SourceSpider[PublicationsSettings]):
             yield from self._ask_overview(listing.series.removeprefix("html "), listing.index + 1)
 
     def _ask_overview(self, words: str, page: int) -> Iterator[Step]:
-        url = self.table.overview_url.format(words=quote(words), page=page)
-        yield from self.ask(Target(OVERVIEW, url))
+        yield from self.ask(Target(OVERVIEW, self.table.overview_address(words, page)))
 
     def _ask_api(self, limit: int) -> Iterator[Step]:
-        body = json.dumps(_overview_api_body(self.table, limit), sort_keys=True)
+        body = self.table.api_body(limit)
         yield from self.ask(Target(OVERVIEW_API, self.table.api_url, "POST", body))
 
     def _extra_headers(self, target: Target) -> dict[str, str]:
         headers = super()._extra_headers(target)
         return headers | self.table.api_headers if target.body else headers
-
-
-def _overview_api_body(settings: PublicationsSettings, limit: int) -> dict[str, Any]:
-    """The body of a request for the newest `limit` publications [reported]."""
-    return {
-        "page": {"offset": 0, "limit": limit},
-        "filter": {
-            "contentType": {"IN": [settings.api_content_type]},
-            "visibility": {"hub": settings.api_hub},
-        },
-        "orderBy": {"publicationDate": "DESC"},
-        "resolverContext": {"language": "nl", "revision": "default"},
-    }

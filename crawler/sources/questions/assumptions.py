@@ -14,27 +14,41 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "reported",
             "open the address in a browser; if it moved, change search_url or period_query "
             "in [sources.questions]",
+            "de zoek-API antwoordt JSON met een lijst `result` waarvan elk item het id van een "
+            "vraag draagt",
+            "open het adres in een browser; is het verhuisd, wijzig dan search_url of "
+            "period_query in [sources.questions]",
         ),
         "questions.newest_first": Assumption(
             "search results come newest first",
             "reported",
             "nothing to do: the whole listing is read instead, at the cost of more requests",
+            "zoekresultaten komen van nieuw naar oud",
+            "niets nodig: de hele lijst wordt gelezen, wat meer verzoeken kost",
         ),
         "questions.counts": Assumption(
             "a search counts its results rightly, and each of them can be read",
             "assumed",
             "nothing to do: what could be read counts, and nothing is taken for gone by a listing "
             "that does not add up",
+            "een zoekopdracht telt haar resultaten juist, en elk ervan is leesbaar",
+            "niets nodig: wat leesbaar was telt, en een lijst die niet klopt bewijst niet dat iets "
+            "weg is",
         ),
         "questions.days": Assumption(
             "days come as ISO 8601, in numbers or in Dutch words",
             "reported",
             "report the spelling; until then the day counts as unknown",
+            "dagen komen als ISO 8601, in cijfers of in Nederlandse woorden",
+            "meld de schrijfwijze; tot dan geldt de dag als onbekend",
         ),
         "questions.opendata": Assumption(
             "the open data of a question is a JSON object with `id` and `procedureverloop`",
             "reported",
             "open the address in a browser; if it moved, change opendata_url in "
+            "[sources.questions]",
+            "de open data van een vraag zijn een JSON-object met `id` en `procedureverloop`",
+            "open het adres in een browser; is het verhuisd, wijzig dan opendata_url in "
             "[sources.questions]",
         ),
         "questions.opendata_bulk": Assumption(
@@ -42,12 +56,45 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "assumed",
             'nothing to do: questions are asked one by one; set opendata_bulk_url = "" in '
             "[sources.questions] to stop trying",
+            "de open data van veel vragen komen als `{items: [{schriftelijke-vraag: …}]}`",
+            'niets nodig: vragen worden één voor één opgevraagd; zet opendata_bulk_url = "" in '
+            "[sources.questions] om het niet meer te proberen",
         ),
         "questions.hosts": Assumption(
             "documents of questions lie on docs.vlaamsparlement.be/files/pfile",
             "reported",
             "if documents moved, change document_url, document_pattern and hosts in "
             "[sources.questions]",
+            "documenten van vragen liggen op docs.vlaamsparlement.be/files/pfile",
+            "zijn documenten verhuisd, wijzig dan document_url, document_pattern en hosts in "
+            "[sources.questions]",
+        ),
+        "questions.words": Assumption(
+            "the search finds plain words, and no more than what has them",
+            "reported",
+            "open the address in a browser; if words are searched otherwise, change search_url in "
+            "[sources.questions]",
+            "de zoek-API vindt gewone woorden, en niets zonder die woorden",
+            "open het adres in een browser; zoekt men er anders op woorden, wijzig dan search_url "
+            "in [sources.questions]",
+        ),
+        "questions.words_and_period": Assumption(
+            "words and a period can be asked for together",
+            "assumed",
+            "nothing to do: words are then searched without a period, and titles in the listing "
+            "decide",
+            "woorden en een periode kunnen samen gevraagd worden",
+            "niets nodig: dan wordt op woorden zonder periode gezocht, en beslissen de titels in "
+            "de lijst",
+        ),
+        "questions.same_bytes": Assumption(
+            "a document that has not changed comes with the same bytes each time",
+            "assumed",
+            "nothing to do: other bytes with the same words are told to nobody; raise "
+            "recheck_documents_days in [sources.questions] to save room on the disk",
+            "een ongewijzigd document komt telkens met dezelfde bytes",
+            "niets nodig: andere bytes met dezelfde woorden worden aan niemand gemeld; verhoog "
+            "recheck_documents_days in [sources.questions] om schijfruimte te sparen",
         ),
     }
 )

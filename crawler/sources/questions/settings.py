@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated, Self
+from urllib.parse import quote
 
 from pydantic import Field, PrivateAttr
 
@@ -68,6 +69,11 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
     )
     overlap_days: int = Field(7, ge=0, le=365)
     bulk_size: int = Field(50, ge=1, le=50)
+
+    def search_address(self, query: str, page: int) -> str:
+        """Where a page, from 1, of what a query finds stands."""
+        filled = quote(query, safe=":=+")
+        return self.search_url.format(query=filled, size=self.page_size, page=page)
 
     @property
     def sweeps(self) -> CronLine:

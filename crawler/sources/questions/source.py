@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crawler.sources.questions.document.shown import QuestionLookup
     from crawler.sources.questions.telling.presenter import QuestionPresenter
     from crawler.telling.phrases import Phrases
+    from crawler.telling.probing import Probes
 
 
 class Questions(Source[QuestionsSettings]):
@@ -168,6 +169,13 @@ class Questions(Source[QuestionsSettings]):
         from crawler.sources.questions.document.shown import QuestionLookup
 
         return QuestionLookup()
+
+    @cached_property
+    def probes(self) -> Probes[QuestionsSettings]:
+        """What is tried on the live sites."""
+        from crawler.sources.questions.telling.probes import PROBES
+
+        return PROBES
 
     # --- belonging ------------------------------------------------------------------------
 
