@@ -12,11 +12,14 @@ from crawler.parsing.settings import Settings
 
 _SLACK_SECONDS = 120.0
 
+PLACEHOLDER_CONTACT = "you@example.org"
+"""The contact as it is shipped, which reaches nobody."""
+
 
 class HttpSettings(Settings):
     """How politely, how long and how much is fetched."""
 
-    contact: str = "you@example.org"
+    contact: str = PLACEHOLDER_CONTACT
     delay_seconds: float = Field(1.0, ge=0, le=600)
     max_body_mib: float = Field(64, gt=0, le=1024)
     timeout_seconds: float = Field(30.0, gt=0, le=600)

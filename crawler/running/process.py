@@ -6,22 +6,19 @@ parent is gone, however it died, the pipe ends, and so does the child.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-import select
 import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from crawler.children import Child, start_child
+from crawler.children import start_child
 from crawler.running.job import CrawlJob, Progress
+from crawler.running.pipes import child_lines, end_with_parent, hand_over, read_line
 from crawler.telling.terminal_text import TerminalFormatter
-from state.model.errors import CrawlStalledError, DatabaseError, PassFailedError
+from state.model.errors import DatabaseError, PassFailedError
 from state.model.values import SourceName
 
-_ORPHANED = 70
 _DATABASE_TROUBLE = 71
 _FAULT = 72
 _PROGRESS_SECONDS = 0.5
@@ -47,8 +44,8 @@ def run_crawl(
     silence = longest_silence_seconds or job.settings.http.longest_silence_seconds
     # Leaving the block closes the pipe, which on an interruption tells the child to stop.
     with start_child(command, (lock_descriptor,)) as child:
-        _hand_over(child, job)
-        for line in _lines(child, silence):
+        hand_over(child, job)
+        for line in child_lines(child, silence):
             on_progress(Progress.model_validate_json(line))
     status = child.returncode
     if status == _DATABASE_TROUBLE:
@@ -61,33 +58,6 @@ def run_crawl(
             f"expected the crawl to end by itself, but its process ended with status {status}; "
             "what it had fetched is kept, run the pass again"
         )
-
-
-def _lines(child: Child, silence_seconds: float) -> Iterator[bytes]:
-    """What the child writes, line by line, until it ends; one that is silent for too long is
-    ended."""
-    if child.stdout is None:
-        return
-    poll = select.poll()
-    poll.register(child.stdout.fileno(), select.POLLIN)
-    line = b""
-    while poll.poll(silence_seconds * 1000):
-        piece = os.read(child.stdout.fileno(), 65_536)
-        if not piece:
-            return
-        *whole, line = (line + piece).split(b"\n")
-        yield from whole
-    child.kill()
-    raise CrawlStalledError(silence_seconds)
-
-
-def _hand_over(child: Child, job: CrawlJob) -> None:
-    if child.stdin is None:
-        return
-    # Where it died at once, its status says why.
-    with contextlib.suppress(BrokenPipeError):
-        child.stdin.write(job.model_dump_json().encode() + b"\n")
-        child.stdin.flush()
 
 
 # --- the child's side --------------------------------------------------------------------
@@ -103,8 +73,8 @@ def run_as_child() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    job = CrawlJob.model_validate_json(_read_line(sys.stdin.fileno()))
-    threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
+    job = CrawlJob.model_validate_json(read_line(sys.stdin.fileno()))
+    end_with_parent(sys.stdin.fileno())
 
     from crawler.running.crawl import crawl
 
@@ -117,24 +87,6 @@ def run_as_child() -> None:
         _logger.error("a fault of vvwatch itself: %s: %s", type(error).__name__, error)
         _logger.debug("it happened here", exc_info=error)
         os._exit(_FAULT)
-
-
-def _read_line(descriptor: int) -> bytes:
-    """The first line of the pipe. Unbuffered, since a thread goes on reading the same pipe and
-    would hold the buffer's lock when the interpreter ends."""
-    line = b""
-    while not line.endswith(b"\n"):
-        piece = os.read(descriptor, 65_536)
-        if not piece:
-            os._exit(_ORPHANED)
-        line += piece
-    return line
-
-
-def _end_with_parent(descriptor: int) -> None:
-    while os.read(descriptor, 65_536):
-        pass
-    os._exit(_ORPHANED)
 
 
 def _tell_progress() -> Callable[[SourceName, int, int, float], None]:

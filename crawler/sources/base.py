@@ -49,6 +49,8 @@ Files = Mapping[str, JsonObject]
 """The data of file readings by address; an address that is not in it was never fetched."""
 
 
+MIB = 1024 * 1024
+
 # What reads the files of every source, and makes records of readings.
 _SHARED_READERS = ("crawler.reading.file_readings", "crawler.sources.together.build")
 
@@ -326,6 +328,11 @@ class Source(ABC, Generic[S]):
         from crawler.telling.lookup import Lookup
 
         return Lookup()
+
+    def room_bytes(self, settings: S) -> int:
+        """About how much room on the disk its first pass takes."""
+        del settings
+        return 64 * MIB
 
     @property
     def probes(self) -> Probes[S]:

@@ -115,8 +115,9 @@ def go_on(trial: Trial, came: Came | None = None) -> Ask | Finding:
         return found
 
 
-def refused(probe: Probe[Any], error: ParseError, body: str) -> Finding:
-    """What a body that the parser refuses says of a probe's assumption; `body` is what it was."""
+def refused(probe: Probe[Any], error: ParseError, body: str, url: str) -> Finding:
+    """What a body that the parser refuses says of a probe's assumption; `body` is what it was, in
+    words, and `url` where it came from."""
     if error.assumption == probe.assumption:
-        return failed("probe.refused", body=body, where=error.where)
+        return failed("probe.refused", body=body, url=url)
     return not_tested("probe.depends", on=error.assumption)

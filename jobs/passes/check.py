@@ -21,6 +21,7 @@ from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.alerting.sender import DeliveryCounts, Sender, pending_messages
 from jobs.alerting.tried_channels import note_tried
+from jobs.config.contact import require_contact
 from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
@@ -93,9 +94,11 @@ class Checker:
     def check(self, sources: Sequence[SourceName] = (), deliver: bool = True) -> CheckResult:
         """One pass over the sources named (all that are on where none is).
 
-        Raises PassRunningError, and UsageError where one of them is off.
+        Raises PassRunningError, and UsageError where one of them is off, or a site would be asked
+        by somebody whom nobody can reach.
         """
         wanted = self._wanted(sources)
+        require_contact(self._config, wanted)
         path = self._config.state.path
         with hold(path) as lock:
             db = open_database(path)

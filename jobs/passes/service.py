@@ -12,6 +12,7 @@ from types import FrameType
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from jobs.config.contact import require_contact
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
@@ -41,7 +42,11 @@ class Service:
         )
 
     def run(self) -> int:
-        """Run until SIGTERM or SIGINT; a pass at hand is finished. Gives the exit status."""
+        """Run until SIGTERM or SIGINT; a pass at hand is finished. Gives the exit status.
+
+        Raises UsageError where a site would be asked by somebody whom nobody can reach.
+        """
+        require_contact(self._config, self._config.sources.enabled)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         for source in self._config.sources.enabled:

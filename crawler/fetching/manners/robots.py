@@ -43,12 +43,19 @@ class RobotsMiddleware:
         """Refuse what may not be asked for; Scrapy calls this for redirects too."""
         if request.meta.get(_IS_ROBOTS):
             return
-        hosts = cast("HasManners", self._crawler.spider).manners
-        name = urlsplit(request.url).netloc
+        await self.look_at(urlsplit(request.url).netloc)
+        self._hosts.require(request.url)
+
+    async def look_at(self, name: str) -> None:
+        """Ask a host for its robots.txt, unless it is known what it says."""
+        hosts = self._hosts
         async with self._asking:
             if not hosts.has_robots(name):
                 await self._ask(hosts, name)
-        hosts.require(request.url)
+
+    @property
+    def _hosts(self) -> Hosts:
+        return cast("HasManners", self._crawler.spider).manners
 
     async def _ask(self, hosts: Hosts, name: str) -> None:
         """Ask a host for its robots.txt, past all that is asked of a source."""

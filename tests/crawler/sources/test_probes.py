@@ -58,7 +58,7 @@ def found(name: str, answer: Answer, settings: SourcesSettings | None = None) ->
         while isinstance(step, Ask):
             step = go_on(trial, answer(step))
     except ParseError as error:
-        step = refused(probe, error, "a body")
+        step = refused(probe, error, "a body", "https://a.be/")
     assert_said(source, step)
     return step
 

@@ -27,8 +27,12 @@ AT = datetime(2024, 1, 15, 8, tzinfo=UTC)
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """A configuration with ops, whose database is not there yet."""
-    ops = {"urls": ["json://127.0.0.1:9/ops"]}
-    return Config.model_validate({"state": {"path": str(tmp_path / "vvwatch.db")}, "ops": ops})
+    tables = {
+        "state": {"path": str(tmp_path / "vvwatch.db")},
+        "http": {"contact": "ops@example.org"},
+        "ops": {"urls": ["json://127.0.0.1:9/ops"]},
+    }
+    return Config.model_validate(tables)
 
 
 @pytest.fixture
