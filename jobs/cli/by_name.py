@@ -25,7 +25,7 @@ MODULES = MappingProxyType(
         "archives": ("export", "import"),
         "upkeep": ("backup", "verify", "prune"),
         "developers": ("parse", "case"),
-        "setting_up": ("doctor",),
+        "setting_up": ("doctor", "init"),
     }
 )
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}

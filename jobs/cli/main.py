@@ -26,15 +26,14 @@ from jobs.cli.commands.base import Context, Instant
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="VVWATCH_CONFIG",
-    default=Path("config.toml"),
-    show_default=True,
-    help="The configuration (or set VVWATCH_CONFIG).",
+    help="The configuration (or set VVWATCH_CONFIG); else config.toml here, then "
+    "~/.config/vvwatch/config.toml, then /etc/vvwatch/config.toml.",
 )
 @click.option("--now", type=Instant(), help="Stands in for the clock (ISO 8601).")
 @click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
 @click.version_option(package_name="vvwatch")
 @click.pass_context
-def main(ctx: click.Context, path: Path, now: datetime | None, verbose: bool) -> None:
+def main(ctx: click.Context, path: Path | None, now: datetime | None, verbose: bool) -> None:
     """Watch the Flemish recovery plan Vlaamse Veerkracht, and tell people what is new."""
     # What is left at the end goes back to the system as it is: to look through it for circles takes
     # a tenth of the time of a command that looks something up.

@@ -17,10 +17,15 @@ EXAMPLE_KEY = f"{SOURCES[0].record_kind}:1795000"
 _SHORTEST_KEYWORD = 2
 
 
-def _code(text: str) -> str:
+def checked_code(text: str) -> str:
+    """The code, which must be written in full; ValueError says how."""
     code = normal_code(text)
+    if code is None and text.strip().isascii() and text.strip().isdigit():
+        code = normal_code(f"VV{text.strip()}")
     if code is None:
         raise ValueError('expected a project code from VV001 to VV199, such as "VV078"')
+    if text.upper() != code:
+        raise ValueError(f'expected the code in full; did you mean "{code}"?')
     return code
 
 
@@ -50,7 +55,7 @@ def _person(text: str) -> str:
     return text
 
 
-Code = Annotated[str, FromText(str, _code, "VV078")]
+Code = Annotated[str, FromText(str, checked_code, "VV078")]
 Keyword = Annotated[str, FromText(str, _keyword, "cultuur")]
 KeywordGroup = Annotated[str | tuple[str, ...], PlainValidator(_keyword_group)]
 """A word, or several of which one is enough."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
@@ -23,13 +22,14 @@ from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Perso
 from jobs.config.problems import problems_of, unset_variables
 from jobs.config.terms import TermsSettings
 from jobs.config.timing import Duration, TimingSettings
+from jobs.config.toml.toml_file import read_toml
 from jobs.messages.own_templates import folder_problem
 from jobs.messages.url_forms import form_problem
 from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
 from state.model.deliveries import OPS
-from state.model.errors import ConfigError, Problem
+from state.model.errors import ConfigError
 
 Language = Literal["nl", "en"]
 
@@ -67,7 +67,9 @@ class Told(Settings):
         problems = [
             f"urls[{number}]: {problem}"
             for number, url in enumerate(urls)
-            if (problem := check(url.channel(environment).url))
+            # Of an unset variable enough is said already.
+            if all(map(environment.get, url.template.variables))
+            and (problem := check(url.channel(environment).url))
         ]
         if problems:
             raise ValueError("; ".join(problems))
@@ -218,35 +220,23 @@ def load_config(
     asked whether it can use the URLs, only their form is checked: for whoever sends nothing.
     """
     environment = os.environ if environment is None else environment
-    table = _read(path)
-    problems = list(unset_variables(table, environment))
+    file = read_toml(path)
+    problems = list(unset_variables(file, environment))
     context = {
         "environment": environment,
         "folder": path.resolve().parent,
         "try_channels": try_channels,
     }
     try:
-        config = Config.model_validate(table, context=context)
+        config = Config.model_validate(file.table, context=context)
     except ValidationError as error:
-        problems += problems_of(error, Config, table)
+        problems += problems_of(error, Config, file)
     if problems:
         raise ConfigError(str(path), problems)
     state = StateSettings(path=path.resolve().parent / config.state.path)
     sources = config.sources.filled(lambda text: template(text).filled(environment))
     sources = sources.counting(config.terms.terms)
     return config.model_copy(update={"state": state, "sources": sources})
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        remedy = "make one, or name another with --config or VVWATCH_CONFIG"
-        raise ConfigError(str(path), [Problem("file", "not found", remedy)]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), [Problem("file", "unreadable", str(error))]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), [Problem("file", "no TOML", str(error))]) from error
 
 
 def _environment(info: ValidationInfo) -> Mapping[str, str]:

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from crawler.sources.registry import SECRET_KEYS
 from jobs.config.environment import template
+from jobs.config.toml.toml_file import TomlFile
+from jobs.config.toml.toml_lines import Location, line_of
 from state.model.errors import Problem
 
 # Mistakes about a whole table or key: a misspelt one may hold the URL of a channel.
@@ -22,18 +24,14 @@ _OF_A_TABLE = frozenset(
 _NOT_SHOWN = "(not shown)"
 _HOLDERS_OF_SECRETS = frozenset({"urls", *SECRET_KEYS})
 
-Location = tuple[int | str, ...]
 
-
-def problems_of(
-    error: ValidationError, root: type[BaseModel], table: dict[str, Any]
-) -> list[Problem]:
-    """Every mistake that was found in a table of the configuration, in its order."""
+def problems_of(error: ValidationError, root: type[BaseModel], file: TomlFile) -> list[Problem]:
+    """Every mistake that was found in the file of a configuration."""
     items = error.errors()
-    return [_problem(item, root, table) for item in items if not _is_other_choice(item, items)]
+    return [_problem(item, root, file) for item in items if not _is_other_choice(item, items)]
 
 
-def _problem(item: Any, root: type[BaseModel], table: dict[str, Any]) -> Problem:
+def _problem(item: Any, root: type[BaseModel], file: TomlFile) -> Problem:
     from jobs.config.remedies import Mistake, remedy_of  # asked for only when something is wrong
 
     kind, location = str(item["type"]), tuple(item["loc"])
@@ -45,17 +43,22 @@ def _problem(item: Any, root: type[BaseModel], table: dict[str, Any]) -> Problem
     value = _NOT_SHOWN if secret else _shown(item["input"])
     if kind == "missing":
         value = "(missing)"
-    mistake = Mistake(kind, steps, str(item["msg"]), item.get("ctx", {}))
-    return Problem(_place(steps), value, remedy_of(mistake, root), _whose(steps, table))
+    mistake = Mistake(kind, steps, str(item["msg"]), item.get("ctx", {}), item["input"])
+    return _told(steps, value, remedy_of(mistake, root), file)
 
 
-def unset_variables(table: dict[str, Any], environment: Mapping[str, str]) -> Iterator[Problem]:
-    """A mistake for each variable that a text of the table asks for and that is not set."""
-    for steps, text in _texts(table):
+def unset_variables(file: TomlFile, environment: Mapping[str, str]) -> Iterator[Problem]:
+    """A mistake for each variable that a text of the file asks for and that is not set."""
+    for steps, text in _texts(file.table):
         for name in template(text).variables:
             if not environment.get(name):
                 remedy = f"set the environment variable {name}"
-                yield Problem(_place(steps), f"${{{name}}}", remedy, _whose(steps, table))
+                yield _told(steps, f"${{{name}}}", remedy, file)
+
+
+def _told(steps: Location, value: str, remedy: str, file: TomlFile) -> Problem:
+    whose, line = _whose(steps, file.table), line_of(steps, file.lines)
+    return Problem(_place(steps), value, remedy, whose, line)
 
 
 def _is_other_choice(item: Any, items: Sequence[Any]) -> bool:

@@ -6,7 +6,7 @@ A remedy says what was expected with an example of the right form, or which key 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -23,12 +23,14 @@ _MOST_NAMED = 12
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake as pydantic sees it: its kind, its place, its words, and what belongs to them."""
+    """One mistake as pydantic sees it: its kind, its place, its words, what belongs to them, and
+    the value that was given."""
 
     kind: str
     place: tuple[int | str, ...]
     words: str
     context: Mapping[str, Any]
+    given: Any = None
 
 
 def remedy_of(mistake: Mistake, root: type[BaseModel]) -> str:
@@ -40,7 +42,8 @@ def remedy_of(mistake: Mistake, root: type[BaseModel]) -> str:
     field = field_at(root, mistake.place)
     expected = _expected(mistake, field)
     example = _example(field, mistake)
-    return f"expected {expected}{f', such as {example}' if example else ''}"
+    said = f"expected {expected}{f', such as {example}' if example else ''}"
+    return said + _near(mistake.given, _words_of(field)) if "literal" in mistake.kind else said
 
 
 def _expected(mistake: Mistake, field: FieldInfo | None) -> str:
@@ -61,6 +64,18 @@ def _expected(mistake: Mistake, field: FieldInfo | None) -> str:
     return next((words for start, words in _KINDS if kind.startswith(start)), "another value")
 
 
+def _words_of(field: FieldInfo | None) -> list[str]:
+    """The words that a field takes."""
+    kinds = _types(field.annotation) if field else ()
+    return [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
+
+
+def _near(given: object, known: Sequence[str]) -> str:
+    """Which of the known words was probably meant."""
+    near = get_close_matches(str(given).casefold(), known, n=1, cutoff=_SIMILAR)
+    return f'; did you mean "{near[0]}"?' if near and near[0] else ""
+
+
 _KINDS = (
     ("string", "text in quotes"),
     ("bool", "true or false, without quotes"),
@@ -71,9 +86,7 @@ _KINDS = (
 
 def _words_besides(field: FieldInfo | None) -> str:
     """The words that would do in place of a list, as `"all" or `."""
-    kinds = _types(field.annotation) if field else ()
-    words = (word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind))
-    return "".join(f'"{word}" or ' for word in words)
+    return "".join(f'"{word}" or ' for word in _words_of(field))
 
 
 def _length(context: Mapping[str, Any]) -> str:

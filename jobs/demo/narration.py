@@ -70,10 +70,10 @@ urls = ["json://127.0.0.1:{port}/"]
 _NEXT = """
 That was the whole story, in {folder} (already removed).
 What to do next:
-  1. put your address and your projects into config.toml ([http] contact, [[watchers]]);
-  2. vvwatch config        shows how it is understood;
-  3. vvwatch check         makes the baseline (the sites themselves, politely: it takes hours);
-  4. vvwatch serve         or a line in cron with `vvwatch check`.
+  1. vvwatch init           asks for your address and your projects, and writes a configuration;
+  2. vvwatch doctor --live  looks at this machine, and politely at the sites;
+  3. vvwatch check          makes the baseline (the sites themselves, politely: it takes hours);
+  4. vvwatch serve          or a line in cron with `vvwatch check`.
 """
 
 

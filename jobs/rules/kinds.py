@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from state.model.values import SourceName
 
 KINDS = tuple(kind.name for kind in EVENT_KINDS.values() if not kind.for_ops)
 """The names of all kinds that a watcher may follow."""
+_FAMILIES = tuple(dict.fromkeys(f"{kind.partition('.')[0]}.*" for kind in KINDS))
 
 
 def comes_of(source: SourceName, patterns: Iterable[str]) -> bool:
@@ -26,7 +28,9 @@ def checked_kind(text: str) -> str:
     """The text, when it is a kind or a pattern with `*` that any kind fits; else ValueError."""
     pattern = re.escape(text).replace(r"\*", ".*")
     if not any(re.fullmatch(pattern, kind) for kind in KINDS):
-        raise ValueError(f"no kind of event is called so; known are {', '.join(KINDS)}")
+        meant = get_close_matches(text.casefold(), (*KINDS, *_FAMILIES), n=1)
+        guess = f'did you mean "{meant[0]}"? ' if meant else ""
+        raise ValueError(f"no kind of event is called so; {guess}known are {', '.join(KINDS)}")
     return text
 
 

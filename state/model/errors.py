@@ -34,13 +34,15 @@ class VvwatchError(Exception):
 class Problem:
     """One mistake in the configuration: its place, its value (masked where secret), a remedy.
 
-    `whose` is the name of the watcher (or expectation) whose table the place is in.
+    `whose` is the name of the watcher (or expectation) whose table the place is in, `line` (from 1)
+    where in the file it stands, None where that is not known.
     """
 
     place: str
     value: str
     remedy: str
     whose: str = ""
+    line: int | None = None
 
     def __str__(self) -> str:
         whose = f' of "{self.whose}"' if self.whose else ""
@@ -51,11 +53,15 @@ class ConfigError(VvwatchError):
     """The configuration cannot be used; `problems` holds every mistake found."""
 
     def __init__(self, path: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+        lines = "\n".join(f"  - {_at_line(problem)}" for problem in self.problems)
         count = len(self.problems)
         noun = "mistake" if count == 1 else "mistakes"
         super().__init__(f"{path}: {count} {noun} in the configuration; nothing was done\n{lines}")
+
+
+def _at_line(problem: Problem) -> str:
+    return f"{problem}" if problem.line is None else f"line {problem.line}: {problem}"
 
 
 class UsageError(VvwatchError):

@@ -98,8 +98,15 @@ class LaterChoice(click.ParamType[str]):
 class Context:
     """What every command is given: which file, and whose time."""
 
-    path: Path
+    given_path: Path | None
     given_now: datetime | None
+
+    @property
+    def path(self) -> Path:
+        """The file that was named, else the first that is found; UsageError where none is."""
+        from jobs.config.own.finding import find_config
+
+        return self.given_path or find_config(os.environ)
 
     @property
     def config(self) -> Config:

@@ -146,7 +146,7 @@ def show_config(context: Context) -> None:
     """The configuration as it is understood, secrets masked."""
     from jobs.cli.printing.summaries import print_config
 
-    print_config(context.config_tried)
+    print_config(context.config_tried, context.path)
 
 
 COMMANDS = (events, show, search, status, show_config)

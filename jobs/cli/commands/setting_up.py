@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -82,4 +82,58 @@ def doctor(
     return FAILED if counts[Outcome.FAILED] else 0
 
 
-COMMANDS: Sequence[click.Command] = (doctor,)
+_INIT = """\
+Write a configuration of your own.
+
+On a terminal it asks for what no option gives; elsewhere the options must give it all, --contact at
+least. FILE is config.toml here where it is left out (vvwatch.toml beside the shipped example), or
+the file that --config names. It is readable by its owner alone, and checked before it is there.
+
+\b
+Examples:
+  vvwatch init
+  vvwatch init --contact me@example.org --project VV078 --url '${VVWATCH_MAIL}'
+  vvwatch init ~/.config/vvwatch/config.toml --contact me@example.org --keyword fietspad
+
+\b
+Exit status: 0 it is written; 2 it is there already, or an answer is wrong; 130 interrupted: then
+nothing is written.
+"""
+
+
+@click.command(help=_INIT)
+@click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[FILE]")
+@click.option("--contact", metavar="ADDRESS", help="Your mail address; the sites get it.")
+@click.option("--name", metavar="NAME", help="Of the watcher.")
+@click.option(
+    "--project", "projects", multiple=True, metavar="CODE", help='Such as VV078, or "all".'
+)
+@click.option("--keyword", "keywords", multiple=True, metavar="WORDS", help="Looked for in texts.")
+@click.option(
+    "--url", "urls", multiple=True, metavar="URL", help="Apprise URL, or ${NAME} of a variable."
+)
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Of the messages.")
+@click.option("--path", metavar="FILE", help="The database.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@click.pass_obj
+@speaking
+def init(context: Context, /, file: Path | None, force: bool, **given: Any) -> int:
+    """Write a configuration of your own."""
+    from jobs.cli.printing.asking import answers_of, print_written
+    from jobs.config.own.finding import default_state, place_for_own, places
+    from jobs.config.own.own_file import require_new, unset_in, write_own
+
+    target = file or context.given_path or place_for_own()
+    require_new(target, force)
+    try:
+        answers = answers_of(given, default_state(target, os.environ))
+        write_own(target, answers, os.environ, force)
+    except (click.Abort, KeyboardInterrupt):
+        say("\nvvwatch: interrupted; nothing was written", err=True)
+        return INTERRUPTED
+    found = target in places(os.environ)
+    print_written(target, answers, unset_in(answers, os.environ), found)
+    return 0
+
+
+COMMANDS: Sequence[click.Command] = (doctor, init)

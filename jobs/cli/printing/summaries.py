@@ -178,11 +178,11 @@ def _goes(row: JsonObject) -> str:
     return f"goes {row['next_attempt_at'][:16]}{maybe}"
 
 
-def print_config(config: Config) -> None:
-    """The configuration with every secret masked."""
+def print_config(config: Config, path: Path) -> None:
+    """The configuration with every secret masked, and the file it was read from."""
     from state.model.values import SourceName
 
-    shown = config.model_dump(mode="json")
+    shown = {"file": str(path.absolute()), **config.model_dump(mode="json")}
     for told, masked in zip(
         (*config.watchers, config.ops), (*shown["watchers"], shown["ops"]), strict=True
     ):

@@ -34,7 +34,7 @@ def test_values_are_read_once() -> None:
             "name": "a",
             "digest": "Weekly MON 8:00",
             "quiet_hours": "20:00 - 7:00",
-            "projects": ["vv 78"],
+            "projects": ["vv078"],
             "urls": ["json://localhost/${USER}"],
         }
     )

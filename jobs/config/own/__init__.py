@@ -1,0 +1,1 @@
+"""One's own configuration: where it is looked for, and how it is written."""
