@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.telling.phrases import Language, Phrases
+from jobs.doctor.reasons import in_dutch
 
 SHARED = Phrases(
     nl={
@@ -114,6 +115,10 @@ SHARED = Phrases(
 )
 
 
+_REASONS = frozenset({"why", "body"})
+"""The values that are reasons, noted in English."""
+
+
 class Words:
     """The doctor's words in one language; those of a source's probes besides, where given."""
 
@@ -124,6 +129,8 @@ class Words:
 
     def __call__(self, phrase: str, /, **values: object) -> str:
         """The phrase of this name, with its values filled in, on one line."""
+        if self.language == "nl":
+            values |= {name: in_dutch(f"{values[name]}") for name in _REASONS & values.keys()}
         return " ".join(self._phrases[phrase].format(**values).split())
 
     def size(self, size_bytes: float) -> str:

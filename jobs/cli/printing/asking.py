@@ -35,13 +35,13 @@ _EXAMPLE_URL = "mailtos://user:password@smtp.example.org/?to=you@example.org"
 _WRITTEN: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "written": "Geschreven: {path}",
-        "set": "Zet eerst in de omgeving wat de Apprise-URL nodig heeft, zoals",
-        "next": "Daarna",
+        "set": "Zet eerst in de omgeving wat de Apprise-URL nodig heeft, zoals:",
+        "next": "Daarna:",
     },
     "en": {
         "written": "Written: {path}",
-        "set": "First set in the environment what the Apprise URL needs, such as",
-        "next": "Then",
+        "set": "First set in the environment what the Apprise URL needs, such as:",
+        "next": "Then:",
     },
 }
 

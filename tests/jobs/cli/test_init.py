@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
+import select
+import signal
 import stat
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -20,6 +24,7 @@ from jobs.config.model import Config, load_config
 ROOT = Path(__file__).parents[3]
 MAIL = {"VVWATCH_MAIL": "json://localhost"}
 CONTACT = ("--contact", "me@a.be")
+_PATIENCE_SECONDS = 300.0
 
 
 @pytest.fixture(autouse=True)
@@ -166,23 +171,23 @@ def test_interrupted_at_a_real_terminal(folder: Path) -> None:
         said += _read_until(ours, b"address")
         os.write(ours, b"\x03")
         said += _read_until(ours, b"nothing was written")
-        assert process.wait(600) == 130
+        assert process.wait(_PATIENCE_SECONDS) == 130
     os.close(ours)
     assert b"Traceback" not in said
     assert os.listdir(folder) == []
 
 
 def _own_terminal() -> None:
-    """Make the terminal that of this session, so that its keys send signals."""
-    import fcntl
-    import termios
-
+    """Make the terminal that of this session, so that its keys send signals, which are heeded."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Whoever runs in the background has been told to ignore them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read_until(descriptor: int, words: bytes) -> bytes:
     said = b""
     while words not in said:
+        assert select.select([descriptor], [], [], _PATIENCE_SECONDS)[0], said
         piece = os.read(descriptor, 4096)
         assert piece, said
         said += piece
