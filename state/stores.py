@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from state.database.connection import transaction
 from state.records.events import EventLog
-from state.records.expectation_states import ExpectationStates
+from state.records.expectation_states import ExpectationStates, PromiseStore
 from state.records.file_texts import FileTexts
 from state.records.notes import NoteStore
 from state.records.outbox import Outbox
@@ -40,6 +40,7 @@ class Stores:
     files: RecordFiles
     sources: SourceStates
     expectations: ExpectationStates
+    promises: PromiseStore
     texts: FileTexts
     notes: NoteStore
     log: EventLog
@@ -67,6 +68,7 @@ class Stores:
             files=RecordFiles(db),
             sources=SourceStates(db),
             expectations=ExpectationStates(db),
+            promises=PromiseStore(db),
             texts=FileTexts(db),
             notes=NoteStore(db),
             log=EventLog(db),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF
-from crawler.sources.together.event_kinds import event_kind
+from crawler.sources.together.event_kinds import event_kind, told
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import interests
 from jobs.config.model import Config, WatcherSettings
@@ -148,7 +148,8 @@ class SystemNotices:
         pending = self._expectations.get(expectation.key) == "pending"
         if days < 0 or not pending:
             return
-        for name, _ in self._matcher.match(_as_event(expectation), ()):
+        event = _as_event(expectation)
+        for name, _ in self._matcher.match(event, (), told(event).detail.follows_from):
             if name in watchers and days <= watchers[name].remind_days:
                 notice = _reminder(expectation, self._announcer(expectation), name, days)
                 self._tell(watchers[name], notice, at)
@@ -217,7 +218,7 @@ class SystemNotices:
             expected=tuple(
                 Expected(title=e.title, due_on=e.due_on)
                 for e in expected
-                if self._expectations.get(e.key) == "pending"
+                if not e.is_promise and self._expectations.get(e.key) == "pending"
             ),
         )
         # The instant is part of the name: one that was given up does not stand for the next.

@@ -19,7 +19,7 @@ MODULES = MappingProxyType(
         "passes": ("check", "serve", "deliver", "demo"),
         "telling": ("deliveries", "release", "discard", "notify", "preview"),
         "looking_up": ("events", "show", "search", "status", "config"),
-        "following": ("try",),
+        "following": ("try", "promises"),
         "evidence": ("snapshot", "diff"),
         "replaying": ("replay", "reparse"),
         "archives": ("export", "import"),

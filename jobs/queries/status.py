@@ -50,7 +50,9 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
             },
             "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
             "held": DeliveryList(db).held(),
-            "expected": [_expected(db, expectation, scheduled) for expectation in expected],
+            "expected": [
+                _expected(db, each, scheduled) for each in expected if not each.is_promise
+            ],
             "late": _late(db, config.sources, now),
             "waiting": records.waiting(),
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.sources.together.event_kinds import event_kind, told
+from jobs.rules.expectations import PROMISE
 from jobs.rules.interests.persons import Names
 from jobs.rules.keywords import Keywords, TextLocation
 from jobs.rules.kinds import fits_any
@@ -170,6 +171,8 @@ def _turned(pairs: Iterator[tuple[int, str]]) -> dict[str, set[int]]:
 
 def _as_all_projects(event: Event) -> tuple[Reason, ...]:
     """Why the followers of all projects get an event; empty when they do not."""
+    if Key.parse(event.subject).prefix == PROMISE:
+        return ()  # of those that are kept by no report there are too many
     kind = event_kind(event.kind)
     is_everybodys = event.projects or kind.for_all_projects or _is_on_agenda(event)
     return (Reason("all", ", ".join(event.projects)),) if is_everybodys else ()

@@ -206,12 +206,29 @@ class ProjectChangeDetail(Detail):
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectationDetail(Detail):
-    """Something announced for a day; `announced_in` is the subject that promised it, if any."""
+    """Something announced for a day; `announced_in` is the subject that promised it, if any.
+
+    `minister` is who promised it; `closed_by` says where, and `closed_who` who said, that it is
+    kept.
+    """
 
     title: str = ""
     due_on: date | None = None
     announced_in: str | None = None
     measurement: int | None = None
+    minister: str | None = field(default=None, metadata=LEFT_OUT)
+    closed_by: str | None = field(default=None, metadata=LEFT_OUT)
+    closed_who: str | None = field(default=None, metadata=LEFT_OUT)
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether somebody promised it and nothing that is published shows it by itself."""
+        return self.announced_in is not None and self.measurement is None
+
+    @property
+    def parties(self) -> Parties:
+        """Who promised it."""
+        return Parties(ministers=(self.minister,) if self.minister else ())
 
     @property
     def follows_from(self) -> tuple[str, ...]:

@@ -68,8 +68,18 @@ class StoredRecord:
     losses: Losses = ()
 
 
-ExpectationState = Literal["pending", "met", "overdue"]
-"""How something that was announced for a day stands."""
+ExpectationState = Literal["pending", "met", "overdue", "dropped"]
+"""How something that was announced for a day stands; dropped: whatever announced it no longer
+does."""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """That a person says that a promise is kept: who, where it can be seen, and when."""
+
+    who: str
+    url: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,15 @@ class RecordStore:
         )
 
     def announcing(self, kinds: Iterable[RecordKind]) -> Iterator[StoredRecord]:
-        """The standing records of these kinds in which something was announced, by kind and key."""
+        """The standing records of these kinds in which something was announced, by kind and key:
+        a measurement, or anything at all where the record concerns somebody or names a project."""
         for kind in kinds:
             yield from self._records(
                 f"WHERE kind = {_quoted(kind)} AND withdrawn_at IS NULL"
-                " AND json_array_length(record, '$.detail.announcements') > 0 ORDER BY key",
+                " AND json_array_length(record, '$.detail.announcements') > 0"
+                " AND (concerns OR json_array_length(record, '$.findings') > 0 OR EXISTS"
+                " (SELECT 1 FROM json_each(record, '$.detail.announcements') AS said"
+                " WHERE json_extract(said.value, '$.measurement') IS NOT NULL)) ORDER BY key",
                 [],
             )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.parsing.texts.amounts import Amount
-from state.model.details import Detail, DocumentDetail, Parties
+from state.model.details import Announcement, Detail, DocumentDetail, Parties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +26,12 @@ class DecisionDetail(Detail):
     reference_date: date | None = None
     expectation: str | None = None
     attachments: tuple[DocumentDetail, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+
+    @property
+    def promises(self) -> tuple[Announcement, ...]:
+        """What it announces for a day."""
+        return self.announcements
 
     @property
     def file_urls(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from crawler.sources.decisions.detail import DecisionDetail
 from crawler.sources.decisions.names import KIND
 from crawler.sources.decisions.settings import DecisionsReading
 from crawler.sources.shared.compared import Compared, FileState
+from crawler.sources.shared.promises.promises import find_promises
 from crawler.sources.shared.shared_record import (
     awaited_of,
     codes_of,
@@ -106,6 +107,7 @@ def build_decision(
 
 def _detail(item: Item, documents: tuple[DocumentDetail, ...]) -> DecisionDetail:
     measurement = report_named(item.title)
+    promised = find_promises(item.text or "", item.day)
     return DecisionDetail(
         day=item.day,
         item_type=item.item_type,
@@ -116,6 +118,7 @@ def _detail(item: Item, documents: tuple[DocumentDetail, ...]) -> DecisionDetail
         reference_date=measurement.reference_date if measurement else None,
         expectation=expectation_key(measurement.number) if measurement else None,
         attachments=documents,
+        announcements=tuple(each.as_announcement for each in promised),
     )
 
 

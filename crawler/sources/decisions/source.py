@@ -47,6 +47,7 @@ class Decisions(Source[DecisionsSettings]):
     brings = events.BRINGS
     needs_its_table = True
     schedules = True
+    announces = True
 
     # --- fetching -------------------------------------------------------------------------
 

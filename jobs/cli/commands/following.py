@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import getpass
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from jobs.cli.commands.base import Context, Day, json_option, speaking
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 from state.model.instants import brussels_day
 
 _PERIOD = re.compile(r"(\d{1,4})\s?([dwmy])")
@@ -68,4 +70,44 @@ def try_watcher(context: Context, name: str, since: str, as_json: bool) -> None:
         print_trial(found)
 
 
-COMMANDS = (try_watcher,)
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def promises(ctx: click.Context, as_json: bool) -> None:
+    """What answers and decisions promised for a day, by minister and day."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(_list, as_json=as_json)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+@speaking
+def _list(context: Context, as_json: bool) -> None:
+    from jobs.cli.printing.following import print_promises
+    from jobs.queries.promises import known_promises
+
+    found = known_promises(context.config_to_read)
+    if as_json:
+        for promise in found:
+            print_json(promise)
+    else:
+        print_promises(found)
+
+
+@promises.command()
+@click.argument("promise", metavar="ID")
+@click.option("--by", "url", required=True, metavar="URL", help="Where it can be seen.")
+@click.option("--who", help="Who says so; else the user of this machine.")
+@click.pass_obj
+@speaking
+def close(context: Context, promise: str, url: str, who: str | None) -> None:
+    """Keep that somebody says that a promise is kept, and where that can be seen."""
+    from jobs.queries.promises import close_promise
+
+    who = who or getpass.getuser()
+    key = close_promise(context.config_to_read, promise, url, who, context.given_now, context.now)
+    say(f"{key} is kept, says {who}; those who follow it are told with the next pass")
+
+
+COMMANDS = (try_watcher, promises)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -45,3 +47,19 @@ def _reason(reason: JsonObject) -> str:
     around = "{before}»{hit}«{after}".format(**passage) if passage else ""
     shown = f": {one_line(around, 400)}" if around else ""
     return f"{reason['kind']} {one_line(reason['value'], 80)}{where}{page}{shown}"
+
+
+def print_promises(found: Sequence[JsonObject]) -> None:
+    """The promises of each minister by day: state, id, words, and where they were made."""
+    if not found:
+        say("nothing was promised for a day")
+    for minister, promises in groupby(found, lambda promise: promise["minister"]):
+        say(click.style(f"\n{one_line(minister or 'without a minister', 120)}", bold=True))
+        for promise in promises:
+            projects = f" [{', '.join(promise['projects'][:8])}]" if promise["projects"] else ""
+            say(f"  {promise['due_on']}  {promise['state']:<7}  {promise['id']}{projects}")
+            say(f"      {one_line(promise['title'], 300)}")
+            say(f"      {one_line(promise['announced_in'], 100)}  {one_line(promise['url'], 300)}")
+            if closed := promise["closed"]:
+                who, where = one_line(closed["who"], 80), one_line(closed["url"], 300)
+                say(f"      kept, says {who}: {where}")

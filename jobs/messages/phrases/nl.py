@@ -31,6 +31,12 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.report.replaced": "het rapport van de {measurement} werd vervangen",
         "what.expectation.met": "{title}: verschenen zoals verwacht",
         "what.expectation.overdue": "{title}: nog niet verschenen, verwacht tegen {day}",
+        "promise.expectation.met": "Volgens {who} gebeurd zoals aangekondigd tegen {day}: {title}",
+        "promise.expectation.overdue": (
+            "Aangekondigd tegen {day}, geen publicatie gevonden: {title}"
+        ),
+        "promise.seen_at": "Te zien op {place}.",
+        "promise.by": "Aangekondigd door {minister}.",
         "what.source.failing": "bron niet bereikbaar: {title}",
         "what.source.recovered": "bron opnieuw bereikbaar: {title}",
         "what.watching": "voortaan gevolgd: {source}",

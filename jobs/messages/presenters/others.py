@@ -65,16 +65,24 @@ class ExpectationPresenter(Presenter[ExpectationDetail]):
     """By which day it was expected."""
 
     def headline(self, told: Told[ExpectationDetail]) -> Phrase:
-        """That it has come, or that it has not by its day."""
+        """That it has come, or that it has not by its day; of a promise no more than that nothing
+        was found, or who says that it is kept."""
         day = Day(told.detail.due_on) if told.detail.due_on else Text("")
         title = Text(told.event.title, TITLE_CHARACTERS)
-        return phrase(f"what.{told.kind.name}", title=title, day=day)
+        if not told.detail.is_promise:
+            return phrase(f"what.{told.kind.name}", title=title, day=day)
+        who = Text(told.detail.closed_who or "", TITLE_CHARACTERS)
+        return phrase(f"promise.{told.kind.name}", title=title, day=day, who=who)
 
     def lines(self, told: Told[ExpectationDetail], followed: frozenset[str]) -> Iterator[Value]:
         """The day; of what is late the headline says it already."""
         del followed
         if told.kind == EXPECTATION_MET and told.detail.due_on:
             yield phrase("expected_by", day=Day(told.detail.due_on))
+        if told.detail.closed_by:
+            yield phrase("promise.seen_at", place=Text(told.detail.closed_by, TITLE_CHARACTERS))
+        if told.detail.is_promise and told.detail.minister:
+            yield phrase("promise.by", minister=Text(told.detail.minister, TITLE_CHARACTERS))
 
 
 class SourcePresenter(Presenter[SourceDetail]):

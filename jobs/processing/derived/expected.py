@@ -12,8 +12,8 @@ from crawler.sources.together.event_kinds import event_kind
 from jobs.processing.derived.reports import REPORT_SOURCES
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import derived_evidence
-from jobs.rules.expectations import Expectation, as_record, fulfilled_by, next_state
-from jobs.rules.promised import all_expectations
+from jobs.rules.expectations import PROMISE, Expectation, as_record, fulfilled_by, next_state
+from jobs.rules.promised import all_expectations, promise_as_json
 from state.model.instants import brussels_day, not_after
 from state.model.news import News
 from state.model.records import SourceState
@@ -41,7 +41,9 @@ def judge_expectations(
     sources = [replace(s, last_good_at=not_after(s.last_good_at, at)) for s in states]
     if not sources or any(source.covered is None for source in sources):
         return
-    for expectation in all_expectations(configured, records.announcing(ANNOUNCING_KINDS)):
+    expected = all_expectations(configured, records.announcing(ANNOUNCING_KINDS))
+    yield Turn(f"{PROMISE}:", partial(_keep_promises, stores, expected, at), Step.EXPECTATIONS)
+    for expectation in expected:
         sure = all(was_seen_after(source, expectation.due_on) for source in sources)
         take = partial(_judge, stores, expectation, reports, sure, at)
         yield Turn(expectation.key, take, Step.EXPECTATIONS)
@@ -54,17 +56,30 @@ def _judge(
     before = stores.expectations.get(expectation.key)
     titled = (s.record for kind in _FULFILLING for s in records.of_kind(kind))
     found = fulfilled_by(expectation, reports, titled)
-    state = next_state(before or "pending", found, brussels_day(at), expectation.due_on, sure)
+    closing = stores.promises.closings().get(expectation.key)
+    shown = found or closing
+    state = next_state(before or "pending", shown, brussels_day(at), expectation.due_on, sure)
     stores.expectations.save(expectation.key, state, at)
-    if state in (before, "pending"):
+    if state in (before, "pending", "dropped"):
         return Found()
     evidence = derived_evidence(
         {"state": state},
         records.get(expectation.announced_in or ""),
         records.get(found.key) if found else None,
     )
-    news = News(event_kind(f"expectation.{state}"), as_record(expectation, found))
+    news = News(event_kind(f"expectation.{state}"), as_record(expectation, found, closing))
     return Found((Detection(EXPECTED_OF, news, evidence, baseline=before is None),))
+
+
+def _keep_promises(stores: Stores, expected: Sequence[Expectation], at: datetime) -> Found:
+    """Keep what is known of each promise, and let those go that nothing promises any more."""
+    promised = {each.key: each for each in expected if each.announced_in is not None}
+    for key, promise in promised.items():
+        stores.promises.keep(key, promise_as_json(promise))
+    for key, _ in stores.promises.known():
+        if key not in promised and stores.expectations.get(key) in ("pending", "overdue"):
+            stores.expectations.save(key, "dropped", at)
+    return Found()
 
 
 def was_seen_after(source: SourceState, due_on: date) -> bool:

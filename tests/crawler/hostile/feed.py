@@ -29,8 +29,8 @@ from crawler.parsing.texts.encoding import decoded
 from crawler.parsing.texts.markup import html_words, plain_words
 from crawler.parsing.web.pages import heading, links, main_part, running_text
 from crawler.reports.sheets import cut_pages
-from crawler.sources.questions.document.promises.promises import find_promises
 from crawler.sources.questions.document.text import read_question
+from crawler.sources.shared.promises.promises import find_promises
 from state.changes.sentences import split_sentences
 from state.model.words import fold, has_phrase, plain_signs, tidy
 from tests.crawler.hostile.patterns import Used, patterns_of

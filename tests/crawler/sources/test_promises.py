@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.questions.document.promises.due_dates import TIMES, times_in
-from crawler.sources.questions.document.promises.promises import Promise, find_promises
+from crawler.sources.shared.promises.due_dates import TIMES, times_in
+from crawler.sources.shared.promises.promises import Promise, find_promises
 
 ANSWERED_ON = date(2024, 2, 13)
 
@@ -116,7 +116,6 @@ def test_without_the_day_of_the_answer(wording: str) -> None:
         "Het rapport wordt sinds maart 2023 gepubliceerd.",
         "Het rapport zal niet gepubliceerd worden.",
         "Er zal geen zevende meting komen.",
-        "De werken zullen in maart 2024 starten.",
         "",
     ],
 )
@@ -160,6 +159,69 @@ def test_sentences() -> None:
     sentence = "Het rapport zal, cf. art. 3 en vraag nr. 12, op 15.04.2024 verschijnen."
     (promise,) = find_promises(f"1. Zoals u weet. {sentence}\n\n2. {sentence}", ANSWERED_ON)
     assert promise.text == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due_on"),
+    [
+        ("De werken zullen in maart 2024 starten.", "2024-03-31"),
+        ("Het cultuurhuis zal tegen eind 2024 opengaan.", "2024-12-31"),
+        ("De oproep zal in het eerste kwartaal van 2025 gelanceerd worden.", "2025-03-31"),
+        ("De oproep zal eerste kwartaal 2025 gelanceerd worden.", "2025-03-31"),
+        ("De aanbesteding zal uiterlijk op 31 december 2024 afgerond zijn.", "2024-12-31"),
+        ("De opening is gepland voor het najaar van 2024.", "2024-12-20"),
+        ("De opening is gepland in het najaar.", "2024-12-20"),
+        ("De start van de bouw wordt verwacht in mei 2025.", "2025-05-31"),
+        ("De tweede oproep is voorzien voor juni 2024.", "2024-06-30"),
+        (
+            "VDAB zal ook een subsidie-oproep lanceren in september 2024 voor een aantal punten.",
+            "2024-09-30",
+        ),
+        ("In de tweede helft van 2024 zal een nieuwe oproep volgen.", "2024-12-31"),
+        ("De premie zal binnen drie maanden uitbetaald worden.", "2024-05-13"),
+        ("Het besluit zal voor 1 juli 2024 aangepast worden.", "2024-07-01"),
+    ],
+)
+def test_promise_of_anything(sentence: str, due_on: str) -> None:
+    """What is said outright for a day, whatever it is, is promised for the last day of the time."""
+    (promise,) = find_promises(sentence, ANSWERED_ON)
+    assert (promise.text, promise.measurement) == (sentence, None)
+    assert str(promise.due_on) == due_on
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "De werken zullen niet voor 2025 starten.",
+        "Niet voor 2025 zullen de werken starten.",
+        "De werken zullen voor het zomerreces starten.",
+        "De werken startten in maart 2023.",
+        "De werken zullen in maart 2023 starten.",
+        "De werken zullen binnenkort starten.",
+        "De werken zullen ten vroegste in maart 2025 starten.",
+        "De werken zullen pas in 2025 starten.",
+        "De werken zouden in maart 2025 starten.",
+        "De werken zullen mogelijk in maart 2025 starten.",
+        "Indien de vergunning er is, zullen de werken in maart 2025 starten.",
+        "Zullen de werken in maart 2025 starten?",
+        "De subsidie zal lopen van 1 januari 2024 tot en met 31 december 2025.",
+        "De subsidie zal lopen tot eind 2025.",
+        "In 2024 zal 3 miljoen euro worden besteed.",
+        "Hiervoor is in 2024 10 miljoen euro voorzien.",
+        "Er zal in maart 2025 geen oproep komen.",
+        "De begroting van 2025 zal dat tonen.",
+        "Het decreet van 14 juni 2024 zal gelden.",
+        "De werken kunnen in maart 2025 starten.",
+        "De oproep loopt in maart 2025.",
+        "De werken zullen in de periode 2024-2026 plaatsvinden.",
+        "De maatregel zal vanaf 1 januari 2025 gelden.",
+        "De werken zullen na de zomer starten.",
+    ],
+)
+def test_no_promise_of_anything(sentence: str) -> None:
+    """What is denied, unsure, past, a condition, a question, a span or a budget is no promise, nor
+    what is said for no day."""
+    assert find_promises(sentence, ANSWERED_ON) == ()
 
 
 PIECES = st.sampled_from(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pydantic import TypeAdapter
 
 from crawler.sources.questions.detail import QuestionDetail, SubQuestionDetail
-from crawler.sources.questions.document.promises.promises import Promise, find_promises
 from crawler.sources.questions.document.text import (
     QuestionText,
     SubQuestion,
@@ -16,7 +15,7 @@ from crawler.sources.questions.document.text import (
     merge_files,
     read_question,
 )
-from state.model.details import Announcement
+from crawler.sources.shared.promises.promises import find_promises
 from state.model.values import JsonObject
 
 _ADAPTER = TypeAdapter(QuestionText)
@@ -48,7 +47,7 @@ def with_documents(question: QuestionDetail, parts: Sequence[JsonObject]) -> Que
         answer_page=text.answer_page,
         refers_to=text.refers_to,
         links=tuple(text.links),
-        announcements=tuple(map(_announcement, promised)),
+        announcements=tuple(promise.as_announcement for promise in promised),
         notes=(*doubts, *text.notes),
     )
 
@@ -61,14 +60,4 @@ def _sub_question(sub: SubQuestion) -> SubQuestionDetail:
         milestone=sub.milestone,
         answer=sub.answer,
         page=sub.page,
-    )
-
-
-def _announcement(promise: Promise) -> Announcement:
-    return Announcement(
-        measurement=promise.measurement,
-        reference_date=promise.reference_date,
-        expected=promise.expected,
-        due_on=promise.due_on,
-        text=promise.text,
     )

@@ -21,6 +21,7 @@ from crawler.telling.saying import (
 from crawler.telling.told import Told
 from state.model.details import Announcement, DocumentState
 
+_MOST_DAYS = 3
 _ANSWER_CHARACTERS = 400
 _MOST_MILESTONES = 5
 # What stands in a note of what speaks against the open data; the others are of how it was cut.
@@ -42,7 +43,8 @@ class QuestionPresenter(Presenter[QuestionDetail]):
         detail = told.detail
         if told.kind == ANSWERED and detail.answer:
             yield Quoted(Beginning(detail.answer, _ANSWER_CHARACTERS))
-            yield from map(_announced, (a for a in detail.announcements if a.due_on))
+            dated = [each for each in detail.announcements if each.due_on]
+            yield from map(_announced, dated[:_MOST_DAYS])
         if told.kind == OVERDUE and detail.due_on:
             yield phrase("late", day=Day(detail.due_on))
         said = (*_milestones(detail, followed), *_put_and_answered(told))

@@ -1,6 +1,8 @@
-"""What an answer promises: a measurement, report or results to come, and when; pure.
+"""What a text promises: a measurement, report or results to come, or anything for a day; pure.
 
-Only the words of one sentence count. A promise whose time cannot be told is kept without a day.
+Only the words of one sentence count. A promise of a report whose time cannot be told is kept
+without a day; one of anything else counts only when it is said outright and for a day that can be
+told.
 It must not know whether a promise was kept.
 """
 
@@ -13,7 +15,8 @@ from datetime import date
 
 from crawler.parsing.texts.days import MONTHS
 from crawler.reports.recognition import Measurement, measurement_named
-from crawler.sources.questions.document.promises.due_dates import Time, times_in
+from crawler.sources.shared.promises.due_dates import Time, times_in
+from state.model.details import Announcement
 from state.model.words import fold, tidy
 
 _MAX_CHARACTERS = 500_000
@@ -46,6 +49,27 @@ _NOT = re.compile(
     r"\b(?:zal|zullen|wordt|worden)\b[^.,;]{0,80}?\b(?:niet|geen)\b"
     r"(?!\s+(?:alleen|enkel|eerder|later|vroeger|langer))"
 )
+# Before a time these say that it is no day by which: "niet voor 2025", "ten vroegste in maart".
+_NOT_BY = re.compile(
+    r"\b(?:niet|nooit)\s+(?:voor|eerder|vroeger|meer|langer|in|tegen|op|vanaf)\b"
+    r"|\bten\s+vroegste\b|\bop\s+zijn\s+vroegst\b|\bpas\s+(?:na|vanaf|in|op|eind|begin)\b"
+)
+# What is promised outright: by a verb of what is to come, or as planned for a time.
+_OUTRIGHT = re.compile(
+    r"\b(?:zal|zullen)\b"
+    r"|\b(?:is|zijn|wordt|worden|staat|staan)\b[^.;,]{0,60}(?<!zoals )(?<!dan )(?<!conform )"
+    r"\b(?:gepland|verwacht|aangekondigd|voorzien(?=\s+(?:voor|in|tegen|op)\b))\b"
+)
+_UNSURE = re.compile(
+    r"\b(?:mogelijk|wellicht|misschien|eventueel|hopelijk|hopen|hoop|streef\w{0,4}|streven|ambitie"
+    r"|indien|mits|tenzij|wanneer|zodra|afhankelijk|voorwaarde|zou|zouden|had|hadden|kan|kunnen)\b"
+)
+# Before a time these say from when to when something goes on, or of which year it is.
+_PERIOD = re.compile(
+    r"(?:\b(?:tot en met|t\.?e\.?m\.?|tot|van|sinds|sedert|periode|jaar|jaren|begrotingsjaar"
+    r"|schooljaar|begroting|begrotingen|tussen|vanaf|besluit|decreet|datum)|\d\s?[-–/])\s{0,3}\Z"
+)
+_AMOUNT = re.compile(r"\b(?:euro|miljoen|miljard)\b|€")
 _PAST = re.compile(r"\b(?:zou|zouden)\b")
 _MOMENT = re.compile(
     rf"(?:\b(?:stand van zaken|toestand|situatie|meetmoment|peildatum|voortgangsrapportering"
@@ -67,6 +91,17 @@ class Promise:
     reference_date: date | None
     due_on: date | None
     expected: str | None
+
+    @property
+    def as_announcement(self) -> Announcement:
+        """The same as the detail of an event tells it."""
+        return Announcement(
+            measurement=self.measurement,
+            reference_date=self.reference_date,
+            expected=self.expected,
+            due_on=self.due_on,
+            text=self.text,
+        )
 
 
 def find_promises(answer: str, answered_on: date | None) -> tuple[Promise, ...]:
@@ -105,11 +140,13 @@ def _bare(sentence: str) -> Iterator[str]:
 
 def _promise(sentence: str, answered_on: date | None) -> Promise | None:
     if not _SUBJECT.search(fold(sentence)):
-        return None
+        return _of_anything(sentence, answered_on)
     folded = _without_moments(fold(sentence))
     ahead = _AHEAD.search(folded)
     verb = ahead or _PRESENT.search(folded)
     if verb is None or _NOT.search(folded) or (_PAST.search(folded) and not ahead):
+        return None
+    if _NOT_BY.search(folded):
         return None
     time = _time_by(folded, verb.start(), answered_on)
     if _is_past(time, answered_on) and verb[0] not in ("zal", "zullen"):
@@ -124,6 +161,26 @@ def _promise(sentence: str, answered_on: date | None) -> Promise | None:
         due_on=time.due_on if time else None,
         expected=time.expected if time else None,
     )
+
+
+def _of_anything(sentence: str, answered_on: date | None) -> Promise | None:
+    """What is no report but promised outright for a day that is yet to come."""
+    folded = fold(sentence)
+    verb = _OUTRIGHT.search(folded)
+    if verb is None or answered_on is None or folded.endswith("?"):
+        return None
+    if any(words.search(folded) for words in (_NOT, _NOT_BY, _UNSURE)):
+        return None
+    time = _time_by(folded, verb.start(), answered_on)
+    if time is None or time.due_on is None or time.due_on < answered_on:
+        return None
+    at = folded.find(";", 0, verb.start()) + 1
+    said = folded[at:]
+    is_period = _PERIOD.search(said[: time.start]) or said[time.start :].startswith("vanaf")
+    is_budget = time.expected == str(time.due_on.year) and _AMOUNT.search(folded)
+    if is_period or is_budget:
+        return None
+    return Promise(sentence, None, None, time.due_on, time.expected)
 
 
 def _without_moments(folded: str) -> str:
