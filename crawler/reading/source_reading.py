@@ -13,11 +13,19 @@ from crawler.parsing.base import Parsed, Reading
 from crawler.reading import file_readings as files
 from crawler.reading.parse import Faults, parse_snapshot, read_file
 from crawler.sources.base import AnySource
-from crawler.sources.registry import is_listing
+from crawler.sources.registry import is_listing, traits_of
 from crawler.sources.together.files import file_key
 from crawler.sources.together.settings import SourcesSettings
-from state.model.errors import NotReadError, ParseError, ParserFaultError
-from state.model.values import FILE_ROLE, Fetch, FetchOutcome
+from state.model.errors import (
+    DamagedError,
+    DeadlyError,
+    NotReadError,
+    ParseError,
+    ParserFaultError,
+    VvwatchError,
+)
+from state.model.values import FILE_ROLE, Fetch, FetchOutcome, Snapshot
+from state.set_aside.last_place import LastPlace
 from state.snapshots.snapshot_store import SnapshotStore
 
 # So many bytes of pages are kept as they were read.
@@ -38,6 +46,7 @@ class SourceReading:
         store: SnapshotStore,
         texts: Texts,
         settings: SourcesSettings,
+        place: LastPlace | None = None,
     ) -> None:
         self.source = source
         self.faults: Faults = {}
@@ -56,6 +65,7 @@ class SourceReading:
         ]
         self._store = store
         self._texts = texts
+        self._place = place or LastPlace()
         self.settings = settings
         self._parsed: dict[int, Parsed] = {}
         self._kept_bytes = 0
@@ -84,7 +94,7 @@ class SourceReading:
         """Take the text out of every file fetched: one step for each, to be done beforehand."""
         for fetch in (*self._carried, *self.fetches):
             if fetch.target.role == FILE_ROLE and fetch.snapshot_id is not None:
-                with suppress(NotReadError):
+                with suppress(NotReadError, DamagedError):
                     self._texts.of(self._store.load(fetch.snapshot_id))
                 yield
 
@@ -104,26 +114,34 @@ class SourceReading:
         if fetch.snapshot_id is None:
             problem = fetch.reason or "it could not be fetched"
             return files.missing_file(fetch.target.url, problem, self.settings), None
-        snapshot = self._store.load(fetch.snapshot_id)
         try:
+            self._place.enter(f"snapshot {fetch.snapshot_id}")
+            snapshot = self._store.load(fetch.snapshot_id)
             document = self._texts.of(snapshot)
-        except NotReadError as error:
-            self.unread.add(snapshot.id)
-            verdict = error.why if error.given_up else None
-            reading = files.unread_file(snapshot.url, snapshot.sha256, self.settings, verdict)
-            return reading, snapshot.id
+        except (NotReadError, DamagedError, DeadlyError) as error:
+            return self._unread_file(fetch, fetch.snapshot_id, error), fetch.snapshot_id
         reading, fault = read_file(snapshot, document, self.source, self.settings)
         if fault is not None:
             self.faults[snapshot.id] = fault
         return reading, snapshot.id
+
+    def _unread_file(self, fetch: Fetch, snapshot_id: int, error: VvwatchError) -> Reading:
+        """The reading of a file that waits for a later pass."""
+        self.unread.add(snapshot_id)
+        if not isinstance(error, NotReadError):
+            self.refused[snapshot_id] = str(error)
+        is_given_up = isinstance(error, NotReadError) and error.given_up
+        verdict = error.why if isinstance(error, NotReadError) and is_given_up else None
+        sha256 = self._store.sha256_of(snapshot_id)
+        return files.unread_file(fetch.target.url, sha256, self.settings, verdict)
 
     def parse(self, snapshot_id: int) -> Parsed:
         """What the parser reads from a snapshot that is no file; may raise ParseError."""
         # Judging and reading ask for the same page; of few pages both are had by one parsing.
         if snapshot_id in self._parsed:
             return self._parsed[snapshot_id]
-        snapshot = self._store.load(snapshot_id)
         try:
+            snapshot = self._load(snapshot_id)
             parsed = parse_snapshot(snapshot, self.source, self.settings)
         except ParserFaultError as fault:
             self.faults[snapshot_id] = fault
@@ -135,6 +153,23 @@ class SourceReading:
         if self._kept_bytes <= _KEPT_BYTES:
             self._parsed[snapshot_id] = parsed
         return parsed
+
+    def _load(self, snapshot_id: int) -> Snapshot:
+        """The snapshot of a page; ParseError where its bytes are damaged, or the program was ended
+        over it again and again."""
+        try:
+            self._place.enter(f"snapshot {snapshot_id}")
+            return self._store.load(snapshot_id)
+        except (DamagedError, DeadlyError) as error:
+            fetch = next(f for f in (*self._came, *self.fetches) if f.snapshot_id == snapshot_id)
+            is_damaged = isinstance(error, DamagedError)
+            came = (
+                "one whose stored bytes are damaged" if is_damaged else "one that ends the program"
+            )
+            role = traits_of(fetch.target.role)
+            refused = ParseError("a body to read", came, fetch.target.url, role.assumption)
+            refused.snapshot_id = snapshot_id
+            raise refused from error
 
     def is_expected(self, fetch: Fetch) -> bool:
         """Whether it is no trouble that nothing stands at an address."""

@@ -37,6 +37,7 @@ from state.model.notices import PassFailed
 from state.model.values import ClockKind, JsonObject, PassState, SourceName
 from state.set_aside.entries import SetAside
 from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.set_aside.last_place import LastPlace
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
@@ -276,7 +277,8 @@ def process_pass(
 ) -> Outcome:
     """Process one stored pass whose fetching has ended."""
     with TextWorker() as worker:
-        work = UnitOfWork.over(stores, config.sources, worker)
+        place = LastPlace(config.state.path)
+        work = UnitOfWork.over(stores, config.sources, worker, place=place)
         relevance = Relevance(config, work.collector.document)
         router = Router(stores, config, environment, relevance)
         processor = PassProcessor(work, relevance, router, config.expectations)

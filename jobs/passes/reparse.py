@@ -28,7 +28,7 @@ from jobs.processing.context import UnitOfWork
 from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
 from state.database.connection import insert, rows, savepoint, transaction
-from state.model.errors import NotReadError
+from state.model.errors import NotReadError, PassFailedError
 from state.model.records import StoredRecord
 from state.model.values import FILE_KIND, REPORT_KIND, Event, JsonObject, Record
 from state.records.events import EventLog
@@ -78,10 +78,16 @@ def reparse(
 ) -> Reparsed:
     """Renew every record, and store as found late what a replay finds; the caller holds the lock.
 
-    All of it or nothing is stored. With `alert` the deliveries of what was found are written too.
+    All of it or nothing is stored; PassFailedError where a pass cannot be replayed. With `alert`
+    the deliveries of what was found are written too.
     """
     with replayed(config, on_pass, Span(), None, False) as (db, replay, result):
         refuse_given_clock(db, config, given_now)
+        for pass_id, why in sorted(result.failed.items()):
+            raise PassFailedError(
+                f"expected every pass to be replayed, but pass {pass_id} cannot be: {why}; nothing "
+                "was changed, a later version may process it"
+            )
         ChannelBook(db, config, environment).settle()
         found = compare_events(EventLog(db).select(), EventLog(replay).select())
         with TextWorker(attempts=REPEATED) as worker, transaction(db):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -26,6 +27,7 @@ from state.database.connection import open_database
 from state.model.errors import ParserFaultError, UsageError
 from state.model.values import Pass, PassState
 from state.set_aside.entries import SetAside
+from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.pass_copies import PassCopier, Unusable
@@ -35,14 +37,15 @@ from state.stores import Stores
 @dataclass
 class ReplayResult:
     """What a replay came to: `faults` by snapshot, `unusable` fetches, `unread` files by address
-    (and why, of those that could not be read here), how many passes, and what is `set_aside` at
-    its end."""
+    (and why, of those that could not be read here), how many passes, what is `set_aside` at its
+    end, and the passes that `failed`, by number: they could not be processed at all, and why."""
 
     passes: int = 0
     faults: dict[int, ParserFaultError] = field(default_factory=dict)
     unusable: list[Unusable] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
+    failed: dict[int, str] = field(default_factory=dict)
 
 
 class Replayer:
@@ -74,14 +77,15 @@ class Replayer:
         passes = copier.passes(since, until)
         result = ReplayResult()
         with TextWorker(attempts=REPEATED) as worker:
-            processor = self._processor(worker, copier.bodies)
+            make = partial(self._processor, worker, copier.bodies)
+            processor = make()
             for number, a_pass in enumerate(passes, start=1):
                 result.unusable += copier.copy(a_pass)
                 if reuse_texts:
                     copier.reuse_texts(a_pass, "texts", texts_version())
                     copier.reuse_texts(a_pass, "cut_reports", sheets_version())
                 if a_pass.state not in (PassState.INTERRUPTED, PassState.FAILED):
-                    self._enact(processor, a_pass, result)
+                    processor = self._enact(processor, a_pass, result) or make()
                 self._on_pass(number, len(passes))
             processor.finish()
         result.set_aside = SetAsideStore(self._target).all()
@@ -91,9 +95,10 @@ class Replayer:
         """Enact passes that are already in the database, by their instants."""
         result = ReplayResult()
         with TextWorker(attempts=REPEATED) as worker:
-            processor = self._processor(worker, BodyStore(self._target))
+            make = partial(self._processor, worker, BodyStore(self._target))
+            processor = make()
             for number, a_pass in enumerate(sorted(passes, key=lambda p: (p.at, p.id)), start=1):
-                self._enact(processor, a_pass, result)
+                processor = self._enact(processor, a_pass, result) or make()
                 self._on_pass(number, len(passes))
             processor.finish()
         result.set_aside = SetAsideStore(self._target).all()
@@ -105,12 +110,25 @@ class Replayer:
         expectations = self._config.expectations
         return PassProcessor(work, relevance, SilentRouter(), expectations, self._kept)
 
-    @staticmethod
-    def _enact(processor: PassProcessor, a_pass: Pass, result: ReplayResult) -> None:
-        outcome = processor.process(a_pass)
+    def _enact(
+        self, processor: PassProcessor, a_pass: Pass, result: ReplayResult
+    ) -> PassProcessor | None:
+        """Process a pass; the processor for the next, None where it cannot go on with this one,
+        since the pass could not be processed. As in use, the next takes up what it fetched."""
+        try:
+            outcome = processor.process(a_pass)
+        except Exception as error:
+            if is_trouble_of_machine(error):
+                raise
+            stores = Stores.of(self._target)
+            with stores.transaction():
+                stores.passes.mark_failed(a_pass.id, fault_words(error))
+            result.failed[a_pass.id] = fault_words(error)
+            return None
         result.faults.update(outcome.faults)
         result.unread.update(outcome.unread)
         result.passes += 1
+        return processor
 
 
 @contextmanager

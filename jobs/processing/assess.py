@@ -77,6 +77,7 @@ def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObjec
         snapshots,
         work.texts,
         work.settings,
+        work.place,
     )
     crawl_error = row["trouble"] if row["finished"] else _CUT_SHORT
     return Assessed(
@@ -116,6 +117,7 @@ def take_out_texts(work: UnitOfWork, source: Assessed, on_text: Callable[[], Non
 
     Before the pass's transaction, and kept at once: it takes long, and need not be done twice.
     """
+    work.place.leave()
     if not source.is_good:
         return
     try:

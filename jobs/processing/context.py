@@ -13,6 +13,7 @@ from crawler.reading.collector import Collector
 from crawler.sources.together.settings import SourcesSettings
 from jobs.processing.guard import Guard
 from state.model.values import Pass, Record, SourceName
+from state.set_aside.last_place import LastPlace
 from state.stores import Stores
 
 
@@ -25,6 +26,7 @@ class UnitOfWork:
     reader: DocumentReader
     texts: Texts
     collector: Collector
+    place: LastPlace
 
     @classmethod
     def over(
@@ -33,11 +35,13 @@ class UnitOfWork:
         settings: SourcesSettings,
         reader: DocumentReader,
         keeping: bool = True,
+        place: LastPlace | None = None,
     ) -> UnitOfWork:
-        """The unit over these stores; not `keeping`, no text of a file is written."""
+        """The unit over these stores; not `keeping`, no text of a file is written. `place`: where
+        it is noted what is at hand."""
         texts = Texts(stores.texts, stores.reading_failures, reader, keeping)
         collector = Collector(stores.snapshots, stores.readings, texts, settings, stores.aliases)
-        return cls(stores, settings, reader, texts, collector)
+        return cls(stores, settings, reader, texts, collector, place or LastPlace())
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class PassContext:
     @cached_property
     def guard(self) -> Guard:
         """Sets aside what raises in this pass."""
-        return Guard(self.work.stores, self.at, self.current.id)
+        return Guard(self.work.stores, self.at, self.current.id, self.work.place)
 
     @property
     def at(self) -> datetime:

@@ -20,6 +20,7 @@ from state.model.notices import RecordsSetAside
 from state.model.values import SourceName
 from state.set_aside.entries import SetAside, Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.set_aside.last_place import LastPlace
 from state.stores import Stores
 
 _MOST_NAMED = 20
@@ -33,8 +34,15 @@ class Guard:
     """Takes turns at one instant (of one pass, unless it is None), each all or nothing; remembers
     what was set aside."""
 
-    def __init__(self, stores: Stores, at: datetime, pass_id: int | None = None) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        at: datetime,
+        pass_id: int | None = None,
+        place: LastPlace | None = None,
+    ) -> None:
         self._stores = stores
+        self._place = place or LastPlace()
         self._at = at
         self._pass_id = pass_id
         self._known: Mapping[Place, SetAside] = {
@@ -57,6 +65,7 @@ class Guard:
     def run(self, turn: Turn, take: Callable[[], object]) -> bool:
         """Do this for a turn, or set its subject aside; whether it was done."""
         try:
+            self._place.enter(f"{turn.subject} ({turn.step})")
             with savepoint(self._stores.db):
                 take()
         except Exception as error:

@@ -83,11 +83,19 @@ class PassProcessor:
         self._kept = kept
 
     def process(self, current: Pass, on_text: Callable[[], None] = lambda: None) -> Outcome:
-        """Process a pass whose fetching has ended; all of it or nothing is stored.
+        """Process a pass whose fetching has ended; all of it or nothing is stored. DeadlyError
+        when the program was ended over it again and again, and nothing at hand seems to blame.
 
         `on_text` is told of each file of which the text has been taken out. What raises leaves the
         pass to be processed again by a processor of its own, which remembers nothing of this one.
         """
+        self._work.place.begin(current.id, current.at)
+        try:
+            return self._process(current, on_text)
+        finally:
+            self._work.place.end()
+
+    def _process(self, current: Pass, on_text: Callable[[], None]) -> Outcome:
         self._work.texts.begin(current)
         context = self._context(current)
         emitter = Emitter(context, self._router)
@@ -101,6 +109,7 @@ class PassProcessor:
             self._derive(context, _summary(current, sources, emitter), emitter)
             emitter.take([tell_of_unread_files(context)])
             emitter.close([source.name for source in sources])
+            self._work.place.leave()
         return Outcome(
             verdicts={source.name: source.verdict for source in sources},
             events=emitter.ledger.events,

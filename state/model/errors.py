@@ -9,6 +9,7 @@
     │   └── DamagedError     stored bytes are not those once stored
     ├── ArchiveError         a web archive cannot be used, or cannot be written
     │   └── ArchiveCutError  one of its records is damaged, and with it all behind
+    ├── DeadlyError          the program has ended again and again over one thing
     ├── ContradictionError   two answers of a source cannot both be true
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
@@ -109,6 +110,17 @@ class ArchiveCutError(ArchiveError):
     def __init__(self, record: int, came: str) -> None:
         self.record = record
         super().__init__(f"expected record {record} to be whole, but {came}")
+
+
+class DeadlyError(VvwatchError):
+    """The program ended so often over one thing that it is not tried in this pass any more."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(
+            f"expected to process it, but the program was ended {times} times while a pass was "
+            "processed, and was at this when it last was; it is tried again after a day, see "
+            "whether memory is free and whether something ends the program"
+        )
 
 
 class ContradictionError(VvwatchError):

@@ -204,6 +204,11 @@ class SnapshotStore:
             raise DamagedError(error.sha256, error.came, where) from error
         return _snapshot(row, body)
 
+    def sha256_of(self, snapshot_id: int) -> str:
+        """The hash of the body of a snapshot, which must be there."""
+        found = self._db.execute("SELECT sha256 FROM snapshots WHERE id = ?", [snapshot_id])
+        return str(found.fetchone()[0])
+
     def passes_with(self, snapshot_id: int) -> list[JsonObject]:
         """Which passes got this snapshot, by source: `source`, `passes` (how many), `first_pass`,
         `first_at`, `last_pass`, `last_at`."""
@@ -229,9 +234,14 @@ class SnapshotStore:
         return int(row[0]) if row else None
 
     def validators(self, snapshot_id: int) -> dict[str, str]:
-        """The request headers by which the server may say that nothing changed."""
-        row = self._db.execute("SELECT headers FROM snapshots WHERE id = ?", [snapshot_id])
-        headers = json.loads(row.fetchone()[0])
+        """The request headers by which the server may say that nothing changed; none where what
+        stands here was refused or is damaged, so that all of it comes again."""
+        row = self._db.execute(
+            "SELECT headers, (SELECT reason FROM fetches WHERE snapshot_id = snapshots.id"
+            " ORDER BY fetches.id DESC LIMIT 1) FROM snapshots WHERE id = ?",
+            [snapshot_id],
+        ).fetchone()
+        headers = {} if row[1] is not None else json.loads(row[0])
         pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
         return {ask: headers[given] for ask, given in pairs if headers.get(given)}
 

@@ -56,7 +56,7 @@ class SearchHit:
 class OpenData:
     """What the open data say of a question.
 
-    `is_garbled`: signs in them could not be read, so that something may be missing.
+    `is_partial`: signs in them, or the address of a document, could not be read.
     """
 
     id: str
@@ -72,7 +72,7 @@ class OpenData:
     published_on: date | None
     answered: bool
     documents: tuple[str, ...]
-    is_garbled: bool | None = field(default=None, metadata=LEFT_OUT)
+    is_partial: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,9 +165,9 @@ def build_question(
 
 
 def _awaited_data(key: str, data: OpenData | None, settings: QuestionsReading) -> Sequence[str]:
-    """The open data, where they are not there yet, or signs in them could not be read: they may
-    name a document."""
-    is_there = data is not None and not data.is_garbled
+    """The open data, where they are not there yet, or not all of them could be read: they may name
+    a document."""
+    is_there = data is not None and not data.is_partial
     return [] if is_there else [settings.opendata_url.format(id=Key.parse(key).name)]
 
 

@@ -99,7 +99,7 @@ def _tell_events(db: Database, result: ReplayResult, as_json: bool) -> int:
             print_json(event.as_json())
     else:
         print_events(found)
-    return FAILED if result.faults or result.unread else 0
+    return FAILED if result.faults or result.unread or result.failed else 0
 
 
 def _tell_differences(origin: Database, db: Database, result: ReplayResult, as_json: bool) -> int:
@@ -109,7 +109,7 @@ def _tell_differences(origin: Database, db: Database, result: ReplayResult, as_j
     print_trouble(result)
     comparison, differences = compare_with_record(origin, db)
     print_comparison(comparison, differences, as_json)
-    failed = result.faults or result.unread or not comparison.is_equal
+    failed = result.faults or result.unread or result.failed or not comparison.is_equal
     return FAILED if failed else 0
 
 

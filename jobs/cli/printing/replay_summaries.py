@@ -26,6 +26,8 @@ def print_trouble(result: ReplayResult) -> None:
     files could not be read here."""
     for snapshot_id, fault in sorted(result.faults.items()):
         say(f"vvwatch: fault in a parser: snapshot {snapshot_id}: {fault}", err=True)
+    for pass_id, why in sorted(result.failed.items()):
+        say(f"vvwatch: pass {pass_id} could not be processed: {why}", err=True)
     for entry in result.set_aside:
         say(f"vvwatch: {entry.key} is set aside ({entry.step}): {entry.error}", err=True)
     damaged = {bad.snapshot_id: bad for bad in result.unusable if bad.snapshot_id is not None}

@@ -132,6 +132,7 @@ def _attempt(
     take: Callable[[], None],
 ) -> bool:
     try:
+        context.work.place.enter(f"{key} ({Step.KEEP})")
         take()
     except Exception as error:
         if is_trouble_of_machine(error):

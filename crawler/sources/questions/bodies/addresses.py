@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 from crawler.parsing.base import Reading
 from crawler.sources.questions.names import FILE_PREFIX, KIND
@@ -33,6 +34,11 @@ def document_number(link: str, settings: QuestionsReading) -> str | None:
     match = re.search(settings.document_pattern, link)
     number = match.group(1) if match else ""
     return number if 0 < len(number) <= _MOST_DIGITS else None
+
+
+def is_of_parliament(link: str, settings: QuestionsReading) -> bool:
+    """Whether a link leads to where the parliament keeps its documents, of whatever number."""
+    return link.partition("://")[2].startswith(urlsplit(settings.document_url.text).netloc)
 
 
 def document_readings(

@@ -18,6 +18,7 @@ from crawler.sources.questions.bodies.addresses import (
     document_number,
     document_readings,
     document_targets,
+    is_of_parliament,
     question_key,
 )
 from crawler.sources.questions.bodies.statuses import is_answered
@@ -124,6 +125,7 @@ def _opendata(question: JsonObject, answer: _Answer) -> tuple[OpenData, dict[str
             names[number] = border.text(file, "bestandsnaam")
         elif url:
             foreign.append(url)
+    is_misread = any(is_of_parliament(url, answer.settings) for url in foreign)
     data = OpenData(
         id=str(as_int(question.get("id"))),
         number=border.number(question, "vraagnummer"),
@@ -138,7 +140,7 @@ def _opendata(question: JsonObject, answer: _Answer) -> tuple[OpenData, dict[str
         published_on=_step_day(steps, "gepubliceerd", answer),
         answered=any(is_answered(border.text(step, "status")) for step in steps),
         documents=tuple(sorted(names)),
-        is_garbled=None if is_readable(question) else True,
+        is_partial=True if is_misread or not is_readable(question) else None,
     )
     return data, names, foreign
 
