@@ -126,10 +126,11 @@ def preview(
         composer = Composer(stores, config)
         found = []
         for channel in ChannelBook(db, config, environment).channels(watcher):
-            waiting = stores.outbox.pending(Destination(watcher, channel.id), MOST_TOGETHER)
+            place, timing = Destination(watcher, channel.id), timing_of(told)
+            waiting = stores.outbox.pending(place, MOST_TOGETHER, timing.urgent if timing else ())
             if waiting:
                 goes_at = next_attempt_at(waiting, told, at)
-                chosen = due_deliveries(waiting, timing_of(told), goes_at)
+                chosen = due_deliveries(waiting, timing, goes_at)
                 message = composer.compose(watcher, told, chosen)
                 found.append(Preview(channel.label, goes_at, message))
         return found

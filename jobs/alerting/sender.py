@@ -109,9 +109,11 @@ class Sender:
         if told is None or channel is None:
             self._ops.tell_forgotten(place, count, at)
             return None
-        deliveries = self._outbox.pending(place, MOST_TOGETHER)
+        timing = timing_of(told)
+        urgent = timing.urgent if timing else ()
+        deliveries = self._outbox.pending(place, MOST_TOGETHER, urgent)
         deliveries = self._without_stale_notes(deliveries)
-        due = due_deliveries(deliveries, timing_of(told), at)
+        due = due_deliveries(deliveries, timing, at)
         if not due:
             return None
         chosen, message = self._writer.write(place.watcher, told, due, at)

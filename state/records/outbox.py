@@ -113,15 +113,24 @@ class Outbox:
         )
         return {Destination(watcher, channel): count for watcher, channel, count in found}
 
-    def pending(self, destination: Destination, limit: int = -1) -> list[Delivery]:
-        """What is pending for one channel of a watcher, oldest first; of it the first `limit`."""
+    def pending(
+        self, destination: Destination, limit: int = -1, urgent: Sequence[str] = ()
+    ) -> list[Delivery]:
+        """What is pending for one channel of a watcher, oldest first; of it `limit` at most.
+
+        Where there is more, what is of an `urgent` kind (or pattern) comes before what waits for a
+        moment, and what may have arrived, and waits for itself alone, after all else: nothing that
+        is due is hidden behind what is not.
+        """
+        is_urgent = " OR ".join(["coalesce(e.kind, n.kind) GLOB ?"] * len(urgent)) or "0"
         found = rows(
             self._db,
             f"{DELIVERIES} WHERE d.state = 'pending' AND d.watcher = ? AND d.channel = ?"
-            " ORDER BY d.id LIMIT ?",
-            [*destination, limit],
+            " ORDER BY d.fate IS 'unknown' OR d.begun_at IS NOT NULL,"
+            f" NOT ({is_urgent}), d.id LIMIT ?",
+            [*destination, *urgent, limit],
         )
-        return [delivery_of(row) for row in found]
+        return sorted(map(delivery_of, found), key=lambda delivery: delivery.id)
 
     def standing(self, destination: Destination) -> tuple[datetime | None, bool]:
         """When a watcher was last sent anything through a channel, and whether something waits."""

@@ -1,5 +1,4 @@
-"""Days and numbers that no calendar or program has: each costs its own thing at most, and the site
-mends it."""
+"""Days and numbers that no calendar has: each costs its own thing at most, until it is mended."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,13 +11,15 @@ from sqlite_utils import Database
 
 import jobs.alerting.sender
 import state.deliveries.delivery_list
+from jobs.alerting.recipients import due_deliveries
 from jobs.alerting.sender import Sender
 from jobs.config.model import Config
+from jobs.rules.delivery_times import Timing, parse_digest
 from state.database.migrations import migrations
 from state.deliveries.delivery_list import DeliveryList
 from state.deliveries.delivery_rows import delivery_of
 from state.model.deliveries import Delivery, Destination, Failure, Notice
-from state.model.notices import Watching
+from state.model.notices import Outage, Watching
 from state.stores import Stores
 
 AT = datetime(2024, 3, 6, 8, tzinfo=UTC)
@@ -76,8 +78,8 @@ def test_one_message_a_channel_of_a_bounded_size(
     monkeypatch.setattr(jobs.alerting.sender, "MOST_TOGETHER", most)
     pending = stores.outbox.pending
 
-    def counting(place: Destination, limit: int = -1) -> list[Delivery]:
-        found = pending(place, limit)
+    def counting(place: Destination, limit: int, urgent: Sequence[str]) -> list[Delivery]:
+        found = pending(place, limit, urgent)
         read.append(len(found))
         return found
 
@@ -97,3 +99,19 @@ def test_one_message_a_channel_of_a_bounded_size(
     assert stores.db.execute("SELECT count(*) FROM deliveries WHERE state = 'sent'").fetchone() == (
         WATCHERS * CHANNELS * EACH,
     )
+
+
+def test_urgent_behind_many_that_wait(stores: Stores) -> None:
+    """However much waits for a digest, or may have arrived, before it: what is urgent goes at once,
+    and after it what is due."""
+    place = stores.outbox.pending(next(iter(stores.outbox.destinations())))[0]
+    to = Destination(place.watcher, place.channel)
+    stores.db.execute("UPDATE deliveries SET fate = 'unknown' WHERE id % 3 = 0")
+    outage = Notice("outage", Outage(source="questions", since="2024-03-06T08:00:00+00:00"))
+    stores.outbox.add_notice(outage, to.watcher, [to.channel], AT)
+    timing = Timing(parse_digest("weekly fri 08:00"), urgent=("out*",))
+    waiting = stores.outbox.pending(to, 20, timing.urgent)
+    assert len(waiting) == 20
+    assert not any(delivery.is_uncertain for delivery in waiting)
+    assert [delivery.kind for delivery in due_deliveries(waiting, timing, AT)] == ["outage"]
+    assert len(stores.outbox.pending(to, 2 * EACH, timing.urgent)) == EACH + 1
