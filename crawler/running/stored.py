@@ -45,6 +45,10 @@ class StoredOf:
         """Keys of records of which something is missing, not proven to be lost."""
         return set(self._records.losing(self._source.name))
 
+    def relevant(self) -> Set[str]:
+        """Keys of its records that concern a watcher."""
+        return set(self._records.relevant(self._source.record_kind))
+
     def with_files_before(self, at: datetime) -> Set[str]:
         """Keys of records of which a file was last fetched then or earlier, or nobody knows when:
         in the future."""

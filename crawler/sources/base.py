@@ -110,6 +110,9 @@ class Stored(Protocol):
     def losing(self) -> Set[str]:
         """Keys of records of which something is missing, not proven to be lost."""
 
+    def relevant(self) -> Set[str]:
+        """Keys of records that concern a watcher: they name a project, or have a keyword."""
+
 
 @dataclass(frozen=True)
 class FileAddresses:
@@ -248,6 +251,12 @@ class Source(ABC, Generic[S]):
     def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
         """In words, what a reading says that cannot be true of its record, given what is known of
         it; None for nothing. Such a reading is not kept, and its record waits."""
+        del reading, parts
+        return None
+
+    def stands_instead(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
+        """In words, what a page is that has nothing of the thing its address is about, given what
+        is known of that; None where it may be the page. Such a page is refused."""
         del reading, parts
         return None
 

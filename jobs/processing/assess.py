@@ -25,7 +25,8 @@ _CUT_SHORT = "its crawl did not come to an end"
 class Assessed:
     """A source in a pass: its fetches, the verdict on them, and how it stood before.
 
-    `scope` is what the pass asked of it; `sweep`: everything was.
+    `scope` is what the pass asked of it; `sweep`: everything was. `undecided` are the keys of which
+    it is not known yet whether they are new, or what is known under another.
     """
 
     source: AnySource
@@ -34,6 +35,7 @@ class Assessed:
     state: SourceState
     scope: Scope
     sweep: bool
+    undecided: frozenset[str] = frozenset()
 
     @property
     def name(self) -> SourceName:

@@ -87,6 +87,17 @@ def has_phrase(text: str, phrase: str) -> bool:
     return re.search(rf"(?<!\w){needle}(?!\w)", fold(text)) is not None
 
 
+def has_half_of_words(text: str, words: str) -> bool:
+    """Whether at least half the words of `words` stand in the text as whole words; of none, all do.
+
+    >>> has_half_of_words("Relanceplan 2024", "Het relanceplan"), has_half_of_words("x", "y z")
+    (True, False)
+    """
+    present = set(re.findall(r"\w+", fold(text)))
+    wanted = re.findall(r"\w+", fold(words))
+    return 2 * sum(word in present for word in wanted) >= len(wanted)
+
+
 def has_all_words(text: str, words: str) -> bool:
     """Whether every word of `words` stands in the text as a whole word, in any order."""
     present = set(re.findall(r"\w+", fold(text)))

@@ -129,6 +129,10 @@ class RecordStore:
         """Keys of the records of a source of which something is missing, not proven to be lost."""
         return self._keys("source = ? AND losses IS NOT NULL", [source])
 
+    def relevant(self, kind: RecordKind) -> list[str]:
+        """Keys of the standing records of a kind that name a project or have somebody's keyword."""
+        return self._keys("kind = ? AND withdrawn_at IS NULL AND concerns", [kind])
+
     def asked_before(self, kind: RecordKind, at: datetime) -> list[str]:
         """Keys of the standing records of a kind whose own address was last asked then or
         earlier."""

@@ -209,6 +209,11 @@ class SnapshotStore:
         found = self._db.execute("SELECT sha256 FROM snapshots WHERE id = ?", [snapshot_id])
         return str(found.fetchone()[0])
 
+    def first_seen_at(self, snapshot_id: int) -> datetime:
+        """When a snapshot, which must be there, was first seen."""
+        found = self._db.execute("SELECT first_seen_at FROM snapshots WHERE id = ?", [snapshot_id])
+        return datetime.fromisoformat(found.fetchone()[0])
+
     def passes_with(self, snapshot_id: int) -> list[JsonObject]:
         """Which passes got this snapshot, by source: `source`, `passes` (how many), `first_pass`,
         `first_at`, `last_pass`, `last_at`."""

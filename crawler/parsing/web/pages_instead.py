@@ -23,6 +23,7 @@ _TAIL_CHARACTERS = 5_000
 # What a site shows instead of a page says little, and has nothing to choose from.
 _LITTLE_TEXT = 600
 _MOST_WORDS_AROUND = 3
+_FEW_WORDS = 12
 _LOWER = "translate({}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
 _REFRESH = re.compile(r"\s*+[0-9.]*+\s*+[;,]?\s*+(?:url\s*+=)?\s*+['\"]?([^'\"]*)", re.I)
 
@@ -43,14 +44,16 @@ SAID_ANYWHERE = (
     "wegens onderhoud", "gepland onderhoud", "technische storing", "toegang geweigerd",
     "geen toegang tot deze pagina", "pagina niet gevonden",
     "pagina bestaat niet", "pagina verhuisd",
-    "er is een fout opgetreden", "er ging iets mis", "bent afgemeld", "meld u aan",
-    "meld je aan", "te veel aanvragen",
+    "er is een fout opgetreden", "er ging iets mis", "bent afgemeld", "te veel aanvragen",
     "temporarily unavailable",
     "service unavailable", "under maintenance", "scheduled maintenance", "access denied",
     "request blocked", "page not found", "something went wrong", "an error occurred",
-    "too many requests", "please log in", "please sign in",
+    "too many requests",
 )  # fmt: skip
 """What a page says that is shown in place of another, wherever in a short text it stands."""
+SAID_ALONE = ("meld u aan", "meld je aan", "log in om", "please log in", "please sign in")
+"""Phrases that mean the same only where a page says hardly anything else: a meeting wants people to
+register, too."""
 SAID_IN_HEADING = (
     "wachtrij", "wachtkamer", "onderhoud", "storing", "aanmelden", "inloggen", "fout",
     "niet gevonden", "queue", "maintenance", "outage", "log in", "login", "sign in", "error",
@@ -96,7 +99,12 @@ def came_instead(page: Selector, url: str) -> str | None:
     name = title or tidy(" ".join(page.css("title::text").getall()))
     has_main = bool(page.css("main, [role=main]"))
     offers_links = has_main and any(text_of(link) for link in main.css("a[href]"))
-    said = _said_in_heading(name, offers_links) or _said_anywhere(text, offers_links)
+    rest = text.removeprefix(title)
+    said = (
+        _said_in_heading(name, offers_links)
+        or _said_anywhere(text, SAID_ANYWHERE, offers_links)
+        or _said_anywhere(rest, SAID_ALONE, offers_links or len(rest.split()) > _FEW_WORDS)
+    )
     if said is not None:
         return f'a short page that says "{said}"'
     if not has_main and _is_kept_from_robots(page):
@@ -127,16 +135,17 @@ def _is_home(page: Selector, url: str) -> bool:
 def _said_in_heading(name: str, offers_links: bool) -> str | None:
     """A phrase that is about all of a heading: "Onderhoud", but not "Onderhoud van wegen"."""
     most = len(name.split())
-    wordy = (each for each in SAID_ANYWHERE if most <= len(each.split()) + _MOST_WORDS_AROUND)
+    told = (*SAID_ANYWHERE, *SAID_ALONE)
+    wordy = (each for each in told if most <= len(each.split()) + _MOST_WORDS_AROUND)
     bare = (each for each in SAID_IN_HEADING if most <= len(each.split()) and not offers_links)
     return next((phrase for phrase in (*wordy, *bare) if has_phrase(name, phrase)), None)
 
 
-def _said_anywhere(text: str, offers_links: bool) -> str | None:
-    """A phrase in the text of a page that offers nothing else."""
-    if offers_links:
+def _said_anywhere(text: str, phrases: tuple[str, ...], offers_more: bool) -> str | None:
+    """One of the phrases in the text of a page that offers nothing else."""
+    if offers_more:
         return None
-    return next((phrase for phrase in SAID_ANYWHERE if has_phrase(text, phrase)), None)
+    return next((phrase for phrase in phrases if has_phrase(text, phrase)), None)
 
 
 def _is_kept_from_robots(page: Selector) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from state.model.news import News
 from state.model.values import JsonObject, Record, Role, Snapshot
 
 if TYPE_CHECKING:
-    from crawler.parsing.base import Parsed
+    from crawler.parsing.base import Parsed, Reading
     from crawler.reports.recognition import ReportMention
     from crawler.telling.phrases import Phrases
     from crawler.telling.probing import Probes
@@ -88,6 +88,18 @@ class ProgrammePage(Source[ProgrammeSettings]):
         from crawler.sources.programme.record import ProgrammeFields
 
         return ProgrammeFields.losable()
+
+    def stands_instead(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
+        """A page without any of the sections and files that the page had."""
+        if reading.part != "page" or reading.data["files"]:
+            return None
+        before = parts().get("page")
+        if before is None or not (before["files"] or before["sections"]):
+            return None
+        headings = ({name for name, _ in data["sections"]} for data in (before, reading.data))
+        if frozenset.intersection(*map(frozenset, headings)):
+            return None
+        return f'a page that has nothing of "{str(before["title"])[:80]}"'
 
     def own_key(self, role: Role, url: str, settings: ProgrammeSettings) -> str | None:
         """A page that is not there fails the source and withdraws nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ from crawler.sources.publications.settings import PublicationsReading, Publicati
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
+from state.model.words import fold, has_half_of_words
 
 if TYPE_CHECKING:
-    from crawler.parsing.base import Parsed
+    from crawler.parsing.base import Parsed, Reading
     from crawler.reports.recognition import ReportMention
     from crawler.sources.publications.telling.presenter import (
         PublicationLookup,
@@ -72,8 +73,9 @@ class Publications(Source[PublicationsSettings]):
             return standing
         before = at - timedelta(hours=settings.recheck_files_hours)
         wanted = stored.absent() | stored.losing() | stored.with_files_before(before)
-        if settings.queries:
-            wanted |= stored.asked_before(at - PAGES_READ_EVERY)
+        unread = stored.asked_before(at - PAGES_READ_EVERY)
+        # Of the whole catalogue only what concerns somebody is watched so closely.
+        wanted |= unread if settings.queries else unread & stored.relevant()
         return [key for key in standing if key in wanted]
 
     def file_recheck(self, concerns: bool, settings: PublicationsSettings) -> timedelta | None:
@@ -129,6 +131,18 @@ class Publications(Source[PublicationsSettings]):
         from crawler.sources.publications.record import PublicationFields
 
         return PublicationFields.losable()
+
+    def stands_instead(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
+        """A page without files whose heading has fewer than half the words of any title that is
+        known of its publication, and which has none of these as they stand."""
+        if reading.part != "page" or reading.data["files"]:
+            return None
+        titles = [str(data["title"]) for data in parts().values() if data.get("title")]
+        heading, text = str(reading.data["title"]), fold(str(reading.data["text"]))
+        is_named = any(has_half_of_words(heading, t) or fold(t) in text for t in titles)
+        if is_named or not titles:
+            return None
+        return f'a page that has nothing of "{titles[0][:80]}"'
 
     def own_key(self, role: Role, url: str, settings: PublicationsReading) -> str | None:
         """The page of a publication is its own address."""

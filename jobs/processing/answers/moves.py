@@ -8,28 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from crawler.reading.verdict import Verdict
 from crawler.sources.registry import is_listing
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
+from state.changes.lifecycle import WAIT_FOR_FILES
 from state.model.errors import ParseError
 from state.model.records import StoredRecord
 from state.model.values import FILE_ROLE
 
 
 def follow_moves(context: PassContext, source: Assessed) -> Assessed:
-    """Note what of a source has moved in this pass; its verdict, by the keys of the records."""
+    """Note what of a source has moved in this pass; its verdict, by the keys of the records, and
+    the keys of which it is not known yet whether they are new."""
     for old, new in _redirects(context, source):
         _join(context, old, new)
     moved = replace(source, verdict=_by_record(context, source.verdict))
-    for key, urls in _unknown_pages(context, moved):
-        before = _left_behind(context, moved, key, urls)
-        if before is not None:
-            _join(context, before, key)
+    undecided = set()
+    for page in _unknown_pages(context, moved):
+        owners = _owners(context, page)
+        left = [stored.key for stored in owners if _has_left(moved, stored)]
+        if len(left) == 1:
+            _join(context, left[0], page.key)
             moved = replace(source, verdict=_by_record(context, source.verdict))
-    return moved
+        elif page.is_young and any(_is_unseen(moved, stored) for stored in owners):
+            undecided.add(page.key)
+    return replace(moved, undecided=frozenset(undecided))
 
 
 def _redirects(context: PassContext, source: Assessed) -> Iterator[tuple[str, str]]:
@@ -72,8 +78,18 @@ def _by_record(context: PassContext, verdict: Verdict) -> Verdict:
     )
 
 
-def _unknown_pages(context: PassContext, source: Assessed) -> Iterator[tuple[str, frozenset[str]]]:
-    """The pages of this pass that belong to no record yet, with the files that they link."""
+@dataclass(frozen=True)
+class _Page:
+    """A page that belongs to no record yet, with the files that it links; `is_young`: what it says
+    was first seen less than a day ago."""
+
+    key: str
+    urls: frozenset[str]
+    is_young: bool
+
+
+def _unknown_pages(context: PassContext, source: Assessed) -> Iterator[_Page]:
+    """The pages of this pass that belong to no record yet."""
     table = context.work.settings.table(source.source)
     for fetch in source.reading.fetches:
         role = fetch.target.role
@@ -85,23 +101,29 @@ def _unknown_pages(context: PassContext, source: Assessed) -> Iterator[tuple[str
             continue
         with suppress(ParseError):
             links = source.reading.parse(fetch.snapshot_id).links
-            yield key, frozenset(link.url for link in links if link.role == FILE_ROLE)
+            age = context.at - context.stores.snapshots.first_seen_at(fetch.snapshot_id)
+            urls = frozenset(link.url for link in links if link.role == FILE_ROLE)
+            yield _Page(key, urls, age < WAIT_FOR_FILES)
 
 
-def _left_behind(
-    context: PassContext, source: Assessed, key: str, urls: frozenset[str]
-) -> str | None:
-    """The record that has one of these files and is not in the listing any more, if there is one
-    and no more."""
-    owners = {owner for url in urls for owner in context.stores.files.owners(url)} - {key}
-    stored = (context.stores.records.get(owner) for owner in sorted(owners))
-    left = [each.key for each in stored if each is not None and _has_left(source, each)]
-    return left[0] if len(left) == 1 else None
+def _owners(context: PassContext, page: _Page) -> list[StoredRecord]:
+    """The records that have one of its files."""
+    owners = {owner for url in page.urls for owner in context.stores.files.owners(url)}
+    stored = (context.stores.records.get(owner) for owner in sorted(owners - {page.key}))
+    return [each for each in stored if each is not None]
 
 
 def _has_left(source: Assessed, stored: StoredRecord) -> bool:
+    """Whether a record stands neither in the listing nor at its own address any more."""
     verdict = source.verdict
     if stored.record.kind != source.source.record_kind or stored.withdrawn_at is not None:
         return False
     is_unlisted = verdict.complete and source.scope.lists(stored)
     return stored.key not in verdict.listed and (is_unlisted or stored.key in verdict.gone)
+
+
+def _is_unseen(source: Assessed, stored: StoredRecord) -> bool:
+    """Whether a record was not seen in this pass, so that it may be what has moved."""
+    if stored.record.kind != source.source.record_kind or stored.withdrawn_at is not None:
+        return False
+    return stored.key not in source.verdict.listed | source.verdict.confirmed

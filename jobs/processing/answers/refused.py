@@ -41,8 +41,7 @@ def _new(
 ) -> Iterator[RefusedAnswer]:
     for fetch in source.reading.fetches:
         why = refused.get(fetch.snapshot_id) if fetch.snapshot_id else _led_away(fetch)
-        is_part = not is_listing(fetch.target.role)
-        if why is not None and is_part and context.stores.refusals.is_first(fetch):
+        if why is not None and context.stores.refusals.is_first(fetch):
             yield RefusedAnswer(url=fetch.target.url, why=why)
 
 

@@ -29,8 +29,7 @@ def as_proven(
     names = [str(each.data.get("label")) for part, each in known.items() if ":" in part]
     if is_kind_named(kind, [str(reading.data["url"]), *names]):
         return reading
-    first_seen_at = context.stores.snapshots.load(snapshot_id).first_seen_at
-    if context.at - first_seen_at >= LOSSES_APART:
+    if context.at - context.stores.snapshots.first_seen_at(snapshot_id) >= LOSSES_APART:
         return reading
     source.reading.unread.add(snapshot_id)
     what = f"{kind.upper()} came" if kind != "unknown" else "bytes of no known kind came"

@@ -152,7 +152,11 @@ def _keep_one(
     snapshot_id: int | None,
     keeping: _Keeping,
 ) -> None:
-    if not (source.scope.wants(reading) or context.stores.readings.of(reading.key)):
+    if reading.key in source.undecided or not (
+        source.scope.wants(reading) or context.stores.readings.of(reading.key)
+    ):
+        return
+    if _stands_instead(context, source, reading, snapshot_id):
         return
     _require_agreement(context, source, reading)
     if source.source.is_listed_part(reading.part):
@@ -173,16 +177,32 @@ def _keep_one(
             keeping.touched.update(context.stores.files.owners(str(reading.data["url"])))
 
 
+def _stands_instead(
+    context: PassContext, source: Assessed, reading: Reading, snapshot_id: int | None
+) -> bool:
+    """Whether a page has nothing of the thing that its address is about; it is refused then."""
+    instead = source.source.stands_instead(reading, _parts_of(context, reading.key))
+    if instead is None or snapshot_id is None:
+        return False
+    source.reading.refused[snapshot_id] = instead
+    return True
+
+
 def _require_agreement(context: PassContext, source: Assessed, reading: Reading) -> None:
     """ContradictionError where a reading cannot be true of its record: the record waits."""
-
-    def parts() -> Parts:
-        stored = context.stores.readings.of(reading.key)
-        return {part: each.data for part, each in stored.items()}
-
-    found = source.source.contradiction(reading, parts)
+    found = source.source.contradiction(reading, _parts_of(context, reading.key))
     if found is not None:
         raise ContradictionError(found)
+
+
+def _parts_of(context: PassContext, key: str) -> Callable[[], Parts]:
+    """What is known of a record, looked up only when it is asked for."""
+
+    def parts() -> Parts:
+        stored = context.stores.readings.of(key)
+        return {part: each.data for part, each in stored.items()}
+
+    return parts
 
 
 def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: _Keeping) -> None:

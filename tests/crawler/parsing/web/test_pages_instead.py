@@ -31,6 +31,8 @@ REFRESH = '<meta http-equiv="Refresh" content="{}">'
         ("<h1>Access Denied</h1><p>Reference #18.2</p>", ""),
         ("<h1>Cookies</h1><p>Kies wat u toelaat.</p>", ""),
         ("<h1>U bent afgemeld</h1><p>Meld u opnieuw aan.</p>", ""),
+        ("<h1>Plan</h1><p>Meld u aan om verder te gaan.</p>", ""),
+        ("<h1>Meld u aan</h1><p>" + "Een lange uitleg. " * 12 + "</p>", ""),
         ("<p>Er is een technische storing.</p>", "<title>Vlaanderen</title>"),
         ("<h1>Zesde meting</h1>", ""),
         ("<h1>Zesde meting</h1><p>Rapport.</p>", REFRESH.format("0; url=/")),
@@ -54,6 +56,11 @@ def test_no_answer(main: str, head: str, bare: bool) -> None:
         (f"<h1>Onderhoud</h1><p>Jaarverslag.</p>{FILE}", ""),
         (f"<h1>Wachtrij in de zorg</h1><p>Over wie in de wachtrij staat.</p>{FILE}", ""),
         ("<h1>Plan</h1><p>" + "Een lange tekst. " * 60 + "Even geduld.</p>", ""),
+        (
+            "<h1>Studiedag relance</h1><p>Op 3 mei spreken wij over het relanceplan en wat het "
+            "bracht. Meld u aan via de balie.</p>",
+            "",
+        ),
         ("<h1>Zesde meting</h1><p>Rapport.</p>", REFRESH.format("1800")),
         ("<h1>Zesde meting</h1><p>Rapport.</p>", REFRESH.format("5; url=" + URL + "/")),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,9 @@ def test_pass_that_cannot_be_replayed(settled: Installation) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "pass 2 could not be processed" in done.stderr
-    assert done.stdout.count('"subject": "question:1795000"') == 1
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    told = [event["kind"] for event in found if event["subject"] == "question:1795000"]
+    assert told.count("question.new") == 1
     renewed = settled.run("reparse", before=partial(_raise_in, place, _second_pass))
     assert renewed.returncode == 1
     assert "nothing was changed" in renewed.stderr

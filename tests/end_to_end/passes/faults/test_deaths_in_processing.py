@@ -14,7 +14,7 @@ import pytest
 from jobs.demo.facts.hosts import PARLIAMENT_DOCUMENTS
 from jobs.demo.story.world import Section, ask_question_104
 from state.model.values import SourceName
-from tests.end_to_end.faults.test_killed_passes import _children, _has_ended
+from tests.end_to_end.passes.faults.test_killed_passes import _children, _has_ended
 
 if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation, Webhook
