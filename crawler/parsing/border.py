@@ -36,6 +36,13 @@ class Border:
             self._refuse("a text", name, value)
         return value if isinstance(value, str) else ""
 
+    def name(self, item: JsonObject, name: str) -> str:
+        """The words of a field that holds a name: there is a letter in it."""
+        words = self.text(item, name)
+        if words and not any(map(str.isalpha, words)):
+            self._refuse("a name", name, words)
+        return words
+
     def number(self, item: JsonObject, name: str) -> int | None:
         """The whole number in a field, which may be written as text."""
         value = item.get(name)

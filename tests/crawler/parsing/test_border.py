@@ -47,6 +47,15 @@ def test_number_is_no_text(border: Border, value: object) -> None:
         border.text({"minister": value}, "minister")
 
 
+@pytest.mark.parametrize("value", ["1_000", "17", "-", "?!"])
+def test_name_without_a_letter_is_refused(border: Border, value: str) -> None:
+    """What has no letter is nobody's name; a name may have other signs, and may be lacking."""
+    with pytest.raises(ParseError, match="a name in `naam`"):
+        border.name({"naam": value}, "naam")
+    assert border.name({"naam": "D'hondt 2"}, "naam") == "D'hondt 2"
+    assert border.name({}, "naam") == ""
+
+
 @pytest.mark.parametrize("value", [True, 1.5, "1_000", "1.5", "zeven", [7], {}])
 def test_what_is_no_whole_number_is_refused(border: Border, value: object) -> None:
     """What is no whole number as people write one is refused, and the field named."""

@@ -172,7 +172,7 @@ def _named(question: JsonObject, name: str, border: Border) -> str | None:
         if not isinstance(person, dict):
             border.text({name: person}, name)
     full = (
-        f"{border.text(p, 'voornaam')} {border.text(p, 'naam')}".strip()
+        f"{border.name(p, 'voornaam')} {border.name(p, 'naam')}".strip()
         for p in people
         if isinstance(p, dict)
     )
