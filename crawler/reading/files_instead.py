@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import orjson
@@ -15,7 +14,6 @@ _HEAD_BYTES = 4_000
 _MADE_TO_LAST = frozenset({"pdf", "docx", "xlsx", "xlsb", "pptx", "odf", "doc", "zip"})
 
 
-_WORDS = re.compile(r"[a-z]+")
 # Under which endings files of other kinds are found: RTF also as .doc, CSV also as .xls.
 _NAMED_AS = {"csv": frozenset({"csv", "xls"}), "rtf": frozenset({"rtf", "doc"})}
 
@@ -54,7 +52,11 @@ def is_kind_named(kind: str, names: Iterable[str]) -> bool:
     (True, False)
     """
     endings = _NAMED_AS.get(kind, frozenset())
-    return any(endings & set(_WORDS.findall(name.lower())) for name in names)
+    return any(endings & set(_words(name)) for name in names)
+
+
+def _words(name: str) -> list[str]:
+    return "".join(sign if sign.isalpha() else " " for sign in name.lower()).split()
 
 
 def _is_json(body: bytes) -> bool:
