@@ -46,7 +46,19 @@ class LiveChecks:
                 yield self._host(line.host)
             if line.found is not None:
                 yield self._found(line.found)
+        yield from self._untried()
         yield clock_check(self._dates, ahead or timedelta(), self._words)
+
+    def _untried(self) -> Iterator[Check]:
+        """What these sources take for granted besides, which only a pass can show."""
+        for name in self._sources:
+            source = source_named(name)
+            tried = {probe.assumption for probe in source.probes.probes}
+            for assumption, known in source.assumptions.items():
+                if assumption not in tried:
+                    seen = self._words("probe.not_tried")
+                    status, about = Outcome.NOT_TESTED, (name, known.grade, assumption)
+                    yield Check(assumption, status, seen, None, *about)
 
     def _job(self, now: datetime, is_given: bool) -> ProbeJob:
         db = open_database(self._database)

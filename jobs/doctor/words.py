@@ -55,6 +55,7 @@ SHARED = Phrases(
         "probe.forbidden": "robots.txt verbiedt {url}",
         "probe.closed": "de host wordt niet bevraagd: {why}",
         "probe.all_asked": "er zijn al {count} dingen gevraagd",
+        "probe.not_tried": "alleen een controle toont het; `vvwatch status` noemt wat niet klopt",
         "probe.stumbled": "het onderzoek zelf struikelde: {error}",
         "probe.remedy.network": "probeer het vanaf een ander netwerk: sommige netwerken en proxy’s "
         "worden geweigerd of weigeren zelf; blijft het zo, kijk dan of de host verhuisd is",
@@ -105,6 +106,7 @@ SHARED = Phrases(
         "probe.forbidden": "robots.txt forbids {url}",
         "probe.closed": "the host is not asked: {why}",
         "probe.all_asked": "{count} things have been asked for already",
+        "probe.not_tried": "only a pass can show it; `vvwatch status` names what does not hold",
         "probe.stumbled": "the probe itself stumbled: {error}",
         "probe.remedy.network": "try from another network: some networks and proxies are refused, "
         "or refuse themselves; if it stays so, look whether the host has moved",
