@@ -10,7 +10,7 @@ QUICK := tests/state tests/jobs tests/crawler tests/house tests/test_layers.py
 .PHONY: demo test quick fuzz check bench setup clean
 
 demo: $(VENV)/.installed
-	$(BIN)/vvwatch demo
+	$(BIN)/vvwatch demo --site demo-site
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.running.from_copy --numprocesses auto --dist loadfile
@@ -53,4 +53,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-site build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

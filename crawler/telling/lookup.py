@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from crawler.telling.saying import Text, Value, phrase
+from crawler.telling.shown import Appointment, Block, Exchange, Fact, Shown
 from state.model.records import StoredRecord
 from state.model.values import JsonObject, Record
 
@@ -66,3 +68,45 @@ class Lookup:
         """The rows of one of its tables that a record fills."""
         del table, stored
         yield from ()
+
+    def shown(self, record: Record) -> Shown:
+        """What the page of a record shows: by default each compared field, a long one or one that
+        bears its own heading as words below it."""
+        facts, blocks = [], []
+        for name, value in record.fields.items():
+            words = _words(value)
+            heading = name.removeprefix(_SECTION)
+            if name in _SHOWN_ALREADY or not words:
+                continue
+            if heading != name or len(words) > _FACT_CHARACTERS:
+                blocks.append(Block(heading=_heading(name, heading), text=words))
+            else:
+                facts.append(Fact(name, Text(words)))
+        return Shown(facts=tuple(facts), blocks=tuple(blocks))
+
+    def exchange(self, record: Record) -> Exchange | None:
+        """Who asked whom; None of what is no question."""
+        del record
+        return None
+
+    def appointments(self, record: Record) -> Iterator[Appointment]:
+        """The days for a calendar."""
+        del record
+        yield from ()
+
+
+# Every page of a record has these in its own words.
+_SHOWN_ALREADY = frozenset({"title", "files", "documents", "projects", "state"})
+_SECTION = "section: "
+_FACT_CHARACTERS = 200
+
+
+def _words(value: object) -> str:
+    """A plain value of a field as words; "" for what a person cannot read."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_words, value)))
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _heading(name: str, heading: str) -> Value:
+    return Text(heading) if heading != name else phrase(f"field.{name}")

@@ -11,7 +11,10 @@ _GAP = "\u200b"
 
 def is_shown(character: str) -> bool:
     """Whether a character can be seen, or is a space: it neither steers nor hides anything."""
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    number = ord(character)
+    # What no text may have at all: XML is not well-formed with it.
+    is_none = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return not is_none and unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
 
 
 def for_terminal(text: str) -> str:

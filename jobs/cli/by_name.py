@@ -23,6 +23,7 @@ MODULES = MappingProxyType(
         "evidence": ("snapshot", "diff"),
         "replaying": ("replay", "reparse"),
         "archives": ("export", "import"),
+        "publishing": ("publish",),
         "upkeep": ("backup", "verify", "prune"),
         "developers": ("parse", "case"),
         "setting_up": ("doctor", "init"),

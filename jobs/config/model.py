@@ -28,6 +28,7 @@ from jobs.messages.url_forms import form_problem
 from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
+from jobs.rules.public_paths import site_address
 from state.model.deliveries import OPS
 from state.model.errors import ConfigError
 
@@ -42,6 +43,7 @@ def _mail_address(text: str) -> str:
 
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.I | re.A)
 MailAddress = Annotated[str, FromText(str, _mail_address, "alerts@example.org")]
+BaseUrl = Annotated[str, FromText(str, site_address, "https://vv.example.org/")]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=['"cultuur"'])]
 Heartbeat = Literal["", "daily", "weekly", "monthly"]
 
@@ -121,6 +123,21 @@ class MessagesSettings(Settings):
         return folder
 
 
+class PublishSettings(Settings):
+    """[publish]: the public pages. `folder` is written after each pass that changed something, ""
+    for none; a relative one counts from that of the file. `base_url` is where they can be read."""
+
+    folder: Path | Literal[""] = ""
+    base_url: BaseUrl = ""
+    language: Language = "nl"
+
+    @field_validator("folder", mode="after")
+    @classmethod
+    def _folder(cls, folder: Path | Literal[""], info: ValidationInfo) -> Path | Literal[""]:
+        above: Path = (info.context or {}).get("folder", Path())
+        return above / folder if folder else folder
+
+
 class WatcherSettings(Told, TimingSettings):
     """One table of [[watchers]]."""
 
@@ -142,12 +159,6 @@ class WatcherSettings(Told, TimingSettings):
         if name == OPS:
             raise ValueError(f'"{OPS}" is the name of those who keep vvwatch running')
         return name
-
-
-class PublishSettings(Settings):
-    """[publish]: the public pages; "" where there are none."""
-
-    base_url: str = ""
 
 
 class ExpectedSettings(Settings):

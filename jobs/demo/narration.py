@@ -77,6 +77,13 @@ What to do next:
 """
 
 
+_LOOK = """
+    Open {page} in a browser, or, for the search too:
+    python3 -m http.server --bind 127.0.0.1 --directory {site} 8080
+    and then http://127.0.0.1:8080/
+"""
+
+
 class Inbox:
     """A webhook on loopback that keeps what Apprise posts to it."""
 
@@ -115,8 +122,9 @@ class Inbox:
         return taken
 
 
-def run_demo() -> int:
-    """Tell the story on standard output; gives the exit status."""
+def run_demo(site: Path | None = None) -> int:
+    """Tell the story on standard output, and publish its pages into the folder `site`; gives the
+    exit status."""
     failed = False
     with (
         ExampleSites() as sites,
@@ -131,8 +139,20 @@ def run_demo() -> int:
             result = Checker(load_config(path), parse_instant(instant)).check()
             failed |= not result.is_good
             _tell(result, inbox.take())
+        if site is not None:
+            _publish(path, site)
         click.echo(_NEXT.format(folder=folder))
     return int(failed)
+
+
+def _publish(config: Path, site: Path) -> None:
+    """Publish the story as it ends, and say how to look at it."""
+    from jobs.publish.publishing import publish_site
+
+    instant, *_ = _STEPS[-1]
+    publish_site(load_config(config), site, "", parse_instant(instant))
+    click.secho("\n=== The public pages of the story are published.", bold=True)
+    click.echo(_LOOK.format(page=(site / "index.html").resolve().as_uri(), site=site))
 
 
 def _write_config(folder: Path, sites: ExampleSites, inbox: Inbox) -> Path:

@@ -25,6 +25,7 @@ from jobs.config.contact import require_contact
 from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
+from jobs.passes.public_pages import is_to_be_published, publish_pages
 from jobs.processing.context import UnitOfWork
 from jobs.processing.guard import Guard
 from jobs.processing.pipeline import Outcome, PassProcessor
@@ -112,6 +113,7 @@ class Checker:
                 pass_id = self._fetch(stores, wanted, lock)
                 self._process(stores, pass_id, result)
                 self._summarise(stores, pass_id, result)
+                self._publish(stores, result)
                 self._deliver(stores, result, deliver)
                 result.set_aside = stores.aside.all()
             finally:
@@ -129,6 +131,10 @@ class Checker:
                 return self._send(Stores.of(db))
             finally:
                 db.close()
+
+    def publish(self) -> None:
+        """Write the public pages as things are known now."""
+        publish_pages(self._config, self._now())
 
     def _now(self) -> datetime:
         return self._given_now or clock()
@@ -246,6 +252,16 @@ class Checker:
                 "records": stores.records.count(source, source_named(source).record_kind),
                 "error": told.get("error"),
             }
+
+    def _publish(self, stores: Stores, result: CheckResult) -> None:
+        """Publish before messages are sent, whose links lead to the pages."""
+        events = result.events + result.baseline_events
+        if not is_to_be_published(self._config, events, result.sources):
+            return
+        notice = publish_pages(self._config, self._now())
+        if notice is not None:
+            with stores.transaction():
+                self._notices(stores).tell_ops(notice, self._now())
 
     def _deliver(self, stores: Stores, result: CheckResult, wanted: bool) -> None:
         if wanted:

@@ -16,6 +16,7 @@ from jobs.config.contact import require_contact
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.passes.check import Checker
+from jobs.publish.web import WebServer
 from state.database.connection import open_database
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
@@ -29,9 +30,15 @@ _logger = logging.getLogger("vvwatch")
 class Service:
     """Passes by their cron lines, and what is pending once a minute."""
 
-    def __init__(self, config: Config, now: Callable[[], datetime] = clock) -> None:
+    def __init__(
+        self,
+        config: Config,
+        now: Callable[[], datetime] = clock,
+        web: WebServer | None = None,
+    ) -> None:
         self._config = config
         self._now = now
+        self._web = web
         self._checker = Checker(config)
         self._stop = threading.Event()
         # One worker: whatever fires together waits its turn, and passes never overlap.
@@ -53,14 +60,21 @@ class Service:
             trigger = cron_trigger(self._config.sources.of(source).schedule)
             self._scheduler.add_job(self._check, trigger, args=[[source]], id=source)
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
+        if self._config.publish.folder:
+            self._scheduler.add_job(self._publish, id="publish")
         missed = self._missed()
         if missed:
             self._scheduler.add_job(self._check, args=[missed], id="missed")
+        if self._web is not None:
+            self._web.start()
+            _logger.info("the public pages are at %s", self._web.url)
         self._scheduler.start()
         _logger.info("serving; passes missed and caught up now: %s", ", ".join(missed) or "none")
         self._stop.wait()
         _logger.info("stopping; a pass at hand is finished first")
         self._scheduler.shutdown(wait=True)
+        if self._web is not None:
+            self._web.stop()
         return 0
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -89,6 +103,13 @@ class Service:
                 result.deliveries.sent,
                 "; " + "; ".join(failed) if failed else "",
             )
+
+    def _publish(self) -> None:
+        """Publish once, so that the pages are there before the first pass has ended."""
+        try:
+            self._checker.publish()
+        except Exception as error:
+            _say("the public pages could not be written", error)
 
     def _deliver(self) -> None:
         try:

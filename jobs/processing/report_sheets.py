@@ -58,10 +58,11 @@ def sheets_by_code(report: Record, cut: Callable[[str], CutReport | None]) -> di
 
 def kept_sheets(stores: Stores, settings: SourcesSettings, report: Record) -> dict[str, Sheet]:
     """The sheets of a report by code, as they were cut in a pass; nothing is read again."""
+    return sheets_by_code(report, lambda url: kept_cut(stores, settings, url))
 
-    def cut(url: str) -> CutReport | None:
-        file = stores.readings.of(file_key(url, settings)).get("file")
-        stored = file and stores.texts.cut_report(str(file.data["sha256"]), sheets_version())
-        return CutReport.from_json(stored) if stored else None
 
-    return sheets_by_code(report, cut)
+def kept_cut(stores: Stores, settings: SourcesSettings, url: str) -> CutReport | None:
+    """A file of a report as it was cut in a pass, None where it was not."""
+    file = stores.readings.of(file_key(url, settings)).get("file")
+    stored = file and stores.texts.cut_report(str(file.data["sha256"]), sheets_version())
+    return CutReport.from_json(stored) if stored else None

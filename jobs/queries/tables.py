@@ -78,7 +78,11 @@ def export_json(config: Config, file: Path) -> dict[str, int]:
 def _tables(db: Database, config: Config) -> Iterator[Table]:
     # One state of the database for all of them, whatever a pass writes meanwhile.
     db.execute("BEGIN")
-    stores = Stores.of(db)
+    return tables_of(Stores.of(db), config)
+
+
+def tables_of(stores: Stores, config: Config) -> Iterator[Table]:
+    """Each table of COLUMNS, whose rows are made when they are wanted."""
     records = stores.records
     rows: Mapping[str, Callable[[], Rows]] = {
         **{
@@ -112,11 +116,14 @@ def _report(report: Record) -> JsonObject:
 
 def _milestones(stores: Stores, config: Config) -> Rows:
     for report in reports_in(stores.records):
+        # Once: a report names all projects, which takes time to read.
+        measurement, day, url = measurement_of(report), reference_day_of(report), page_url(report)
         for sheet in kept_sheets(stores, config.sources, report).values():
             for milestone in sheet.milestones:
+                page = f"#page={milestone.page}" if milestone.page else ""
                 yield {
-                    "measurement": measurement_of(report),
-                    "reference_date": reference_day_of(report),
+                    "measurement": measurement,
+                    "reference_date": day,
                     "project": sheet.code,
                     "name": sheet.name,
                     "project_status": sheet.status,
@@ -124,7 +131,7 @@ def _milestones(stores: Stores, config: Config) -> Rows:
                     "status": milestone.status,
                     "explanation": milestone.explanation,
                     "page": milestone.page,
-                    "url": page_url(report, milestone.page),
+                    "url": f"{url}{page}",
                 }
 
 

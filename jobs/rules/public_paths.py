@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import urlsplit
 
 from crawler.parsing.codes import normal_code
 from crawler.sources.registry import source_of_key
@@ -22,6 +23,7 @@ _SOURCE = "source"
 _LONGEST = 80
 _PLAIN = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{_LONGEST - 1}}}")
 _SLUG_CHARACTERS = 48
+_IS_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]?#-]+")
 
 
 def public_path(key: str) -> str | None:
@@ -63,6 +65,26 @@ def public_url(base_url: str, key: str) -> str | None:
     ("") or no page."""
     path = public_path(key) if base_url else None
     return f"{base_url.rstrip('/')}/{path}" if path else None
+
+
+def site_address(text: str) -> str:
+    """The address of a site as pages are told by it: with a slash at its end; "" for none.
+
+    Raises ValueError with what was expected.
+    """
+    wanted = "expected an http(s) address of a folder, such as https://vv.example.org/"
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or not text.isascii() or not _IS_ADDRESS.fullmatch(text):
+        raise ValueError(wanted)
+    if parts.query or parts.fragment or "?" in text or "#" in text or "@" in parts.netloc:
+        raise ValueError(f"{wanted}, without ?, # and names")
+    return text.rstrip("/") + "/"
 
 
 def safe_name(name: str) -> str:

@@ -14,6 +14,7 @@
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
     │   └── CrawlStalledError a crawl did nothing for too long and was ended
+    ├── PublishError         the public pages could not be written; those that were there are whole
     ├── NotReadError         a file could not be read now, which says nothing about the file
     └── ParseError           a body is not what its source is known to send
         └── ParserFaultError a parser stumbled over a body: a fault of the parser itself
@@ -146,6 +147,10 @@ class CrawlStalledError(PassFailedError):
             f"expected the crawl to go on, but nothing came of it for {silence_seconds:g} s, so it "
             "was ended; what it had fetched is kept, the rest is tried again in the next pass"
         )
+
+
+class PublishError(VvwatchError):
+    """The public pages could not be written; those that were there before are whole."""
 
 
 class NotReadError(VvwatchError):

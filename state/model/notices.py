@@ -253,6 +253,17 @@ class PassFailed(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishFailed(NoticeDetail):
+    """The public pages could not be written; those that were there are whole."""
+
+    kind = "publish_failed"
+    rank = 105
+
+    folder: str
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trial(NoticeDetail):
     """A message that only shows that messages arrive."""
 
@@ -281,6 +292,7 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             Forgotten,
             RecordsSetAside,
             PassFailed,
+            PublishFailed,
             Trial,
         )
     }

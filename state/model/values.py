@@ -239,6 +239,19 @@ class Event:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class EventNote:
+    """An event by its id, with what it is about."""
+
+    id: str
+    kind: str
+    source: str
+    subject: str
+    projects: tuple[str, ...]
+    detected_at: str
+    is_baseline: bool
+
+
 def day(value: date | None) -> str | None:
     """ISO 8601 of a day, None of none."""
     return value.isoformat() if value else None

@@ -90,3 +90,14 @@ def surely_due_on(asked_on: date, terms: Terms = Terms()) -> date:
     """The same by whichever rule makes it the latest, so that nothing is called late on a day that
     is in doubt."""
     return public_due_on(asked_on, terms.longest)
+
+
+@lru_cache(maxsize=4096)
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after `start`, up to and with `end`; 0 where it is not later.
+
+    >>> working_days_between(date(2024, 1, 16), date(2024, 2, 13))
+    20
+    """
+    days = (end - start).days
+    return sum(is_working_day(start + timedelta(days=past)) for past in range(1, days + 1))

@@ -13,7 +13,7 @@ from state.changes.differ import change_id, event_id
 from state.database.connection import insert, rows
 from state.model.instants import iso
 from state.model.news import Evidence, News
-from state.model.values import Change, Event, Finding, JsonObject, SourceName
+from state.model.values import Change, Event, EventNote, Finding, JsonObject, SourceName
 
 
 class EventLog:
@@ -101,6 +101,16 @@ class EventLog:
             "SELECT subject, snapshots_after FROM events WHERE id = ?", [event_id]
         ).fetchone()
         return (row[0], tuple(json.loads(row[1]))) if row else None
+
+    def notes(self) -> Iterator[EventNote]:
+        """What tells the events apart, oldest first; `get` gives each whole."""
+        found = self._db.execute(
+            "SELECT id, kind, source, subject, projects, detected_at, baseline FROM events"
+            " ORDER BY seq"
+        )
+        for number, kind, source, subject, projects, at, baseline in found:
+            codes = tuple(json.loads(projects)) if projects != "[]" else ()
+            yield EventNote(number, kind, source, subject, codes, at, bool(baseline))
 
     def beginning_with(self, start: str) -> list[Event]:
         """The events whose id begins so, oldest first."""

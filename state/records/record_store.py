@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,28 @@ from sqlite_utils import Database
 
 from state.database.connection import rows
 from state.model.instants import iso
-from state.model.records import Inputs, Losses, StoredRecord
-from state.model.values import JsonObject, RecordKind, SourceName
+from state.model.records import Inputs, Losses, StoredRecord, snapshots_in
+from state.model.values import JsonObject, Record, RecordKind, SourceName
 from state.records.record_files import RecordFiles
 from state.records.record_json import dump_record, load_record
 from state.records.rows import dump, instant_or_none, iso_or_none
 from state.snapshots.passes import ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record as it stands: its stored text, and the snapshots that it was made of."""
+
+    key: str
+    source: SourceName
+    text: str
+    snapshots: tuple[int, ...]
+    is_withdrawn: bool
+
+    @property
+    def record(self) -> Record:
+        """The record itself."""
+        return load_record(self.text)
 
 
 class RecordStore:
@@ -44,6 +61,15 @@ class RecordStore:
     def of_kind(self, kind: RecordKind) -> Iterator[StoredRecord]:
         """Every record of one kind, by key."""
         return self._records("WHERE kind = ? ORDER BY key", [kind])
+
+    def as_they_stand(self, but: Set[RecordKind] = frozenset()) -> Iterator[Standing]:
+        """Every record but those of some kinds, by key, without how it was last told: that is
+        half of the work for whoever does not ask."""
+        sql = "SELECT key, source, kind, record, inputs, withdrawn_at FROM records ORDER BY key"
+        for key, source, kind, text, inputs, withdrawn_at in self._db.execute(sql):
+            if kind not in but:
+                snapshots = snapshots_in(_inputs(inputs))
+                yield Standing(key, source, text, snapshots, withdrawn_at is not None)
 
     def of_doubtful_presence(
         self, kind: RecordKind, seen: Set[str], missing: Callable[[str], bool]

@@ -140,6 +140,11 @@ class SnapshotStore:
             "source = ? AND read_in_pass IS NULL AND pass_id < ?", [source, before_pass]
         )
 
+    def digests(self) -> dict[int, tuple[str, str]]:
+        """Of every snapshot, by number, the SHA-256 of its body and when it was first seen."""
+        found = self._db.execute("SELECT id, sha256, first_seen_at FROM snapshots")
+        return {number: (sha256, seen_at) for number, sha256, seen_at in found}
+
     def mark_read(
         self, source: SourceName, pass_id: int, unread: Collection[int] = frozenset()
     ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,10 @@ from jobs.cli.commands.base import FAILED, Context, LaterChoice, json_option, sp
 from jobs.cli.printing.as_json import print_json
 from state.model.errors import UsageError
 from state.model.values import SourceName
+
+if TYPE_CHECKING:
+    from jobs.config.model import Config
+    from jobs.publish.web import WebServer
 
 
 def _sources() -> tuple[str, ...]:
@@ -47,15 +53,29 @@ def check(context: Context, sources: Sequence[str], no_deliver: bool, as_json: b
 
 
 @click.command()
+@click.option("--web", metavar="HOST:PORT", help="Serve the public pages there.")
 @click.pass_obj
 @speaking
-def serve(context: Context) -> int:
+def serve(context: Context, web: str | None) -> int:
     """Run passes by their schedule until SIGTERM."""
     from jobs.passes.service import Service
 
     if context.given_now is not None:
         raise UsageError("--now cannot stand in for the clock of a service; use it with check")
-    return Service(context.config).run()
+    config = context.config
+    return Service(config, web=_web_server(config, web) if web is not None else None).run()
+
+
+def _web_server(config: Config, text: str) -> WebServer:
+    from jobs.publish.web import WebServer, web_address
+
+    folder = config.publish.folder
+    if not folder:
+        raise UsageError(
+            "expected [publish] folder in the configuration, whose pages --web serves, found none; "
+            'set it, such as folder = "site"'
+        )
+    return WebServer(folder, web_address(text))
 
 
 @click.command()
@@ -76,12 +96,18 @@ def deliver(context: Context, as_json: bool) -> int:
 
 
 @click.command()
+@click.option(
+    "--site",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Publish the story's pages into DIR at the end.",
+)
 @speaking
-def demo() -> int:
+def demo(site: Path | None) -> int:
     """The whole thing against example sites on this machine, in a temporary folder."""
     from jobs.demo.narration import run_demo
 
-    return run_demo()
+    return run_demo(site)
 
 
 COMMANDS = (check, serve, deliver, demo)

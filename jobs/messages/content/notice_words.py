@@ -34,6 +34,7 @@ from state.model.notices import (
     Outage,
     OutageOver,
     PassFailed,
+    PublishFailed,
     ReaderDown,
     RecordsSetAside,
     RefusedAnswers,
@@ -150,6 +151,9 @@ def _mishap(detail: NoticeDetail) -> Iterator[Value]:
             yield phrase("template_built_in")
         case RecordsSetAside():
             yield from _set_aside(detail)
+        case PublishFailed():
+            yield phrase("last_error", error=_error(detail.error))
+            yield phrase("publish_failed", folder=Code(detail.folder, 200))
         case PassFailed():
             yield phrase("last_error", error=_error(detail.error))
             yield phrase("pass_failed")

@@ -122,6 +122,15 @@ def long_day(language: Language, day: str) -> str:
     return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
 
 
+def month_words(language: Language, month: str) -> str:
+    """A month of ISO 8601 as people write it.
+
+    >>> month_words("en", "2024-03")
+    'March 2024'
+    """
+    return long_day(language, f"{month}-01").partition(" ")[2]
+
+
 def long_instant(language: Language, instant: str) -> tuple[str, str]:
     """The day and the time in Brussels of an ISO 8601 instant."""
     local = datetime.fromisoformat(instant).astimezone(BRUSSELS)

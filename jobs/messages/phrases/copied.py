@@ -16,7 +16,6 @@ from pydantic import BaseModel
 
 from crawler.sources.registry import SOURCES
 from crawler.sources.together.settings import CrawlSettings
-from crawler.telling.terminal_text import is_shown
 from state.model.values import FILE_KIND, REPORT_KIND
 
 OFFICIAL_SITES = ("vlaanderen.be", "vlaamsparlement.be", "vlpar.be")
@@ -33,7 +32,7 @@ _ADDRESS = r"https?://\S*[^\s.,:;!?'\"’”)\]>…]"
 
 def official_url(url: str) -> str | None:
     """The address if it is one of the official sites and nothing but an address, else None."""
-    if not all(is_shown(character) and not character.isspace() for character in url):
+    if not url.isprintable() or any(map(str.isspace, url)):
         return None
     try:
         parts = urlsplit(url)

@@ -55,6 +55,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "what.set_aside": "{count} things could not be processed and were set aside",
         "what.set_aside.1": "something could not be processed and was set aside",
         "what.pass_failed": "pass {pass_id} could not be processed",
+        "what.publish_failed": "the public pages could not be written",
         "what.test": "[test] example message",
         "and_more": " … and {count} more",
         "nth_measurement": "{ordinal} measurement",
@@ -236,6 +237,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "host_open": "It was refused since {since}.",
         "slow_host": "Its robots.txt asks for {asked} seconds between two requests (Crawl-delay); "
         "vvwatch leaves {kept}. Passes take longer for it.",
+        "publish_failed": "Those that were there in {folder} are whole; every pass tries again.",
         "pass_failed": "The passes after it go on, and take along what it has fetched.",
         "test": "This is a test: nothing has happened.",
         "test_arrived": "If you can read this, news reaches you this way.",

@@ -57,6 +57,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "what.set_aside": "{count} onderdelen konden niet worden verwerkt en zijn apart gezet",
         "what.set_aside.1": "één onderdeel kon niet worden verwerkt en is apart gezet",
         "what.pass_failed": "controle {pass_id} kon niet worden verwerkt",
+        "what.publish_failed": "de openbare bladzijden konden niet geschreven worden",
         "what.test": "[test] voorbeeldbericht",
         "and_more": " … en nog {count}",
         "nth_measurement": "{ordinal} meting",
@@ -243,6 +244,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "host_open": "Sinds {since} was dat niet zo.",
         "slow_host": "Zijn robots.txt vraagt {asked} seconden tussen twee vragen (Crawl-delay); "
         "vvwatch laat er {kept}. Een controle duurt daardoor langer.",
+        "publish_failed": "Die er waren in {folder} zijn heel; elke controle probeert het opnieuw.",
         "pass_failed": "De volgende controles gaan door en nemen mee wat deze heeft opgehaald.",
         "test": "Dit is een proefbericht: er is niets gebeurd.",
         "test_arrived": "Kunt u dit lezen, dan bereikt het nieuws u langs deze weg.",

@@ -31,8 +31,9 @@ _OPENING = re.compile(rf"<(?!{_GAP})")
 
 def one_line(text: str, longest: int = TITLE_CHARACTERS) -> str:
     """The text without line breaks, control and direction characters, cut where too long."""
-    plain = "".join(" " if c.isspace() else c for c in text if _is_harmless(c))
-    plain = " ".join(plain.split())
+    if not text.isprintable():  # to look at each sign takes long
+        text = "".join(" " if c.isspace() else c for c in text if _is_harmless(c))
+    plain = " ".join(text.split())
     return plain if len(plain) <= longest else _cut(plain, longest)
 
 

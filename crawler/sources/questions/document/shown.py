@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
+from crawler.sources.questions.detail import QuestionDetail, SubQuestionDetail
 from crawler.telling.lookup import Line, Lookup, plain
+from crawler.telling.saying import Row, Text, Value, phrase
+from crawler.telling.shown import Appointment, Block, Exchange, Fact, Shown
+from state.model.details import DocumentState
+from state.model.json_forms import from_json
 from state.model.records import StoredRecord
 from state.model.values import JsonObject, Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What a list of questions shows of their details; there are tens of thousands of them."""
+
+    asker: str | None = None
+    minister: str | None = None
+    asked_on: date | None = None
+    due_on: date | None = None
+    answered_on: date | None = None
+    state: str = "asked"
 
 
 class QuestionLookup(Lookup):
@@ -89,6 +108,81 @@ class QuestionLookup(Lookup):
             "documents": [document["url"] for document in record.detail["documents"]],
             "url": record.url,
         }
+
+    def shown(self, record: Record) -> Shown:
+        """Number and themes, the whole answer, then each part with what was answered to it."""
+        detail = QuestionDetail.of(record.detail)
+        document = _document(detail)
+        blocks = []
+        if detail.answer:
+            blocks.append(
+                Block(
+                    heading=phrase("the_answer"),
+                    text=detail.answer,
+                    is_reply=True,
+                    url=document,
+                    page=detail.answer_page,
+                )
+            )
+        blocks += [_part(part, document) for part in detail.sub_questions]
+        return Shown(
+            facts=tuple(_facts(detail)),
+            blocks=tuple(blocks),
+            promises=detail.promises,
+            notes=detail.notes,
+        )
+
+    def exchange(self, record: Record) -> Exchange:
+        """Who asked which minister, and when."""
+        asked = from_json(_Asked, record.detail)
+        return Exchange(
+            asker=asked.asker,
+            minister=asked.minister,
+            asked_on=asked.asked_on,
+            due_on=asked.due_on,
+            answered_on=asked.answered_on,
+            is_answered=asked.state == "answered",
+        )
+
+    def appointments(self, record: Record) -> Iterator[Appointment]:
+        """The end of the term, while there is no answer."""
+        detail = QuestionDetail.of(record.detail)
+        if detail.due_on and detail.state == "asked":
+            number = (
+                phrase("number", number=Text(str(detail.number))) if detail.number else Text("")
+            )
+            what = phrase("answer_due", number=number)
+            yield Appointment(name="due", what=what, on=detail.due_on)
+
+
+def _facts(detail: QuestionDetail) -> Iterator[Fact]:
+    if detail.number:
+        yield Fact("number", Text(str(detail.number), 20))
+    if detail.session_year:
+        yield Fact("session_year", Text(detail.session_year, 20))
+    if detail.themes:
+        yield Fact("themes", Row(tuple(Text(theme) for theme in detail.themes)))
+
+
+def _document(detail: QuestionDetail) -> str | None:
+    """The address of the document that pages are counted in; None where that is not known."""
+    read = [file.url for file in detail.documents if file.state is DocumentState.READ]
+    return read[0] if len(read) == 1 else None
+
+
+def _part(part: SubQuestionDetail, document: str | None) -> Block:
+    heading: Value | None = None
+    if part.number is not None:
+        heading = phrase("part", number=Text(str(part.number), 20))
+    return Block(
+        heading=heading,
+        text=part.text,
+        project=part.project,
+        milestone=part.milestone,
+        reply=part.answer,
+        url=document,
+        page=part.page,
+    )
 
 
 def _who(question: JsonObject) -> str:

@@ -40,6 +40,9 @@ PHRASES = Phrases(
         "het na "
         "bij de bron.",
         "about": "Over {milestones}.",
+        "part": "Deelvraag {number}",
+        "the_answer": "Het antwoord",
+        "answer_due": "antwoord op vraag{number} verwacht",
         "field.number": "nummer",
         "field.session_year": "zittingsjaar",
         "field.subject": "onderwerp",
@@ -87,6 +90,9 @@ PHRASES = Phrases(
         "doubt.cut": "Note: the structure of the document could not be determined with certainty; "
         "please check the source.",
         "about": "About {milestones}.",
+        "part": "Part {number}",
+        "the_answer": "The answer",
+        "answer_due": "answer to question{number} due",
         "field.number": "number",
         "field.session_year": "session year",
         "field.subject": "subject",

@@ -1,0 +1,1 @@
+"""Charts as SVG without scripts, titled and described, to be read in grey as well."""

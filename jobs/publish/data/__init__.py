@@ -1,0 +1,1 @@
+"""The data behind the pages, as files for spreadsheets and programs."""

@@ -1,0 +1,150 @@
+"""What the site is made of: records, reports, news and promises as frozen values; pure.
+
+A record is here only with what other pages than its own show of it, so that all of them fit into
+memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.telling.shown import Appointment, Exchange
+from state.changes.sheets import Sheet
+from state.model.values import EventNote
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What something rests on: the SHA-256 of each stored body, and the day in Brussels on which
+    the newest of them was first seen."""
+
+    seen_on: date | None = None
+    sha256s: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record of a source in a list; `digest` tells it from any other reading of it."""
+
+    key: str
+    source: str
+    path: str
+    title: str
+    url: str
+    day: str | None
+    projects: tuple[str, ...]
+    exchange: Exchange | None
+    is_withdrawn: bool
+    proof: Proof
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Euro committed and paid, in millions, as a report says; None where it does not."""
+
+    committed: float | None = None
+    paid: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The monitoring report of a measurement, with the sheet of each project, by code."""
+
+    measurement: int
+    reference_day: str | None
+    title: str
+    url: str
+    file_url: str
+    published_on: str | None
+    pages: int | None
+    problem: str | None
+    sheets: Mapping[str, Sheet]
+    projects: tuple[str, ...]
+    money: Money
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What an answer promised for a day; `state` is None while it was never judged, `url` and
+    `page` are where the answer stands."""
+
+    key: str
+    title: str
+    due_on: date | None
+    expected: str | None
+    entry: Entry
+    state: str | None
+    url: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Something announced for a day: by the configuration, or by an answer (`announced_in`)."""
+
+    key: str
+    title: str
+    due_on: date
+    state: str | None
+    measurement: int | None
+    announced_in: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A record that still waits for an answer: by when it was due, and until when silence said
+    nothing."""
+
+    entry: Entry
+    due_on: date | None
+    public_due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which a source could not be read; `until` is None while it lasts."""
+
+    since: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """How a source stands: what of it is known, and until when it has been read."""
+
+    name: str
+    records: int
+    last_good_at: str | None
+    has_baseline: bool
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An appointment of a record."""
+
+    entry: Entry
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it. `news` are the events that were told, newest first; `history` has the ids of the
+    events of each subject, oldest first, the baseline included; `projects` has a name for each
+    known project, by code, None where nobody has said it; `today` is the day in Brussels."""
+
+    today: date
+    entries: Mapping[str, Entry]
+    reports: tuple[Report, ...]
+    news: tuple[EventNote, ...]
+    history: Mapping[str, tuple[str, ...]]
+    promises: tuple[Promise, ...]
+    expected: tuple[Expected, ...]
+    late: tuple[Late, ...]
+    sources: tuple[SourceFacts, ...]
+    projects: Mapping[str, str | None]
+    dues: tuple[Due, ...]

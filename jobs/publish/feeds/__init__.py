@@ -1,0 +1,1 @@
+"""Feeds and a calendar of what is known."""

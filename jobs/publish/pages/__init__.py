@@ -1,0 +1,1 @@
+"""The pages of the site: of what is known, what each page shows; pure."""

@@ -1,0 +1,1 @@
+"""The words of the public pages, in Dutch and English; pure."""

@@ -1,0 +1,1 @@
+"""Files into a folder, beside it first, then in its place at once."""
