@@ -53,7 +53,7 @@ _DUTCH = tuple(
         (r"an HTML page", "een HTML-pagina"),
         (r"JSON of another form", "JSON van een andere vorm"),
         (r"JSON that is cut off or broken after (\d+) bytes.*", r"JSON die afbreekt na \1 bytes"),
-        (r"(\d+) bytes that begin with ", r"\1 bytes die beginnen met "),
+        (r"\b(\d{1,12}) bytes that begin with ", r"\1 bytes die beginnen met "),
     )
 )
 
