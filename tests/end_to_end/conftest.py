@@ -40,7 +40,7 @@ from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
 from state.model.values import Event, SourceName
 from state.records.events import EventLog
-from tests.end_to_end.as_toml import toml
+from tests.running.as_toml import toml
 from tests.running.forking import forking, nothing, run_forked
 
 # Real waiting, only ever for something that is about to happen; generous, so never for luck.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jobs.config.model import load_config
 from jobs.config.toml.toml_lines import line_numbers, line_of
 from state.model.errors import ConfigError
-from tests.end_to_end.as_toml import toml
+from tests.running.as_toml import toml
 
 TEXT = '''\
 # a comment with [a.table] and "quotes
