@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # What gives an answer in half a minute: the pure core, what is stored, layers.
 QUICK := tests/state tests/jobs tests/crawler tests/house tests/test_layers.py
 
-.PHONY: demo test quick fuzz check bench setup clean
+.PHONY: demo test quick fuzz soak check bench setup clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vvwatch demo --site demo-site
@@ -21,6 +21,10 @@ quick: $(VENV)/.installed-dev
 # What a rare and long text, or a rare wrong answer, must show; the tests feed shorter ones and fewer.
 fuzz: $(VENV)/.installed-dev
 	VVWATCH_FUZZ=1 $(BIN)/python -m tests.running.from_copy --numprocesses auto tests/crawler/hostile tests/jobs/processing/fuzzing
+
+# Five thousand passes over a year in which everything goes wrong now and then: an hour or two.
+soak: $(VENV)/.installed-dev
+	VVWATCH_SOAK=$${VVWATCH_SOAK:-5000} $(BIN)/python -m pytest --numprocesses 0 -s tests/end_to_end/soak
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

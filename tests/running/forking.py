@@ -82,6 +82,7 @@ def run_forked(
         process.join(seconds)
         if process.exitcode is None:
             process.kill()
+            process.join()
             raise subprocess.TimeoutExpired(["vvwatch", *words], seconds)
         out.seek(0)
         err.seek(0)

@@ -1,0 +1,87 @@
+"""A year in which everything goes wrong now and then: in the end all is known, and all told once.
+
+The short form runs with the tests; `make soak` (VVWATCH_SOAK passes) the long one.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from jobs.demo.sites.server import ExampleSites
+from tests.end_to_end.conftest import Installation, Webhook
+from tests.end_to_end.soak.two_runs import TwoRuns
+from tests.end_to_end.soak.year import BEGIN, rounds
+
+_SHORT_ROUNDS, _PASSES_A_ROUND, _MIB = 8, 4, 1024 * 1024
+_LONG_PASSES = int(os.environ.get("VVWATCH_SOAK", "0"))
+_ROUNDS = _LONG_PASSES // _PASSES_A_ROUND or _SHORT_ROUNDS
+_SEED = int(os.environ.get("VVWATCH_SOAK_SEED", "1"))
+# The disturbed one keeps snapshots of what came in place of answers, and tells ops.
+_MOST_TIMES_LARGER, _ROOM_BYTES, _MOST_GROWTH_MIB = 3, 8 * _MIB, 60
+
+
+@pytest.fixture
+def two_runs(tmp_path: Path) -> Iterator[TwoRuns]:
+    """Two installations, each with sites and a webhook of its own."""
+    with ExitStack() as stack:
+        made, hooks = [], []
+        for name in ("calm", "disturbed"):
+            folder = tmp_path / name
+            folder.mkdir()
+            sites = stack.enter_context(ExampleSites())
+            hook = stack.enter_context(Webhook())
+            installation = Installation(folder, sites)
+            installation.tables["http"].update(retries=0, timeout_seconds=5)
+            # Each has its own address; what channels are called must be the same.
+            installation.environment = {"HOOK": hook.url}
+            installation.watch("alles", ["${HOOK}"], projects="all", keywords=["zaak"])
+            made.append(installation)
+            hooks.append(hook)
+        yield TwoRuns(made[0], hooks[0], made[1], hooks[1])
+
+
+@pytest.mark.slow
+def test_whatever_goes_wrong_what_is_known_and_told_is_what_it_would_have_been(
+    two_runs: TwoRuns,
+) -> None:
+    """After each round of faults, kills and clocks set back, records, events and deliveries are
+    those of a run that was let be, and no more messages came twice than processes were killed."""
+    two_runs.begin(BEGIN.isoformat())
+    planned = rounds(_ROUNDS, _SEED)
+    half_way_mib = 0.0
+    for each in planned:
+        two_runs.round(each)
+        if each.number == len(planned) // 2:
+            half_way_mib = _resident_mib()
+        if _LONG_PASSES and each.number % 25 == 24:
+            _say(two_runs, each.number + 1)
+    sizes = [_size(made) for made in (two_runs.calm, two_runs.disturbed)]
+    assert sizes[1] <= _MOST_TIMES_LARGER * sizes[0] + _ROOM_BYTES
+    assert _resident_mib() - half_way_mib <= _MOST_GROWTH_MIB
+    assert two_runs.tally.kills
+    assert two_runs.tally.faults
+
+
+def _say(two_runs: TwoRuns, done: int) -> None:
+    tally = two_runs.tally
+    sizes = " and ".join(f"{_size(m) / _MIB:.1f}" for m in (two_runs.calm, two_runs.disturbed))
+    sys.__stderr__.write(  # type: ignore[union-attr]  # it is there where `make soak` runs
+        f"{done} rounds, {tally.passes} passes: {tally.faults} faults, {tally.kills} kills, "
+        f"{tally.refusals} refusals, {tally.repeated_messages} messages repeated; "
+        f"databases {sizes} MiB, this process {_resident_mib():.0f} MiB\n"
+    )
+
+
+def _size(made: Installation) -> int:
+    return sum(path.stat().st_size for path in made.folder.glob("vvwatch.db*"))
+
+
+def _resident_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

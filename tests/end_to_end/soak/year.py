@@ -1,0 +1,139 @@
+"""A year of the example sites, in rounds: what happens, and what goes wrong before it is seen.
+
+It is the same at each run of one seed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from jobs.demo.facts.files import lazy
+from jobs.demo.facts.hosts import HOSTS
+from jobs.demo.facts.model import Publication, PupilFile, Section, World, make_question
+from jobs.demo.papers.question_papers import question_pdf, small_pdf
+
+BEGIN = datetime(2024, 1, 15, 8, 30, tzinfo=UTC)
+_YEAR = timedelta(days=365)
+_SHORTEST = timedelta(hours=7)
+_FIRST_QUESTION, _FIRST_FILE, _FIRST_VIEW_FILE = 1_800_000, 2_100_000, 60_000
+_CODES = ("VV078", "VV129", "VV064", "VV014")
+# What is no answer at all, whatever it is asked for; a lie that reads like an answer is none.
+_FAULTS = (
+    "queue", "maintenance", "refresh", "not_found_page", "json", "words", "one_byte", "html",
+    "empty", "cut", "cut_connection", "429", "500", "503", "reset", "foreign_redirect",
+)  # fmt: skip
+
+Change = Callable[[World], None]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One pass in which something goes wrong.
+
+    `faults`: kinds of fault by host, for all its answers; `kill_after_seconds`: when the process
+    is killed, None for never; `hook_refuses`: nobody can be told.
+    """
+
+    at: datetime
+    faults: tuple[tuple[str, str], ...] = ()
+    kill_after_seconds: float | None = None
+    hook_refuses: bool = False
+
+
+@dataclass(frozen=True)
+class Round:
+    """What happens, the passes in which something goes wrong, and when all is well again."""
+
+    number: int
+    change: Change
+    troubles: tuple[Trouble, ...]
+    well_at: datetime
+
+
+def rounds(count: int, seed: int) -> list[Round]:
+    """So many rounds, spread over a year, or longer where they would be too close together."""
+    chance = random.Random(seed)  # noqa: S311  # the same year in every run
+    step = max(_YEAR / count, _SHORTEST)
+    return [_round(number, BEGIN + step * (number + 1), chance) for number in range(count)]
+
+
+def _round(number: int, at: datetime, chance: random.Random) -> Round:
+    troubles = tuple(_trouble(at, hours, chance) for hours in range(1, chance.randint(2, 5)))
+    change = chance.choice(_CHANGES)
+    return Round(number, lambda world: change(world, number, at), troubles, at + _SHORTEST * 0.9)
+
+
+def _trouble(at: datetime, hours: int, chance: random.Random) -> Trouble:
+    # A clock that was set back makes a pass seem earlier than the one before.
+    pass_at = at + timedelta(hours=hours if chance.random() < 0.8 else -hours)
+    hosts = chance.sample(sorted(HOSTS), chance.randint(0, 3))
+    return Trouble(
+        pass_at,
+        tuple((host, chance.choice(_FAULTS)) for host in hosts),
+        chance.uniform(0.01, 2.0) if chance.random() < 0.4 else None,
+        chance.random() < 0.2,
+    )
+
+
+# --- what may happen --------------------------------------------------------------------
+
+
+def _ask(world: World, number: int, at: datetime) -> None:
+    question = make_question(
+        _FIRST_QUESTION + number, 500 + number, at.date(), f"Zaak {number:04d} - Stand van zaken"
+    )
+    code = _CODES[number % len(_CODES)]
+    text = f"1. Hoe staat het met zaak {number:04d} ({code})?\n\n2. Wat kost zij?"
+    body = lazy(lambda: question_pdf(question, text))
+    question.files.append(PupilFile(_FIRST_FILE + number, f"vrg.{number:04d}.pdf", body))
+    world.questions.append(question)
+
+
+def _answer(world: World, number: int, at: datetime) -> None:
+    """The oldest question that waits is answered, in another file; else one is asked."""
+    waiting = [q for q in world.questions if q.id >= _FIRST_QUESTION and not q.answered_on]
+    if not waiting:
+        _ask(world, number, at)
+        return
+    question = waiting[0]
+    question.answered_on = question.published_on = at.date()
+    text = f"1. Hoe staat het met deze zaak ({_CODES[question.id % len(_CODES)]})?"
+    body = lazy(lambda: question_pdf(question, text, f"1. Zij is in ronde {number:04d} voltooid."))
+    question.files = [PupilFile(_FIRST_FILE + 500_000 + number, "vrg_en_antw.pdf", body)]
+
+
+def _publish(world: World, number: int, at: datetime) -> None:
+    title = f"Vlaamse Veerkracht, aflevering {number:04d}"
+    file_number = _FIRST_VIEW_FILE + number
+    world.files[file_number] = lazy(lambda: small_pdf(f"{title} over VV078 en VV130."))
+    world.publications.append(
+        Publication(
+            slug=f"vlaamse-veerkracht-aflevering-{number:04d}",
+            title=title,
+            description="Over het relanceplan.",
+            published_on=at.date(),
+            files=[(file_number, "Aflevering (pdf)")],
+            number=file_number,
+        )
+    )
+
+
+def _describe(world: World, number: int, at: datetime) -> None:
+    del at
+    world.publications[0].description = f"Het plan, zoals in ronde {number:04d} beschreven."
+
+
+def _report_progress(world: World, number: int, at: datetime) -> None:
+    del at
+    section = Section(f"Nieuws {number:04d}", [f"In ronde {number:04d} vorderde het plan weer."])
+    world.programme.sections.append(section)
+
+
+def _nothing(world: World, number: int, at: datetime) -> None:
+    del world, number, at
+
+
+_CHANGES = (_ask, _ask, _answer, _answer, _publish, _describe, _report_progress, _nothing)
