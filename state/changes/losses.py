@@ -27,12 +27,14 @@ class Losable:
 
     Of the lists in `parts` each item can; of fields with `steps`, every step but the first; of the
     others the whole or some of it, if `whole_fields` say so: words of a text, items of a list, with
-    nothing in their stead. What is `derived` follows from other fields and files, and is never lost
-    by itself.
+    nothing in their stead. Items of the lists in `renewed` may make room for as many others in a
+    look at which the field named there takes a step: that is how an answer comes. What is `derived`
+    follows from other fields and files, and is never lost by itself.
     """
 
     parts: Set[str] = frozenset()
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    renewed: Mapping[str, str] = field(default_factory=dict)
     derived: Set[str] = frozenset()
     whole_fields: bool = True
 
@@ -64,14 +66,23 @@ def lost_fields(before: JsonObject, after: JsonObject, losable: Losable) -> froz
     for name in before.keys() - losable.derived:
         old, new = before[name], after.get(name)
         if name in losable.parts:
-            found |= {f"{name}: {each}" for each in _items(old) - _items(new)}
+            gone, come = _items(old) - _items(new), _items(new) - _items(old)
+            step = losable.renewed.get(name)
+            is_renewed = step and len(come) >= len(gone) and _step(step, before, after, losable) > 0
+            found |= set() if is_renewed else {f"{name}: {each}" for each in gone}
         elif name in losable.steps:
-            steps = losable.steps[name]
-            if old in steps and new in steps and steps.index(new) < steps.index(old):
+            if _step(name, before, after, losable) < 0:
                 found.add(name)
         elif losable.whole_fields and _is_less(new, old):
             found.add(name)
     return frozenset(found)
+
+
+def _step(name: str, before: JsonObject, after: JsonObject, losable: Losable) -> int:
+    """How many steps forward a field has gone, none where one of its values is no step."""
+    steps = losable.steps[name]
+    old, new = before.get(name), after.get(name)
+    return steps.index(new) - steps.index(old) if old in steps and new in steps else 0
 
 
 def lost_choices(before: Record, after: Record, losable: Losable) -> frozenset[str]:

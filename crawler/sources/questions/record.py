@@ -81,6 +81,8 @@ class QuestionFields(Compared):
 
     PARTS = frozenset({"documents"})
     STEPS = MappingProxyType({"state": ("asked", "answered")})
+    # The document of a question is replaced by one that has its answer, too.
+    RENEWED = MappingProxyType({"documents": "state"})
 
     number: int | None
     session_year: str | None

@@ -23,18 +23,20 @@ class Compared:
     """The fields of a record in which a difference is a change.
 
     What of them can be lost is news only when it is proven: every field that has a value, each
-    item of those in `PARTS`, each step back of those in `STEPS`. What is in `DERIVED` follows from
-    other fields and files, and is never lost by itself.
+    item of those in `PARTS`, each step back of those in `STEPS`. Items of those in `RENEWED` make
+    room for others when the field named there takes a step. What is in `DERIVED` follows from other
+    fields and files, and is never lost by itself.
     """
 
     PARTS: ClassVar[frozenset[str]] = frozenset()
     STEPS: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    RENEWED: ClassVar[Mapping[str, str]] = MappingProxyType({})
     DERIVED: ClassVar[frozenset[str]] = frozenset({"projects"})
 
     @classmethod
     def losable(cls) -> Losable:
         """What of these fields can be lost."""
-        return Losable(cls.PARTS, cls.STEPS, cls.DERIVED)
+        return Losable(cls.PARTS, cls.STEPS, cls.RENEWED, cls.DERIVED)
 
     def as_json(self) -> JsonObject:
         """The fields as they are kept and compared: what is not known is left out."""

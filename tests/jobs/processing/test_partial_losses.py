@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from jobs.demo.facts.model import PupilFile
+from jobs.demo.papers.question_papers import question_pdf
 from jobs.demo.sites.replies import Reply
 from tests.jobs.processing.conftest import FIRST_AT
 from tests.jobs.processing.fuzzing.spoiled_stage import ADDRESSES, SpoiledStage, settled
@@ -165,3 +167,15 @@ def test_other_kind_that_stays(documents: SpoiledStage) -> None:
     assert run(documents, 26, csv) == [("question.new", "question:1790003")]
     (event,) = (event for event in documents.events() if event.kind == "question.new")
     assert event.projects == ("VV055", "VV056", "VV078")
+
+
+def test_an_answer_in_a_document_of_its_own_is_told_at_once(documents: SpoiledStage) -> None:
+    """The document of a question makes room for that of its answer: nothing is lost by that."""
+    documents.let_news_happen()
+    documents.run(FIRST_AT + timedelta(hours=2))
+    question = documents.world.question(1_790_003)
+    question.answered_on = question.published_on = (FIRST_AT + timedelta(days=3)).date()
+    body = question_pdf(question, "1. Hoe staat het met VV087?", "1. Goed.")
+    question.files = [PupilFile(2_000_777, "vrg_en_antw.pdf", body)]
+    documents.run(FIRST_AT + timedelta(days=3))
+    assert [event.kind for event in documents.events()][-1] == "question.answered"

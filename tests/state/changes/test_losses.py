@@ -27,7 +27,13 @@ from state.model.values import Record, RecordKind, SourceName
 
 AT = datetime(2024, 1, 17, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-LOSABLE = Losable(frozenset({"files"}), {"state": ("asked", "answered")}, frozenset({"projects"}))
+LOSABLE = Losable(
+    parts=frozenset({"files", "notes"}),
+    steps={"state": ("asked", "answered")},
+    renewed={"files": "state"},
+    derived=frozenset({"projects"}),
+)
+ASKED, ANSWERED = {"state": "asked"}, {"state": "answered"}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,12 @@ LOSABLE = Losable(frozenset({"files"}), {"state": ("asked", "answered")}, frozen
         ({"section: A": "12 van 20"}, {"section: A": "13 van 20"}, set()),
         ({"themes": ["a"]}, {"themes": []}, {"themes"}),
         ({"files": ["a", "b"]}, {"files": ["b", "c"]}, {"files: a"}),
+        (ASKED | {"files": ["a"]}, ANSWERED | {"files": ["b"]}, set()),
+        (ASKED | {"files": ["a"]}, ANSWERED | {"files": []}, {"files: a"}),
+        (ASKED | {"files": ["a", "b"]}, ANSWERED | {"files": ["c"]}, {"files: a", "files: b"}),
+        (ASKED | {"files": ["a"]}, ASKED | {"files": ["b"]}, {"files: a"}),
+        (ANSWERED | {"files": ["a"]}, ASKED | {"files": ["b"]}, {"files: a", "state"}),
+        (ASKED | {"notes": ["a"]}, ANSWERED | {"notes": ["b"]}, {"notes: a"}),
         (
             {"files": [{"url": "a", "state": "read"}]},
             {"files": [{"url": "a", "state": "x"}]},
