@@ -46,6 +46,12 @@ class Preview:
     at: datetime
     message: Message
 
+    def as_json(self) -> JsonObject:
+        """The message in its forms for people, as plain JSON values."""
+        message = self.message
+        forms = {"subject": message.subject, "text": message.text, "short": message.short}
+        return {"channel": self.channel, "at": iso(self.at), **forms}
+
 
 def list_deliveries(
     config: Config, environment: Mapping[str, str], everything: bool

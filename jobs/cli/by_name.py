@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from jobs.cli.examples import epilog
 from jobs.cli.printing.terminal import say
 
 # Which module of jobs.cli.commands has which commands; each names them in its COMMANDS.
@@ -59,4 +60,16 @@ class CommandsByName(click.Group):
         if module is None:
             return None
         commands: Sequence[click.Command] = import_module(f"jobs.cli.commands.{module}").COMMANDS
-        return next(command for command in commands if command.name == cmd_name)
+        command = next(command for command in commands if command.name == cmd_name)
+        command.epilog = command.epilog or epilog(cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; of one that there is not, which was probably meant."""
+        if args and not args[0].startswith("-") and args[0] not in _MODULE_OF:
+            from jobs.cli.commands.base import unknown_word
+
+            ctx.fail(f"no such command: {unknown_word(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)

@@ -18,9 +18,14 @@ import click
 from crawler.telling.terminal_text import TerminalFormatter
 from jobs.cli.by_name import CommandsByName
 from jobs.cli.commands.base import Context, Instant
+from jobs.cli.examples import epilog
 
 
-@click.group(cls=CommandsByName, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandsByName,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog("events"),
+)
 @click.option(
     "--config",
     "path",

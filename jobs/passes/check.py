@@ -42,6 +42,9 @@ from state.set_aside.last_place import LastPlace
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
+# Who only wants to send waits so long for a pass, or for another who sends: cron starts both at the
+# same moment.
+_PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,10 @@ class Checker:
         return result
 
     def deliver(self) -> DeliveryCounts:
-        """Send what is pending and due; raises PassRunningError while a pass may send too."""
+        """Send what is pending and due; raises PassRunningError while a pass may send too, when
+        that has not ended within moments."""
         path = self._config.state.path
-        with hold(path):
+        with hold(path, _PATIENCE_SECONDS):
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)

@@ -5,13 +5,19 @@ What is looked up most, so that it opens only the stores it needs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from crawler.running.stored import StoredOf
-from crawler.sources.registry import ANNOUNCING_KINDS, ASSUMPTIONS, SCHEDULING_KINDS, SOURCES
+from crawler.sources.registry import (
+    ANNOUNCING_KINDS,
+    ASSUMPTIONS,
+    SCHEDULING_KINDS,
+    SOURCES,
+    source_named,
+)
 from crawler.sources.together.settings import SourcesSettings
 from crawler.telling.lookup import plain
 from jobs.alerting.channel_book import ChannelBook
@@ -23,6 +29,7 @@ from jobs.rules.promised import agendas_of, all_expectations
 from state.changes.unread import ReadingFailure, is_given_up
 from state.deliveries.delivery_list import DeliveryList
 from state.model.instants import brussels_day, iso
+from state.model.records import StoredRecord
 from state.model.values import JsonObject, SourceName
 from state.records.expectation_states import ExpectationStates
 from state.records.reading_failures import ReadingFailures
@@ -34,10 +41,12 @@ from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
 
 
-def status_summary(config: Config, now: datetime, environment: Mapping[str, str]) -> JsonObject:
+def status_summary(
+    config: Config, now: datetime, environment: Mapping[str, str], everything: bool = False
+) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
     `unread` files, what is `set_aside`, `failed_passes` (those since the last good one), and the
-    `hosts` that were asked."""
+    `hosts` that were asked. Not `everything`, `late` has only what somebody follows."""
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
@@ -53,7 +62,11 @@ def status_summary(config: Config, now: datetime, environment: Mapping[str, str]
             "expected": [
                 _expected(db, each, scheduled) for each in expected if not each.is_promise
             ],
-            "late": _late(db, config.sources, now),
+            "late": [
+                shown
+                for stored, shown in _late(db, config.sources, now)
+                if everything or _is_followed(stored, config)
+            ],
             "waiting": records.waiting(),
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
             "set_aside": [entry.as_json() for entry in SetAsideStore(db).all()],
@@ -66,7 +79,8 @@ def _source(sources: SourceStates, records: RecordStore, name: SourceName) -> Js
     state = sources.get(name)
     return {
         "outcome": _outcome(state.failing_since, state.last_good_at),
-        "records": records.count(name),
+        # As a pass counts them: files and reports are nobody's.
+        "records": records.count(name, source_named(name).record_kind),
         "last_good_at": iso(state.last_good_at) if state.last_good_at else None,
         "last_sweep_at": iso(state.last_sweep_at) if state.last_sweep_at else None,
         "failing_since": iso(state.failing_since) if state.failing_since else None,
@@ -125,9 +139,10 @@ def _unread(failures: Sequence[ReadingFailure]) -> JsonObject:
     }
 
 
-def _late(db: Database, settings: SourcesSettings, now: datetime) -> list[JsonObject]:
+def _late(
+    db: Database, settings: SourcesSettings, now: datetime
+) -> Iterator[tuple[StoredRecord, JsonObject]]:
     records, files = RecordStore(db), RecordFiles(db)
-    found: list[JsonObject] = []
     today = brussels_day(now)
     for source in SOURCES:
         for key in source.unanswered(StoredOf(source, records, files)):
@@ -137,12 +152,26 @@ def _late(db: Database, settings: SourcesSettings, now: datetime) -> list[JsonOb
             )
             if stored is None or last_day is None or today <= last_day:
                 continue
-            found.append(
-                {
-                    **plain(stored.record),
-                    "due_on": stored.record.detail["due_on"],
-                    "public_due_on": last_day.isoformat(),
-                    "days_late": (today - last_day).days,
-                }
-            )
-    return found
+            shown = {
+                **plain(stored.record),
+                "due_on": stored.record.detail["due_on"],
+                "public_due_on": last_day.isoformat(),
+                "days_late": (today - last_day).days,
+            }
+            yield stored, shown
+
+
+def _is_followed(stored: StoredRecord, config: Config) -> bool:
+    """As far as it is known without reading files, whether a watcher follows a project that a
+    record names, or the record itself; where it names none, whether the last pass found that
+    somebody follows a word or a person in it."""
+    record = stored.record
+    named = set(record.projects)
+    if not named or record.key in config.followed["subjects"]:
+        return stored.is_relevant
+    if any(config.followed[kind] for kind in ("askers", "ministers", "themes")):
+        # Who follows a person may follow this one: better listed in vain than left out.
+        return stored.is_relevant
+    return any(
+        watcher.projects == "all" or named & set(watcher.projects) for watcher in config.watchers
+    )

@@ -20,10 +20,10 @@ _LOOK_AGAIN_SECONDS = 0.05
 
 
 @contextmanager
-def hold(database_path: Path) -> Iterator[int]:
+def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
     """Hold the lock of this database; gives the file descriptor to pass on to a crawl process.
 
-    Raises PassRunningError at once when a living pass holds it.
+    Raises PassRunningError when a living pass still holds it after so many seconds.
     """
     path = database_path.with_name(database_path.name + ".lock")
     try:
@@ -34,7 +34,7 @@ def hold(database_path: Path) -> Iterator[int]:
             f"expected a folder to write {path} in, but: {error}; check [state] path and its rights"
         ) from error
     try:
-        _acquire(descriptor, database_path)
+        _acquire(descriptor, database_path, patience_seconds)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield descriptor
@@ -42,8 +42,10 @@ def hold(database_path: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, database_path: Path) -> None:
-    give_up_at = time.monotonic() + _ORPHAN_SECONDS
+def _acquire(descriptor: int, database_path: Path, patience_seconds: float) -> None:
+    begun_at = time.monotonic()
+    give_up_at = begun_at + max(_ORPHAN_SECONDS, patience_seconds)
+    patient_until = begun_at + patience_seconds
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -51,7 +53,8 @@ def _acquire(descriptor: int, database_path: Path) -> None:
             holder = os.pread(descriptor, 32, 0).decode() or "unknown"
             # A child of this very process that has only just begun may still have what it inherits.
             is_ours = holder == str(os.getpid())
-            if (_is_alive(holder) and not is_ours) or time.monotonic() > give_up_at:
+            is_busy = _is_alive(holder) and not is_ours and time.monotonic() >= patient_until
+            if is_busy or time.monotonic() > give_up_at:
                 raise PassRunningError(
                     f"another pass (process {holder}) holds {database_path}; "
                     "nothing was done, try again when it has ended"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
+from click.shell_completion import CompletionItem
 
 from crawler.telling.terminal_text import for_terminal
 from jobs.cli.printing.terminal import say
@@ -59,6 +60,26 @@ class Instant(click.ParamType[datetime]):
             )
 
 
+class Since(click.ParamType[datetime]):
+    """Since when: an instant, a day, `yesterday` or how long ago, seen from the time of --now."""
+
+    name = "since"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The UTC instant that is meant."""
+        if isinstance(value, datetime):
+            return value
+        from jobs.cli.moments import moment_of
+
+        given = ctx.find_root().obj if ctx else None
+        try:
+            return moment_of(value, given.now if given else clock())
+        except ValueError as error:
+            self.fail(f"{value!r} is no time; {error}", param, ctx)
+
+
 class Day(click.DateTime):
     """A day, as in 2024-03-06, of a year that could be meant."""
 
@@ -86,12 +107,52 @@ class LaterChoice(click.ParamType[str]):
         self._words = words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word, when it is one of them."""
-        return click.Choice(self._words()).convert(value, param, ctx)
+        """The word, when it is one of them; else what was probably meant is said."""
+        words = self._words()
+        if value not in words:
+            self.fail(unknown_word(value, words), param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The words that begin so."""
+        del ctx, param
+        return [CompletionItem(word) for word in self._words() if word.startswith(incomplete)]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         """The words, for the help of the command."""
         return click.Choice(self._words()).get_metavar(param, ctx)
+
+
+class KindPattern(click.ParamType[str]):
+    """A kind of event, or a pattern with `*` that one fits."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The pattern, when any kind fits it; else what was probably meant is said."""
+        from fnmatch import fnmatchcase
+
+        from crawler.sources.together.event_kinds import EVENT_KINDS
+
+        if not any(fnmatchcase(kind, value) for kind in EVENT_KINDS):
+            self.fail(unknown_word(value, tuple(EVENT_KINDS)), param, ctx)
+        return str(value)
+
+
+def unknown_word(value: str, known: Sequence[str]) -> str:
+    """That a word is none of those that are known, and which was probably meant.
+
+    >>> unknown_word("question", ("questions", "programme"))
+    "unknown 'question'; did you mean questions? Known are questions, programme"
+    """
+    from difflib import get_close_matches
+
+    close = get_close_matches(value, known, 1, 0.6)
+    meant = f" did you mean {close[0]}?" if close else ""
+    listed = f"{meant} Known are" if meant else " known are"
+    return f"unknown {value!r};{listed} {', '.join(known)}"
 
 
 @dataclass(frozen=True)

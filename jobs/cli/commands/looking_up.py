@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from jobs.cli.commands.base import Context, Day, Instant, LaterChoice, json_option, speaking
+from jobs.cli.commands.base import (
+    Context,
+    Day,
+    KindPattern,
+    LaterChoice,
+    Since,
+    json_option,
+    speaking,
+)
 from jobs.cli.printing.as_json import print_json
 
 _DAY = Day()
@@ -23,8 +31,10 @@ def _kinds() -> tuple[str, ...]:
 
 
 @click.command()
-@click.option("--since", type=Instant(), help="Detected at or after this instant.")
-@click.option("--kind", "kinds", multiple=True, help="Only this kind, such as report.*")
+@click.option("--since", type=Since(), help="Detected since: yesterday, 2d, 6m, a day, an instant.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=KindPattern(), help="Only this kind, such as report.*"
+)
 @click.option("--project", "projects", multiple=True, help="Only what names this project.")
 @json_option
 @click.pass_obj
@@ -124,15 +134,16 @@ def search(
 
 
 @click.command()
+@click.option("--all", "everything", is_flag=True, help="Also answers that nobody follows.")
 @json_option
 @click.pass_obj
 @speaking
-def status(context: Context, as_json: bool) -> None:
+def status(context: Context, everything: bool, as_json: bool) -> None:
     """How the sources stand, what is pending, what is due or late."""
     from jobs.cli.printing.summaries import print_status
     from jobs.queries.status import status_summary
 
-    summary = status_summary(context.config_to_read, context.now, os.environ)
+    summary = status_summary(context.config_to_read, context.now, os.environ, everything)
     if as_json:
         print_json(summary)
     else:
@@ -140,13 +151,14 @@ def status(context: Context, as_json: bool) -> None:
 
 
 @click.command(name="config")
+@json_option
 @click.pass_obj
 @speaking
-def show_config(context: Context) -> None:
+def show_config(context: Context, as_json: bool) -> None:
     """The configuration as it is understood, secrets masked."""
     from jobs.cli.printing.summaries import print_config
 
-    print_config(context.config_tried, context.path)
+    print_config(context.config_tried, context.path, as_json)
 
 
 COMMANDS = (events, show, search, status, show_config)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobs.cli.commands.base import FAILED, Context, LaterChoice, json_option, speaking
+from jobs.cli.commands.base import BUSY, FAILED, Context, LaterChoice, json_option, speaking
 from jobs.cli.printing.as_json import print_json
-from state.model.errors import UsageError
+from state.model.errors import PassRunningError, UsageError
 from state.model.values import SourceName
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ def deliver(context: Context, as_json: bool) -> int:
     from jobs.cli.printing.summaries import print_deliveries
     from jobs.passes.check import Checker
 
-    counts = Checker(context.config, context.given_now).deliver()
+    try:
+        counts = Checker(context.config, context.given_now).deliver()
+    except PassRunningError:
+        # That pass sends what is due when it ends: there is nothing to tell anybody.
+        return BUSY
     if as_json:
         print_json(counts.as_json())
     else:

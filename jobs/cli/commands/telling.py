@@ -137,16 +137,21 @@ def notify(context: Context, name: str, is_test: bool, as_json: bool) -> int:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write the message as a page for a browser.",
 )
+@json_option
 @click.pass_obj
 @speaking
-def preview(context: Context, name: str, path: Path | None) -> None:
+def preview(context: Context, name: str, path: Path | None, as_json: bool) -> None:
     """What the next message of a watcher would be, and when it goes; sends nothing."""
     from jobs.alerting.queue import preview as preview_now
     from jobs.alerting.queue import write_html
     from jobs.cli.printing.deliveries import print_preview
 
     found = preview_now(context.config, os.environ, name, context.now)
-    print_preview(found)
+    if as_json:
+        for each in found:
+            print_json(each.as_json())
+    else:
+        print_preview(found)
     if path is not None and found:
         write_html(found[0], path)
 

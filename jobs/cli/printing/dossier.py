@@ -9,7 +9,8 @@ from functools import partial
 from crawler.sources.registry import SOURCES, source_of_key
 from crawler.telling.lookup import Line, Lookup
 from jobs.cli.printing.columns import print_columns
-from jobs.cli.printing.terminal import say
+from jobs.cli.printing.terminal import is_terminal, say
+from jobs.messages.phrases.catalogue import status_words
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.values import JsonObject
 
@@ -66,7 +67,7 @@ def _print_statuses(rows: Iterable[JsonObject]) -> None:
         (
             str(row["measurement"]),
             row["reference_date"] or "",
-            row["status"] or "not made out",
+            status_words("en", row["status"]) if row["status"] else "not made out",
             row["url"],
         )
         for row in rows
@@ -79,7 +80,7 @@ def _print_milestone(milestone: JsonObject) -> None:
     say(f"  {one_line(milestone['title'], 110)}")
     for step in milestone["history"]:
         why = f": {one_line(step['explanation'], 200)}" if step["explanation"] else ""
-        status = step["status"] or "status not made out"
+        status = status_words("en", step["status"]) if step["status"] else "status not made out"
         say(f"      measurement {step['measurement']}: {status}{why}")
 
 
@@ -132,5 +133,12 @@ def print_hits(hits: Iterable[JsonObject]) -> None:
 
 
 def _indented(text: str, by: int) -> str:
-    lines = (textwrap.fill(line, _WIDTH) for line in text.splitlines())
+    """The text below others; wrapped at a terminal alone, and no address ever: what is piped keeps
+    one line a line."""
+    if not is_terminal():
+        return textwrap.indent(text, " " * by)
+    lines = (
+        textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
     return textwrap.indent("\n".join(lines), " " * by)

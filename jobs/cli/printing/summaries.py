@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.columns import print_columns
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
@@ -178,8 +179,9 @@ def _goes(row: JsonObject) -> str:
     return f"goes {row['next_attempt_at'][:16]}{maybe}"
 
 
-def print_config(config: Config, path: Path) -> None:
-    """The configuration with every secret masked, and the file it was read from."""
+def print_config(config: Config, path: Path, as_json: bool = False) -> None:
+    """The configuration with every secret masked, and the file it was read from, as JSON: for a
+    person on many lines."""
     from state.model.values import SourceName
 
     shown = {"file": str(path.absolute()), **config.model_dump(mode="json")}
@@ -190,4 +192,7 @@ def print_config(config: Config, path: Path) -> None:
     for source, table in shown["sources"].items():
         for key in config.sources.of(SourceName(source)).secrets:
             table[key] = dict.fromkeys(table[key], "***")
-    say(json.dumps(shown, indent=2, ensure_ascii=False))
+    if as_json:
+        print_json(shown)
+    else:
+        say(json.dumps(shown, indent=2, ensure_ascii=False))

@@ -6,6 +6,7 @@ Nothing else in the command line prints (tests/jobs/cli/test_terminal.py).
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -16,6 +17,11 @@ from crawler.telling.terminal_text import for_terminal, is_shown
 def say(text: object = "", *, err: bool = False, bold: bool = False) -> None:
     """One or more lines on standard output, or on standard error."""
     click.secho(for_terminal(str(text)), err=err, bold=bold or None)
+
+
+def is_terminal() -> bool:
+    """Whether somebody reads along, and nothing is piped."""
+    return sys.stdout.isatty()
 
 
 def say_json(value: Any) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from crawler.reports.recognition import report_named
 from crawler.sources.together.event_kinds import event_kind
 from crawler.telling.phrases import Language
 from crawler.telling.saying import Counts, Day, Text, Value, phrase
@@ -200,7 +201,8 @@ def _is_placed(item: Item, event: Event) -> bool:
 
 def _names_nothing(event: Event) -> bool:
     """Whether the title is what the heading has said: a report by its measurement."""
-    return event.kind == REPORT_NEW.name
+    is_report = event_kind(event.kind).is_replaced_file and report_named(event.title) is not None
+    return event.kind == REPORT_NEW.name or is_report
 
 
 def _along(item: Item, audience: Audience) -> Iterator[Value]:

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.together.event_kinds import event_kind
+from crawler.sources.together.event_kinds import EVENT_KINDS, event_kind
 from jobs.messages.content.blocks import Audience, sections_of
 from jobs.messages.content.items import group_by_project, rank
 from jobs.messages.phrases.catalogue import PHRASES
 from jobs.messages.render import Item, render_message
 from state.model.deliveries import Notice, Reason
 from state.model.details import Detail
-from state.model.json_forms import unlike
+from state.model.json_forms import from_json, unlike
 from state.model.notices import NOTICE_DETAILS
 from state.model.values import Change, Event, Finding
 from tests.running.golden import CASES as ALL_CASES
@@ -28,6 +28,7 @@ from tests.running.golden import renewable
 CASES = ALL_CASES / "messages"
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in sorted(CASES.iterdir())]
 LANGUAGES: tuple[Any, ...] = ("nl", "en")
+LATER = ("oral_question.", "agenda.")
 MESSAGE_ID = "0123456789abcdef"
 PROJECT = (Reason("project", "VV078", "title", None),)
 OTHER = (Reason("project", "VV129", "title", None),)
@@ -81,7 +82,8 @@ def item_of(value: dict[str, Any]) -> Item:
     """One item of a case."""
     notice = notice_of(value["notice"]) if "notice" in value else None
     event = event_of(value["event"]) if "event" in value else None
-    return Item(event, notice, [Reason(**reason) for reason in value.get("reasons", ())])
+    reasons = [from_json(Reason, reason) for reason in value.get("reasons", ())]
+    return Item(event, notice, reasons)
 
 
 def notice_of(value: dict[str, Any]) -> Notice:
@@ -115,6 +117,16 @@ def test_every_kind_of_notice_has_a_case() -> None:
         case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
         told |= {item["notice"]["kind"] for item in case["items"] if "notice" in item}
     assert told == set(NOTICE_DETAILS)
+
+
+def test_every_kind_of_event_has_a_case() -> None:
+    """Each kind of event that watchers or ops hear of is told in a golden case, too."""
+    told = set()
+    for folder in CASES.iterdir():
+        case = json.loads((folder / "items.json").read_text(encoding="utf-8"))
+        told |= {item["event"]["kind"] for item in case["items"] if "event" in item}
+    # Those of sources that came later have their own cases, or none yet.
+    assert told >= {kind for kind in EVENT_KINDS if not kind.startswith(LATER)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,27 @@ def test_lock_of_another_process(tmp_path: Path) -> None:
         child.kill()
     with hold(path):
         pass
+
+
+def test_lock_that_is_waited_for(tmp_path: Path) -> None:
+    """Who has patience gets the lock as soon as the process that holds it has ended."""
+    path = tmp_path / "vvwatch.db"
+    program = "import sys\nfrom pathlib import Path\nfrom state.database.lock import hold\n" + (
+        "with hold(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
+    )
+    with subprocess.Popen(  # noqa: S603  # our own program
+        [sys.executable, "-c", program, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+    ) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(PassRunningError), hold(path):
+            pass
+        ending = threading.Timer(0.1, holder.stdin.close)
+        ending.start()
+        with hold(path, patience_seconds=300.0):
+            pass
+        ending.join()

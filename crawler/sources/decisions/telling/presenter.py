@@ -57,6 +57,10 @@ class DecisionPresenter(Presenter[DecisionDetail]):
             if file.state is not DocumentState.READ and file.problem:
                 yield unread(file.problem)
 
+    def page(self, told: Told[DecisionDetail]) -> Phrase:
+        """The page of the decision."""
+        return phrase("link.decision", site=super().page(told).values["site"])
+
 
 def _amounts(detail: DecisionDetail) -> Phrase:
     shown = tuple(
