@@ -9,6 +9,9 @@ from crawler.parsing.texts.project_numbers import project_numbers
 from state.model.deliveries import Excerpt, Reason
 from state.model.words import fold, tidy
 
+# What leads the eye from a heading to its page.
+_LEADERS = (".....", ". . . . ", "………", "_____")
+_NEAR = 60
 AROUND = 120
 """How many characters are shown on either side of a hit, at most."""
 
@@ -29,12 +32,19 @@ def passage_of(reason: Reason, text: str, beside: str = "") -> Excerpt | None:
 
 
 def _of_project(code: str, text: str, beside: str) -> tuple[int, int] | None:
-    found = (
+    found = [
         (one.start, one.end)
         for one in project_numbers(text, beside)
         if normal_code(f"VV{one.number}") == code
-    )
-    return next(found, None)
+    ]
+    said = (span for span in found if not _is_in_contents(text, *span))
+    return next(said, next(iter(found), None))
+
+
+def _is_in_contents(text: str, start: int, end: int) -> bool:
+    """Whether a hit stands in a table of contents, which says nothing of it."""
+    around = text[max(0, start - _NEAR) : end + _NEAR]
+    return any(leader in around for leader in _LEADERS)
 
 
 def _of_keyword(keyword: str, text: str) -> tuple[int, int] | None:

@@ -65,3 +65,14 @@ def test_passage_is_a_part_of_the_text(before: str, after: str) -> None:
     assert found is not None
     assert found.hit == "fietspad"
     assert found.before.lstrip("…") + found.hit + found.after.rstrip("…") in tidy(text)
+
+
+def test_the_passage_is_not_that_of_a_table_of_contents() -> None:
+    """A line of a table of contents is shown only where the project stands nowhere else."""
+    contents = f"Inhoud VV078 - Culturele infrastructuur {'.' * 20} 6"
+    sheet = f"{'Over andere projecten. ' * 10}VV078 - Culturele infrastructuur: aandacht nodig."
+    both = passage_of(Reason("project", "VV078"), f"{contents}\n{sheet}")
+    alone = passage_of(Reason("project", "VV078"), contents)
+    assert both is not None
+    assert both.after.endswith("aandacht nodig.")
+    assert alone is not None
