@@ -20,6 +20,7 @@ class _Series:
     targets: dict[int, Target] = field(default_factory=dict)
     contents: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
     read_again: bool = False
+    recalled: bool = False
 
 
 class ListingWatch:
@@ -41,6 +42,23 @@ class ListingWatch:
         if listing.index - listing.first_index >= MOST_PAGES:
             return f"the listing goes on after {MOST_PAGES} pages"
         return None
+
+    def recall(self, listing: Listing, times: int) -> None:
+        """Note that a page is one which an earlier pass has read, so many times."""
+        series = self._series.setdefault(listing.series, _Series())
+        series.recalled = True
+        # What was read twice is as sure as it gets.
+        series.read_again |= times > 1
+
+    def recalled_pages(self, target: Target, listing: Listing | None) -> tuple[Target, ...]:
+        """Where the pages of a listing stand that are to be read anew, the first one first, since
+        they came of an earlier pass and something is wrong with them at this one; once only."""
+        series = self._series.get(listing.series) if listing else None
+        if listing is None or series is None or not series.recalled:
+            return ()
+        known = series.targets | {listing.index: target}
+        self._series[listing.series] = _Series()
+        return tuple(known[index] for index in sorted(known))
 
     def to_read_again(self, target: Target, listing: Listing) -> tuple[Target, ...]:
         """Note a page; with the last one of a listing that shifted while it was read, or did not

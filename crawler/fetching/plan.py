@@ -11,7 +11,7 @@ from crawler.fetching.http_settings import HttpSettings
 from crawler.parsing.base import Parsed
 from crawler.parsing.roles import RoleTraits
 from crawler.parsing.settings import SourceSettings
-from state.model.values import Role, Snapshot, SourceName, Target
+from state.model.values import JsonObject, Role, Snapshot, SourceName, Target
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -23,6 +23,8 @@ class Plan:
     `is_baseline`: nothing of this source was ever complete. `full`: read the listing to its end.
     `sweep`: ask again for everything. `recheck`: keys of records to ask for again. `due_files`:
     addresses of files to ask for again. `again`: what gave no answer when last asked for.
+    `goes_on_since`: what was got since then, and no good pass has read, is not asked for again;
+    None where everything is.
     """
 
     is_baseline: bool
@@ -31,6 +33,7 @@ class Plan:
     recheck: tuple[str, ...]
     due_files: tuple[str, ...]
     again: tuple[Target, ...] = ()
+    goes_on_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Errand(Generic[S]):
 
     `at` is the instant of the pass; `given_now` stands in for the clock where it is not None.
     `parse` may raise ParseError; `roles` has everything that is asked for but files; `own_key` says
-    of an address that is asked for in a role whose own it is.
+    of an address that is asked for in a role whose own it is. `scope` is what this pass asks of the
+    source; `covered` what the passes before have covered, None while it has no baseline.
     """
 
     source: SourceName
@@ -52,3 +56,5 @@ class Errand(Generic[S]):
     parse: Callable[[Snapshot], Parsed]
     own_key: Callable[[Role, str], str | None]
     plan: Plan
+    scope: JsonObject
+    covered: JsonObject | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -27,19 +28,29 @@ from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
 from crawler.parsing.web.redirects import Leads, where_to
-from state.model.errors import ParseError
+from state.model.errors import DatabaseError, ParseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, FetchOutcome, Snapshot, Target
 from state.stores import Stores
 
 S = TypeVar("S", bound=SourceSettings)
 
-Step = Request | Answer
-"""What a spider's callback gives: a request to make, or an answer to store."""
+
+@dataclass(frozen=True)
+class _Recall:
+    """What an earlier pass got since then, to go on from in place of a request."""
+
+    target: Target
+    since: datetime
+
+
+Step = Request | Answer | _Recall
+"""What a spider's callback gives: a request to make, an answer to store, or what is there."""
 
 # So many failures in a row, and the rest of the source is left for another pass.
 GIVE_UP_AFTER = 10
-_STALE = timedelta(days=1)
+# Where nothing stood in a first pass is not asked again by the passes that go on with it that day.
+_MISSING_FOR = timedelta(days=1)
 # Every answer comes to the spider, but for redirects, which Scrapy follows.
 _ANSWERS = [304, *range(400, 600)]
 
@@ -73,8 +84,11 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.asked = 0
         self.answered = 0
         self.crawl_error: str | None = None
+        self.doubts: dict[str, str] = {}
+        """What was taken for granted in vain, by the name of the assumption."""
         self._failures_in_a_row = 0
         self._targets: set[tuple[str, str, str]] = set()
+        self._anew: set[tuple[str, str, str]] = set()
         self._listings = ListingWatch()
 
     def now(self) -> datetime:
@@ -96,38 +110,89 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         del target
         yield from ()
 
+    def stands_since(self, target: Target) -> datetime | None:
+        """Since when a page of a listing must have been got to stand in a pass that goes on where
+        another ended; None where it is read anew. What is no listing stands anyway."""
+        del target
+        return None
+
+    def left(self) -> int:
+        """About how many requests are still to be answered."""
+        return self.asked - self.answered
+
     # --- asking ---------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
         """Scrapy's entry: the first requests, and the files that are due."""
-        for step in self.begin():
+        for step in self._driven(self._first_steps()):
             yield step
+
+    def _first_steps(self) -> Iterator[Step]:
+        yield from self.begin()
         for url in self.plan.due_files:
-            for step in self.ask(Target(FILE_ROLE, url, tolerated=True)):
-                yield step
+            yield from self.ask(Target(FILE_ROLE, url, tolerated=True))
         for target in self.plan.again:
-            for step in self.ask(target):
+            yield from self.ask(target)
+
+    def _driven(self, steps: Iterator[Step]) -> Iterator[Request | Answer]:
+        """The steps, and after them those that follow from what earlier passes have got: one after
+        the other, however many, so that neither the stack nor memory grows with them."""
+        waiting: deque[_Recall] = deque()
+        for step in steps:
+            if isinstance(step, _Recall):
+                waiting.append(step)
+            else:
                 yield step
+        while waiting:
+            for step in self._recall(waiting.popleft()):
+                if isinstance(step, _Recall):
+                    waiting.append(step)
+                else:
+                    yield step
 
     def ask(self, target: Target) -> Iterator[Step]:
-        """Ask for a target, conditionally where the server once gave something to ask with."""
-        traits = self.errand.roles.get(target.role)
-        if self.plan.is_baseline and traits is not None and not traits.is_listing:
-            since = self.errand.at - _STALE
-            if self.store.is_unread(target, since):
-                # An interrupted first pass has it already: go on from there.
-                yield from self._recall(target)
-                return
+        """Ask for a target, conditionally where the server once gave something to ask with; not for
+        what a pass that was stopped has got already."""
         # Scrapy's own filter would also drop a redirect to the same address, without a word.
         if target.address in self._targets:
             return
         self._targets.add(target.address)
+        since = self._stands_since(target)
+        if since is not None and self.store.is_unread(target, since):
+            yield _Recall(target, since)
+        elif not self._is_known_missing(target):
+            yield from self._ask_anew(target)
+
+    def _ask_anew(self, target: Target) -> Iterator[Step]:
         try:
             self.manners.require(target.url)
         except (ForbiddenError, ClosedHostError) as error:
             yield from self._leave(target, error)
         else:
             yield self._request(target)
+
+    def _stands_since(self, target: Target) -> datetime | None:
+        traits = self.errand.roles.get(target.role)
+        since = self.plan.goes_on_since
+        if since is None or traits is None or target.address in self._anew:
+            return None
+        if not traits.is_listing:
+            return since
+        listed_since = self.stands_since(target)
+        return None if listed_since is None else max(since, listed_since)
+
+    def _is_known_missing(self, target: Target) -> bool:
+        """Whether a first pass that was stopped found nothing there, not long ago."""
+        traits = self.errand.roles.get(target.role)
+        if not self.plan.is_baseline or (traits is not None and traits.is_listing):
+            return False
+        last = self.store.last_fetch(target.url)
+        return (
+            last is not None
+            and last.outcome is FetchOutcome.MISSING
+            and last.pass_id != self.pass_id
+            and timedelta() <= self.errand.at - last.fetched_at < _MISSING_FOR
+        )
 
     def ask_files(self, targets: Iterable[Target], changed: bool = False) -> Iterator[Step]:
         """Ask for files that were never had; for those had before only when `changed` says so."""
@@ -139,11 +204,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         last = self.store.last_fetch(url)
         if last is None:
             return True
-        if last.pass_id == self.pass_id:
+        if last.pass_id == self.pass_id or self._is_known_missing(Target(FILE_ROLE, url)):
             return False
-        # What an interrupted first pass fetched long ago may have been replaced since.
-        stale = self.plan.is_baseline and last.fetched_at <= self.errand.at - _STALE
-        return last.snapshot_id is None or stale
+        return last.snapshot_id is None
 
     def _request(self, target: Target) -> Request:
         traits = self.errand.roles.get(target.role)
@@ -183,6 +246,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     # --- answers --------------------------------------------------------------------------
 
     def _on_response(self, response: Response) -> Iterator[Step]:
+        yield from self._driven(self._after_response(response))
+
+    def _after_response(self, response: Response) -> Iterator[Step]:
         target: Target = response.meta["target"]
         snapshot_id: int | None = response.meta["snapshot_id"]
         self.answered += 1
@@ -224,6 +290,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         yield from self.ask(replace(target, url=response.url))
 
     def _on_failure(self, failure: Failure) -> Iterator[Step]:
+        yield from self._driven(self._after_failure(failure))
+
+    def _after_failure(self, failure: Failure) -> Iterator[Step]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         target: Target = request.meta["target"]
         self.answered += 1
@@ -247,10 +316,19 @@ class SourceSpider(scrapy.Spider, Generic[S]):
                 f"gave up after {GIVE_UP_AFTER} failures in a row, the last: {target.url}: {reason}"
             )
 
-    def _recall(self, target: Target) -> Iterator[Step]:
+    def _recall(self, recall: _Recall) -> Iterator[Step]:
+        """Go on from what an earlier pass got; where that is no answer, it is asked for again."""
+        target = recall.target
         snapshot_id = self.store.latest_snapshot_id(target)
-        if snapshot_id is not None:
-            yield from self._read(target, self.store.load(snapshot_id))
+        try:
+            parsed = self.errand.parse(self.store.load(snapshot_id or 0))
+        except (ParseError, DatabaseError):
+            yield from self._ask_anew(target)
+            return
+        if self.errand.roles[target.role].is_listing and parsed.listing is not None:
+            kept = self.store.keep_unread(self.pass_id, self.source, target, recall.since)
+            self._listings.recall(parsed.listing, len(kept))
+        yield from self._go_on(target, parsed)
 
     def _read(self, target: Target, snapshot: Snapshot) -> Iterator[Step]:
         if target.role == FILE_ROLE:
@@ -267,13 +345,19 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     def _go_on(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         """What to ask after a body that could be read; a listing must have read on rightly."""
         problem = self._listings.problem(parsed)
+        pages: tuple[Target, ...] = ()
         if problem is not None:
-            self._give_up(f"{problem}, at {target.url}")
-        pages = self._listings.to_read_again(target, parsed.listing) if parsed.listing else ()
+            pages = self._listings.recalled_pages(target, parsed.listing)
+            if not pages:
+                self._give_up(f"{problem}, at {target.url}")
+        elif parsed.listing:
+            pages = self._listings.to_read_again(target, parsed.listing)
         if not pages:
             yield from self.follow(target, parsed)
             return
-        self._targets -= {page.address for page in pages}
+        again = {page.address for page in pages}
+        self._targets -= again
+        self._anew |= again
         yield from self.ask(pages[0])
 
     def _give_up(self, error: str) -> NoReturn:

@@ -6,7 +6,7 @@ Live passes and replays share this: it judges what was stored alone.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawler.parsing.base import Listing, Parsed, Reading
 from crawler.parsing.completeness import completeness
@@ -63,6 +63,7 @@ class _Judgement:
                 f"if it stays empty, check the addresses in [sources.{self._source.name}]",
                 tuple(listings),
             )
+        self._require_something(known, listings)
         found = completeness(listings.values(), self._read_before(), counts_were_exact)
         if found.doubts:
             violated_assumptions[self._counts_assumption()] = "; ".join(found.doubts)
@@ -75,6 +76,18 @@ class _Judgement:
             exact_counts=found.exact,
             violated_assumptions=violated_assumptions,
         )
+
+    def _require_something(self, known: int, listings: Mapping[int, Listing]) -> None:
+        """A first listing without anything would be a baseline in which all that comes is news."""
+        keys = self._source.when_empty
+        if known or keys is None or not listings:
+            return
+        if not any(listing.size or listing.keys for listing in listings.values()):
+            raise _FailedError(
+                f"expected something in the listing at {self._listing_url()}, of which nothing is "
+                f"known yet, but it came back empty; check {keys} in [sources.{self._source.name}]",
+                tuple(listings),
+            )
 
     def _counts_assumption(self) -> str:
         """What is taken for granted of the counts of the listing that was asked for."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 import sys
-import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
@@ -23,28 +23,30 @@ from crawler.fetching.scrapy_settings import scrapy_settings, user_agent
 from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Parsed
 from crawler.reading.parse import parse_snapshot
-from crawler.running.job import CrawlJob
-from crawler.running.plan import make_plan
+from crawler.running.job import CrawlJob, Progress
+from crawler.running.plan import make_plan, scope_in
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
 from crawler.sources.together.files import file_key, owner_of
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
 from state.model.instants import clock
-from state.model.values import FILE_ROLE, Role, Snapshot, SourceName
+from state.model.values import FILE_ROLE, JsonObject, Role, Snapshot, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch.crawl")
-Tell = Callable[[SourceName, int, int, float], None]
+Tell = Callable[[Progress, bool], None]
+_LOOK_SECONDS = 0.1
 
 
 class _Crawl:
     """One job: a spider per source, and what went wrong in any of them."""
 
-    def __init__(self, job: CrawlJob, tell: Tell) -> None:
+    def __init__(self, job: CrawlJob, tell: Tell, is_to_stop: Callable[[], bool]) -> None:
         self._job = job
         self._tell = tell
+        self._is_to_stop = is_to_stop
         self._stores = Stores.of(open_database(job.database))
         self._passes = self._stores.passes
         http = job.settings.http
@@ -64,25 +66,43 @@ class _Crawl:
         for source in self._job.sources:
             if self.error is not None:
                 return
-            sweep = bool(scopes[source]["scope"].get("sweep"))
-            crawler = await self._crawl(runner, source_named(source), sweep)
+            if self._is_to_stop():
+                self._passes.stop_source(self._job.pass_id, source, 0, 0)
+                continue
+            crawler, is_stopped = await self._crawl(
+                runner, source_named(source), scopes[source]["scope"]
+            )
             if self.error is None:
-                self._end(source, crawler)
+                self._end(source, crawler, is_stopped)
 
     async def _crawl(
-        self, runner: AsyncCrawlerRunner, source: AnySource, sweep: bool
-    ) -> Crawler | None:
-        """Crawl one source; whatever it raises is its own failure, and the next one goes on."""
+        self, runner: AsyncCrawlerRunner, source: AnySource, asked: JsonObject
+    ) -> tuple[Crawler | None, bool]:
+        """Crawl one source, and whether it was stopped before its end; whatever it raises is its
+        own failure, and the next one goes on."""
         self._fault = None
-        crawler = None
+        crawler, is_stopped = None, False
         try:
-            errand = self._errand(source, sweep)
+            errand = self._errand(source, asked)
             crawler = runner.create_crawler(_spider_of(source))
             self._listen(crawler)
-            await runner.crawl(crawler, errand=errand, stores=self._stores, manners=self._hosts)
+            crawling = asyncio.ensure_future(
+                runner.crawl(crawler, errand=errand, stores=self._stores, manners=self._hosts)
+            )
+            is_stopped = await self._is_stopped_before_end(crawling)
         except Exception as error:
             self._note(error)
-        return crawler
+        return crawler, is_stopped
+
+    async def _is_stopped_before_end(self, crawling: asyncio.Future[None]) -> bool:
+        """Wait for the end of a crawl, or until it is to stop: what is being asked then is let go,
+        since every answer before it is stored already."""
+        while not self._is_to_stop():
+            done, _ = await asyncio.wait({crawling}, timeout=_LOOK_SECONDS)
+            if done:
+                crawling.result()
+                return False
+        return True
 
     def _note(self, error: BaseException) -> None:
         """Note why a crawl ends: a trouble of the machine ends all of them, a fault that one."""
@@ -92,7 +112,7 @@ class _Crawl:
         _logger.debug("it happened here", exc_info=error)
         self._fault = self._fault or fault_words(error)
 
-    def _errand(self, source: AnySource, sweep: bool) -> Errand[Any]:
+    def _errand(self, source: AnySource, asked: JsonObject) -> Errand[Any]:
         job, sources = self._job, self._job.settings.sources
 
         def parse(snapshot: Snapshot) -> Parsed:
@@ -113,14 +133,16 @@ class _Crawl:
             roles={traits.role: traits for traits in source.roles},
             parse=parse,
             own_key=own_key,
-            plan=make_plan(source, sources, self._stores, job.at, sweep),
+            plan=make_plan(source, sources, self._stores, job.at, asked),
+            scope=scope_in(asked),
+            covered=self._stores.sources.get(source.name).covered,
         )
 
     def _listen(self, crawler: Crawler) -> None:
         def progressed() -> None:
             spider = crawler.spider
             if isinstance(spider, SourceSpider):
-                self._tell(spider.source, spider.answered, spider.asked, time.monotonic())
+                self._tell(_progress(spider, crawler), False)
 
         def failed(failure: Failure) -> None:
             self._note(failure.value or Exception("an error without words"))
@@ -130,14 +152,34 @@ class _Crawl:
         crawler.signals.connect(failed, signals.spider_error, weak=False)
         crawler.signals.connect(failed, signals.item_error, weak=False)
 
-    def _end(self, source: SourceName, crawler: Crawler | None) -> None:
+    def _end(self, source: SourceName, crawler: Crawler | None, is_stopped: bool) -> None:
         spider = crawler.spider if crawler else None
+        is_there = crawler is not None and isinstance(spider, SourceSpider)
+        requests = _stat(crawler, REQUESTS_STAT) if crawler and is_there else 0
+        size_bytes = _stat(crawler, BYTES_STAT) if crawler and is_there else 0
+        place = (self._job.pass_id, source, requests, size_bytes)
+        if crawler is not None and isinstance(spider, SourceSpider):
+            self._tell(_progress(spider, crawler), True)
+        if is_stopped:
+            self._passes.stop_source(*place)
+            return
         crawl_error = spider.crawl_error if isinstance(spider, SourceSpider) else "it did not start"
-        crawl_error = self._fault or crawl_error
-        stats = crawler.stats if crawler and spider else None
-        requests = int(stats.get_value(REQUESTS_STAT, 0)) if stats else 0
-        size_bytes = int(stats.get_value(BYTES_STAT, 0)) if stats else 0
-        self._passes.end_source(self._job.pass_id, source, requests, size_bytes, crawl_error)
+        doubts = spider.doubts if isinstance(spider, SourceSpider) else {}
+        self._passes.end_source(*place, self._fault or crawl_error, doubts)
+
+
+def _stat(crawler: Crawler, name: str) -> int:
+    return int(crawler.stats.get_value(name, 0)) if crawler.stats else 0
+
+
+def _progress(spider: SourceSpider[Any], crawler: Crawler) -> Progress:
+    return Progress(
+        source=spider.source,
+        answered=spider.answered,
+        asked=spider.asked,
+        received_bytes=_stat(crawler, BYTES_STAT),
+        left=spider.left(),
+    )
 
 
 def _spider_of(source: AnySource) -> type[SourceSpider[Any]]:
@@ -146,15 +188,16 @@ def _spider_of(source: AnySource) -> type[SourceSpider[Any]]:
     return cast("type[SourceSpider[Any]]", getattr(import_module(module), name))
 
 
-def crawl(job: CrawlJob, tell: Tell) -> None:
-    """Fetch what the job says into the database; raises DatabaseError when it can't be written.
+def crawl(job: CrawlJob, tell: Tell, is_to_stop: Callable[[], bool] = lambda: False) -> None:
+    """Fetch what the job says into the database, until it is done or to stop; raises DatabaseError
+    when it can't be written.
 
     What else a spider raises is a fault of the program: its source has failed, the others go on.
     """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet.task import react  # needs the reactor that was just installed
 
-    run = _Crawl(job, tell)
+    run = _Crawl(job, tell, is_to_stop)
     try:
         react(deferred_f_from_coro_f(run.run))
     except SystemExit as ended:

@@ -25,10 +25,13 @@ class CrawlJob(BaseModel):
 
 
 class Progress(BaseModel):
-    """A line of the crawl process to its parent: how many answers of how many requests."""
+    """A line of the crawl process to its parent: how many answers of how many requests, how many
+    bytes came, and about how many requests are left, those not thought of yet included."""
 
     model_config = ConfigDict(frozen=True)
 
     source: SourceName
     answered: int
     asked: int
+    received_bytes: int = 0
+    left: int = 0

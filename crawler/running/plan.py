@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crawler.fetching.plan import Plan
 from crawler.running.stored import StoredOf
@@ -22,6 +22,8 @@ from state.stores import Stores
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
 # afterwards once in that time.
 FIRST_DAY = timedelta(days=1)
+_LONGEST_SWEEP = timedelta(days=3)
+_EVER = datetime.min.replace(year=1, tzinfo=UTC)
 
 
 def scope_of(source: SourceName, settings: SourcesSettings) -> JsonObject:
@@ -43,13 +45,15 @@ def make_plan(
     settings: SourcesSettings,
     stores: Stores,
     at: datetime,
-    sweep: bool,
+    asked: JsonObject,
 ) -> Plan:
-    """What this pass asks of a source, from what is stored and due at that instant."""
+    """What this pass asks of a source, from what is stored and due at that instant; `asked` is what
+    was kept of it with the pass: its scope, and whether it sweeps."""
     covered = stores.sources.get(source.name).covered
     is_baseline = covered is None
     table = settings.table(source)
-    full = sweep or is_widened(source.name, covered, source.scope(table).as_json())
+    sweep = bool(asked.get("sweep"))
+    full = sweep or is_widened(source.name, covered, scope_in(asked))
     stored = StoredOf(source, stores.records, stores.files, at)
     return Plan(
         is_baseline=is_baseline,
@@ -58,7 +62,20 @@ def make_plan(
         recheck=tuple(source.recheck(stored, at, sweep and not is_baseline, table)),
         due_files=_due_files(source, settings, stores, at),
         again=_again(source, stores, at),
+        goes_on_since=_goes_on_since(is_baseline, full, at),
     )
+
+
+def scope_in(asked: JsonObject) -> JsonObject:
+    """The scope in what was kept of a source with a pass."""
+    return {name: value for name, value in asked.items() if name != "sweep"}
+
+
+def _goes_on_since(is_baseline: bool, full: bool, at: datetime) -> datetime | None:
+    """Since when what was got need not be got again: in a baseline ever, in a sweep for a while."""
+    if is_baseline:
+        return _EVER
+    return at - _LONGEST_SWEEP if full else None
 
 
 def _again(source: AnySource, stores: Stores, at: datetime) -> tuple[Target, ...]:

@@ -10,11 +10,13 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 
 from crawler.children import start_child
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.pipes import child_lines, end_with_parent, hand_over, read_line
+from crawler.running.stopping import FetchLimit
 from crawler.telling.terminal_text import TerminalFormatter
 from state.model.errors import DatabaseError, PassFailedError
 from state.model.values import SourceName
@@ -35,9 +37,11 @@ def run_crawl(
     on_progress: Callable[[Progress], None],
     command: Sequence[str] = (sys.executable, "-m", "crawler"),
     longest_silence_seconds: float | None = None,
+    limit: FetchLimit | None = None,
 ) -> None:
-    """Run the job in a process of its own and wait; raises PassFailedError when it ends badly,
-    CrawlStalledError when nothing comes of it for longer than the settings allow.
+    """Run the job in a process of its own and wait, no longer than the limit; raises
+    PassFailedError when it ends badly, CrawlStalledError when nothing comes of it for longer than
+    the settings allow.
 
     The child keeps the lock of the database open, so that nobody else writes while it lives.
     """
@@ -45,7 +49,7 @@ def run_crawl(
     # Leaving the block closes the pipe, which on an interruption tells the child to stop.
     with start_child(command, (lock_descriptor,)) as child:
         hand_over(child, job)
-        for line in child_lines(child, silence):
+        for line in child_lines(child, silence, limit):
             on_progress(Progress.model_validate_json(line))
     status = child.returncode
     if status == _DATABASE_TROUBLE:
@@ -74,12 +78,12 @@ def run_as_child() -> None:
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     job = CrawlJob.model_validate_json(read_line(sys.stdin.fileno()))
-    end_with_parent(sys.stdin.fileno())
+    stop = end_with_parent(sys.stdin.fileno())
 
     from crawler.running.crawl import crawl
 
     try:
-        crawl(job, _tell_progress())
+        crawl(job, _tell_progress(), stop.is_set)
     except DatabaseError as error:
         _logger.error("%s", error)
         os._exit(_DATABASE_TROUBLE)
@@ -87,18 +91,23 @@ def run_as_child() -> None:
         _logger.error("a fault of vvwatch itself: %s: %s", type(error).__name__, error)
         _logger.debug("it happened here", exc_info=error)
         os._exit(_FAULT)
+    if stop.is_set():
+        # What was being asked when it was told to stop has nobody to wait for it.
+        sys.stdout.flush()
+        os._exit(0)
 
 
-def _tell_progress() -> Callable[[SourceName, int, int, float], None]:
-    """A function that writes progress, but not more often than anybody could read it."""
+def _tell_progress() -> Callable[[Progress, bool], None]:
+    """A function that writes progress, but not more often than anybody could read it, unless it is
+    the last."""
     told_at: dict[SourceName, float] = {}
 
-    def tell(source: SourceName, answered: int, asked: int, now: float) -> None:
-        if now - told_at.get(source, 0.0) < _PROGRESS_SECONDS:
+    def tell(progress: Progress, is_last: bool) -> None:
+        now = time.monotonic()
+        if not is_last and now - told_at.get(progress.source, 0.0) < _PROGRESS_SECONDS:
             return
-        told_at[source] = now
-        line = Progress(source=source, answered=answered, asked=asked).model_dump_json()
-        sys.stdout.write(line + "\n")
+        told_at[progress.source] = now
+        sys.stdout.write(progress.model_dump_json() + "\n")
         sys.stdout.flush()
 
     return tell

@@ -248,6 +248,17 @@ class Source(ABC, Generic[S]):
         """Whether it is on only where the configuration has its table."""
         return False
 
+    @property
+    def when_empty(self) -> str | None:
+        """In words, which settings to look at when its listing is empty, of which nothing is known
+        yet; None where that may be so."""
+        return None
+
+    @property
+    def weight(self) -> int:
+        """About how many requests a first pass over it takes: the lightest is read first."""
+        return 100
+
     def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
         """In words, what a reading says that cannot be true of its record, given what is known of
         it; None for nothing. Such a reading is not kept, and its record waits."""

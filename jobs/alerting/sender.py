@@ -43,6 +43,15 @@ class DeliveryCounts:
     pending: int = 0
     unsent: bool = False
 
+    def and_then(self, later: DeliveryCounts) -> DeliveryCounts:
+        """These counts with those of a later round; what waits is what waits at its end."""
+        return DeliveryCounts(
+            sent=self.sent + later.sent,
+            failed=self.failed + later.failed,
+            pending=later.pending,
+            unsent=self.unsent or later.unsent,
+        )
+
     def as_json(self) -> dict[str, int]:
         """The counts as plain JSON values."""
         return {"sent": self.sent, "failed": self.failed, "pending": self.pending}

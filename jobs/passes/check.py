@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sqlite_utils import Database
 
 from crawler.extraction.worker import TextWorker
-from crawler.running.job import CrawlJob, Progress
-from crawler.running.plan import is_widened, scope_of
-from crawler.running.process import run_crawl
+from crawler.running.job import Progress
+from crawler.running.stopping import FetchLimit
 from crawler.sources.registry import source_named
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
@@ -22,9 +22,10 @@ from jobs.alerting.router import Router
 from jobs.alerting.sender import DeliveryCounts, Sender, pending_messages
 from jobs.alerting.tried_channels import note_tried
 from jobs.config.contact import require_contact
-from jobs.config.cron import is_due
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
+from jobs.passes.fetching import Fetcher
+from jobs.passes.pace import Pace
 from jobs.passes.public_pages import is_to_be_published, publish_pages
 from jobs.processing.context import UnitOfWork
 from jobs.processing.guard import Guard
@@ -32,10 +33,10 @@ from jobs.processing.pipeline import Outcome, PassProcessor
 from state.database.connection import open_database
 from state.database.lock import hold
 from state.model.deliveries import Notice
-from state.model.errors import CrawlStalledError, UsageError, VvwatchError
+from state.model.errors import UsageError
 from state.model.instants import clock
 from state.model.notices import PassFailed
-from state.model.values import ClockKind, JsonObject, PassState, SourceName
+from state.model.values import JsonObject, PassState, SourceName
 from state.set_aside.entries import SetAside
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.set_aside.last_place import LastPlace
@@ -64,6 +65,18 @@ class CheckResult:
     baseline_events: int = 0
     deliveries: DeliveryCounts = field(default_factory=DeliveryCounts)
     set_aside: Sequence[SetAside] = ()
+    passes: int = 0
+    pace: Pace = field(default_factory=Pace)
+
+    def not_begun(self, sources: Sequence[SourceName]) -> None:
+        """Note that there was no time left for these sources."""
+        for source in sources:
+            self.sources[source] = {"complete": False}
+
+    @property
+    def unfinished(self) -> tuple[SourceName, ...]:
+        """The sources that were stopped before their end; the next pass goes on with them."""
+        return tuple(name for name, row in self.sources.items() if not row["complete"])
 
     def as_json(self) -> JsonObject:
         """The result as plain JSON values."""
@@ -96,8 +109,16 @@ class Checker:
         self._environment = os.environ if environment is None else environment
         self._reporter = reporter or Reporter()
 
-    def check(self, sources: Sequence[SourceName] = (), deliver: bool = True) -> CheckResult:
-        """One pass over the sources named (all that are on where none is).
+    def check(
+        self,
+        sources: Sequence[SourceName] = (),
+        deliver: bool = True,
+        limit: FetchLimit | None = None,
+        baseline_seconds: float | None = None,
+    ) -> CheckResult:
+        """Passes over the sources named (all that are on where none is), no longer than the limit:
+        one over those that have a baseline, and then one over each of the others, which takes no
+        longer than `baseline_seconds`.
 
         Raises PassRunningError, and UsageError where one of them is off, or a site would be asked
         by somebody whom nobody can reach.
@@ -105,7 +126,7 @@ class Checker:
         wanted = self._wanted(sources)
         require_contact(self._config, wanted)
         path = self._config.state.path
-        with hold(path) as lock:
+        with hold(path) as lock, FetchLimit() as endless:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
@@ -113,15 +134,52 @@ class Checker:
                 result = CheckResult()
                 stores = Stores.of(db)
                 self._finish_earlier(stores, result)
-                pass_id = self._fetch(stores, wanted, lock)
-                self._process(stores, pass_id, result)
-                self._summarise(stores, pass_id, result)
-                self._publish(stores, result)
-                self._deliver(stores, result, deliver)
+                fetcher = Fetcher(
+                    config=self._config,
+                    stores=stores,
+                    lock=lock,
+                    now=self._now,
+                    given_now=self._given_now,
+                    on_progress=partial(self._note_progress, result),
+                )
+                limits = (limit or endless, baseline_seconds)
+                for group in list(fetcher.groups(wanted)):
+                    self._pass(fetcher, group, limits, result, deliver)
+                for name in self._config.sources.enabled:
+                    row = result.sources.pop(name, {})
+                    result.sources[name] = _whole(row, stores, name)
                 result.set_aside = stores.aside.all()
             finally:
                 db.close()
         return result
+
+    def _pass(
+        self,
+        fetcher: Fetcher,
+        group: Sequence[SourceName],
+        limits: tuple[FetchLimit, float | None],
+        result: CheckResult,
+        deliver: bool,
+    ) -> None:
+        """Fetch, process and tell one pass: what it has found waits for none of the others."""
+        stores = fetcher.stores
+        limit, baseline_seconds = limits
+        if limit.is_over and result.passes:
+            result.not_begun(group)
+            return
+        with FetchLimit(baseline_seconds) as own:
+            is_cut = baseline_seconds is not None and fetcher.is_first(group)
+            pass_id = fetcher.fetch(group, own if is_cut else limit)
+        result.passes += 1
+        if stores.passes.get(pass_id).state is PassState.FETCHED:
+            self._process(stores, pass_id, result)
+        self._summarise(stores, pass_id, result)
+        self._publish(stores, result)
+        self._deliver(stores, result, deliver)
+
+    def _note_progress(self, result: CheckResult, progress: Progress) -> None:
+        result.pace.note(progress)
+        self._reporter.crawling(progress)
 
     def deliver(self) -> DeliveryCounts:
         """Send what is pending and due; raises PassRunningError while a pass may send too, when
@@ -172,42 +230,6 @@ class Checker:
             _logger.info("pass %s was fetched but not processed; doing that first", earlier.id)
             self._process(stores, earlier.id, result)
 
-    def _fetch(self, stores: Stores, wanted: Sequence[SourceName], lock: int) -> int:
-        passes = stores.passes
-        at = self._now()
-        scopes = {source: self._scope(stores, source, at) for source in wanted}
-        kind = ClockKind.REAL if self._given_now is None else ClockKind.GIVEN
-        pass_id = passes.begin_pass(at, kind, scopes)
-        job = CrawlJob(
-            database=self._config.state.path,
-            pass_id=pass_id,
-            at=at,
-            given_now=self._given_now,
-            sources=tuple(wanted),
-            settings=self._config.crawl,
-        )
-        try:
-            run_crawl(job, lock, self._reporter.crawling)
-        except CrawlStalledError as stalled:
-            # The sources that it had finished are as good as ever; the others fail in this pass.
-            _logger.error("%s", stalled)
-        except VvwatchError:
-            passes.set_pass_state(pass_id, PassState.INTERRUPTED)
-            raise
-        passes.set_pass_state(pass_id, PassState.FETCHED)
-        return pass_id
-
-    def _scope(self, stores: Stores, source: SourceName, at: datetime) -> JsonObject:
-        """What the source is asked for in this pass, and whether everything is."""
-        state = stores.sources.get(source)
-        scope = scope_of(source, self._config.sources)
-        settings = self._config.sources.of(source)
-        line = settings.sweeps
-        sweep = is_widened(source, state.covered, scope) or (
-            line is not None and is_due(line, state.last_sweep_at, at)
-        )
-        return {**scope, "sweep": sweep}
-
     def _process(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
         try:
             outcome = process_pass(
@@ -242,18 +264,17 @@ class Checker:
             result.sources[source] = {"outcome": "failed", "error": words}
 
     def _summarise(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
-        rows = stores.passes.pass_sources(pass_id)
-        for source in self._config.sources.enabled:
-            row = rows.get(source)
+        for source, row in stores.passes.pass_sources(pass_id).items():
             counts = stores.snapshots.count_outcomes(pass_id, source)
-            told = result.sources.get(source, {}) if row else {}
+            told = result.sources.get(source, {})
             result.sources[source] = {
-                "outcome": told.get("outcome", "skipped"),
-                "requests": row["requests"] if row else 0,
-                "bytes": row["bytes"] if row else 0,
+                # What was stopped before its end has not failed.
+                "outcome": "ok" if row["stopped"] else told.get("outcome", "skipped"),
+                "complete": not row["stopped"],
+                "requests": row["requests"],
+                "bytes": row["bytes"],
                 "not_modified": counts.get("not_modified", 0),
                 "snapshots": counts.get("new_body", 0),
-                "records": stores.records.count(source, source_named(source).record_kind),
                 "error": told.get("error"),
             }
 
@@ -269,7 +290,7 @@ class Checker:
 
     def _deliver(self, stores: Stores, result: CheckResult, wanted: bool) -> None:
         if wanted:
-            result.deliveries = self._send(stores)
+            result.deliveries = result.deliveries.and_then(self._send(stores))
         else:
             result.deliveries = DeliveryCounts(pending=pending_messages(stores))
 
@@ -286,6 +307,20 @@ class Checker:
     def _notices(self, stores: Stores) -> SystemNotices:
         book = ChannelBook(stores.db, self._config, self._environment)
         return SystemNotices(stores, self._config, book)
+
+
+def _whole(row: JsonObject, stores: Stores, source: SourceName) -> JsonObject:
+    """What is told of a source in one `check`, in its order; of one that was not asked, too."""
+    return {
+        "outcome": row.get("outcome", "skipped"),
+        "complete": row.get("complete", True),
+        "requests": row.get("requests", 0),
+        "bytes": row.get("bytes", 0),
+        "not_modified": row.get("not_modified", 0),
+        "snapshots": row.get("snapshots", 0),
+        "records": stores.records.count(source, source_named(source).record_kind),
+        "error": row.get("error"),
+    }
 
 
 def process_pass(

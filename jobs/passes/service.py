@@ -24,6 +24,8 @@ from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.snapshots.passes import PassStore
 
 _DELIVER_MINUTES = 1
+# A first pass goes on in pieces, between which the others have their turn.
+_BASELINE_SECONDS = 300.0
 _logger = logging.getLogger("vvwatch")
 
 
@@ -90,11 +92,15 @@ class Service:
 
     def _check(self, sources: list[SourceName]) -> None:
         try:
-            result = self._checker.check(sources)
+            result = self._checker.check(sources, baseline_seconds=_BASELINE_SECONDS)
         except Exception as error:
             # Whatever it is, the next pass may do better, and nobody else would run it.
             _say(f"the pass over {', '.join(sources)} could not be finished", error)
         else:
+            if result.unfinished:
+                names = list(result.unfinished)
+                more = {"args": [names], "id": f"going on: {names}", "replace_existing": True}
+                self._scheduler.add_job(self._check, **more)
             failed = [f"{n}: {r['error']}" for n, r in result.sources.items() if r["error"]]
             _logger.info(
                 "pass over %s: %s events, %s messages sent%s",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.reading.judgement import judge
 from crawler.reading.source_reading import SourceReading
@@ -65,8 +65,10 @@ class Assessed:
 
 
 def assess(work: UnitOfWork, current: Pass) -> tuple[Assessed, ...]:
-    """The sources of a pass in their fixed order, each with the verdict on it."""
-    found = work.stores.passes.pass_sources(current.id)
+    """The sources of a pass in their fixed order, each with the verdict on it; but for those that
+    were stopped before their end, of which nothing can be said before a later pass has gone on."""
+    rows = work.stores.passes.pass_sources(current.id)
+    found = {name: row for name, row in rows.items() if not row["stopped"]}
     return tuple(_assessed(work, current, each, found[each.name]) for each in in_order(found))
 
 
@@ -85,16 +87,25 @@ def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObjec
     return Assessed(
         source=source,
         reading=reading,
-        verdict=_judged(
-            reading,
-            crawl_error,
-            records.count(name, source.record_kind),
-            work.stores.notes.get(exact_counts_note(name)) is not None,
+        verdict=_with_doubts(
+            _judged(
+                reading,
+                crawl_error,
+                records.count(name, source.record_kind),
+                work.stores.notes.get(exact_counts_note(name)) is not None,
+            ),
+            row["doubts"],
         ),
         state=work.stores.sources.get(name),
         scope=source.scope_from({k: v for k, v in row["scope"].items() if k != "sweep"}),
         sweep=bool(row["scope"].get("sweep")),
     )
+
+
+def _with_doubts(verdict: Verdict, doubts: JsonObject) -> Verdict:
+    """The verdict with what the crawl took for granted in vain."""
+    violated = {**verdict.violated_assumptions, **doubts}
+    return replace(verdict, violated_assumptions=violated) if doubts else verdict
 
 
 def _judged(

@@ -4,160 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-migrations = Migrations("vvwatch")
+from state.database.first_shape import FIRST
 
-_FIRST = (
-    # --- what was seen -------------------------------------------------------------------
-    """CREATE TABLE passes (
-        id INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        clock TEXT NOT NULL,
-        state TEXT NOT NULL)""",
-    """CREATE TABLE pass_sources (
-        pass_id INTEGER NOT NULL REFERENCES passes(id),
-        source TEXT NOT NULL,
-        scope TEXT NOT NULL,
-        finished INTEGER NOT NULL DEFAULT 0,
-        trouble TEXT,
-        requests INTEGER NOT NULL DEFAULT 0,
-        bytes INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (pass_id, source)) WITHOUT ROWID""",
-    """CREATE TABLE bodies (
-        sha256 TEXT PRIMARY KEY,
-        size_bytes INTEGER NOT NULL,
-        zstd BLOB NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE snapshots (
-        id INTEGER PRIMARY KEY,
-        role TEXT NOT NULL,
-        method TEXT NOT NULL,
-        url TEXT NOT NULL,
-        request_body TEXT NOT NULL,
-        status INTEGER NOT NULL,
-        headers TEXT NOT NULL,
-        sha256 TEXT NOT NULL REFERENCES bodies(sha256),
-        first_seen_at TEXT NOT NULL,
-        last_confirmed_at TEXT NOT NULL,
-        UNIQUE (url, method, request_body, sha256))""",
-    """CREATE TABLE fetches (
-        id INTEGER PRIMARY KEY,
-        pass_id INTEGER NOT NULL REFERENCES passes(id),
-        source TEXT NOT NULL,
-        role TEXT NOT NULL,
-        method TEXT NOT NULL,
-        url TEXT NOT NULL,
-        request_body TEXT NOT NULL,
-        tolerated INTEGER NOT NULL,
-        outcome TEXT NOT NULL,
-        status INTEGER,
-        reason TEXT,
-        snapshot_id INTEGER REFERENCES snapshots(id),
-        fetched_at TEXT NOT NULL,
-        read_in_pass INTEGER REFERENCES passes(id))""",
-    "CREATE INDEX fetches_by_pass ON fetches (pass_id, source)",
-    "CREATE INDEX fetches_by_url ON fetches (url, id)",
-    "CREATE INDEX fetches_unread ON fetches (source, id) WHERE read_in_pass IS NULL",
-    # --- what was read -------------------------------------------------------------------
-    """CREATE TABLE texts (
-        sha256 TEXT NOT NULL,
-        reader TEXT NOT NULL,
-        document TEXT NOT NULL,
-        PRIMARY KEY (sha256, reader)) WITHOUT ROWID""",
-    """CREATE TABLE readings (
-        key TEXT NOT NULL,
-        part TEXT NOT NULL,
-        source TEXT NOT NULL,
-        snapshot_id INTEGER REFERENCES snapshots(id),
-        reader TEXT NOT NULL,
-        data TEXT NOT NULL,
-        PRIMARY KEY (key, part)) WITHOUT ROWID""",
-    """CREATE TABLE records (
-        key TEXT PRIMARY KEY,
-        source TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        record TEXT NOT NULL,
-        inputs TEXT NOT NULL,
-        told TEXT,
-        told_inputs TEXT,
-        reader TEXT NOT NULL,
-        listed_by TEXT,
-        listed_on TEXT,
-        concerns INTEGER NOT NULL DEFAULT 0,
-        first_seen_at TEXT NOT NULL,
-        waiting_since TEXT,
-        absent_since TEXT,
-        withdrawn_at TEXT) WITHOUT ROWID""",
-    "CREATE INDEX records_by_source ON records (source, kind)",
-    """CREATE TABLE record_files (
-        url TEXT NOT NULL,
-        key TEXT NOT NULL,
-        awaited INTEGER NOT NULL,
-        PRIMARY KEY (url, key)) WITHOUT ROWID""",
-    "CREATE INDEX record_files_by_key ON record_files (key)",
-    """CREATE TABLE sources (
-        name TEXT PRIMARY KEY,
-        covered TEXT,
-        last_good_at TEXT,
-        last_sweep_at TEXT,
-        failing_since TEXT,
-        error TEXT,
-        assumptions TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID""",
-    """CREATE TABLE expectations (
-        key TEXT PRIMARY KEY,
-        state TEXT NOT NULL,
-        first_judged_at TEXT NOT NULL) WITHOUT ROWID""",
-    # --- what is told --------------------------------------------------------------------
-    """CREATE TABLE events (
-        seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        pass_id INTEGER NOT NULL REFERENCES passes(id),
-        kind TEXT NOT NULL,
-        source TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        title TEXT NOT NULL,
-        url TEXT NOT NULL,
-        projects TEXT NOT NULL,
-        occurred_on TEXT,
-        detected_at TEXT NOT NULL,
-        baseline INTEGER NOT NULL,
-        changes TEXT NOT NULL,
-        detail TEXT NOT NULL,
-        findings TEXT NOT NULL,
-        change_id TEXT NOT NULL,
-        snapshots_before TEXT NOT NULL,
-        snapshots_after TEXT NOT NULL)""",
-    "CREATE INDEX events_by_subject ON events (subject, kind)",
-    "CREATE INDEX events_by_change ON events (change_id)",
-    """CREATE TABLE notices (
-        id TEXT PRIMARY KEY,
-        kind TEXT NOT NULL,
-        created_at TEXT NOT NULL,
-        detail TEXT NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE deliveries (
-        id INTEGER PRIMARY KEY,
-        event_id TEXT REFERENCES events(id),
-        notice_id TEXT REFERENCES notices(id),
-        watcher TEXT NOT NULL,
-        channel TEXT NOT NULL,
-        reasons TEXT NOT NULL,
-        state TEXT NOT NULL,
-        attempts INTEGER NOT NULL DEFAULT 0,
-        created_at TEXT NOT NULL,
-        due_at TEXT NOT NULL,
-        sent_at TEXT,
-        message_id TEXT,
-        error TEXT,
-        CHECK ((event_id IS NULL) <> (notice_id IS NULL)),
-        UNIQUE (event_id, watcher, channel),
-        UNIQUE (notice_id, watcher, channel))""",
-    "CREATE INDEX deliveries_pending ON deliveries (due_at) WHERE state = 'pending'",
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-)
+migrations = Migrations("vvwatch")
 
 
 @migrations()
 def m001_first_shape(db: Database) -> None:
     """The tables of the main job."""
-    for statement in _FIRST:
+    for statement in FIRST:
         db.execute(statement)
 
 
@@ -398,3 +253,18 @@ _HOSTS = """CREATE TABLE hosts (
 def m009_hosts(db: Database) -> None:
     """What is known of the hosts that are asked: robots.txt, pause, and whether they are open."""
     db.execute(_HOSTS)
+
+
+_SLICES = (
+    # Whether the crawl of a source was stopped before its end, to go on in the next pass; what it
+    # took for granted in vain (JSON).
+    "ALTER TABLE pass_sources ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pass_sources ADD COLUMN doubts TEXT NOT NULL DEFAULT '{}'",
+)
+
+
+@migrations()
+def m010_slices(db: Database) -> None:
+    """Passes that end before all has been fetched."""
+    for statement in _SLICES:
+        db.execute(statement)

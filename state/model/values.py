@@ -41,16 +41,23 @@ class FetchOutcome(StrEnum):
     FAILED = "failed"
     FORBIDDEN = "forbidden"
     HOST_CLOSED = "host_closed"
+    KEPT = "kept"
+    """A page that an earlier pass over the same listing got stands: it was not asked for again."""
 
     @property
     def has_body(self) -> bool:
         """Whether a snapshot stands behind the fetch."""
-        return self in (FetchOutcome.NEW_BODY, FetchOutcome.SAME_BODY, FetchOutcome.NOT_MODIFIED)
+        return self in (
+            FetchOutcome.NEW_BODY,
+            FetchOutcome.SAME_BODY,
+            FetchOutcome.NOT_MODIFIED,
+            FetchOutcome.KEPT,
+        )
 
     @property
     def was_asked(self) -> bool:
         """Whether a request was made at all."""
-        return self not in (FetchOutcome.FORBIDDEN, FetchOutcome.HOST_CLOSED)
+        return self not in (FetchOutcome.FORBIDDEN, FetchOutcome.HOST_CLOSED, FetchOutcome.KEPT)
 
 
 class PassState(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlite_utils import Database
 
@@ -118,21 +119,34 @@ class PassStore:
         requests: int,
         size_bytes: int,
         crawl_error: str | None,
+        doubts: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Note that the crawl of a source has ended; `crawl_error` says why it gave up early."""
+        """Note that the crawl of a source has ended; `crawl_error` says why it gave up early,
+        `doubts` what it took for granted in vain, by assumption."""
         self._db.execute(
-            "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?, trouble = ?"
+            "UPDATE pass_sources SET finished = 1, requests = ?, bytes = ?, trouble = ?, doubts = ?"
             " WHERE pass_id = ? AND source = ?",
-            [requests, size_bytes, crawl_error, pass_id, source],
+            [requests, size_bytes, crawl_error, json.dumps(dict(doubts)), pass_id, source],
+        )
+        self._db.commit()
+
+    def stop_source(self, pass_id: int, source: SourceName, requests: int, size_bytes: int) -> None:
+        """Note that the crawl of a source was stopped before its end: the next pass goes on."""
+        self._db.execute(
+            "UPDATE pass_sources SET stopped = 1, requests = ?, bytes = ?"
+            " WHERE pass_id = ? AND source = ?",
+            [requests, size_bytes, pass_id, source],
         )
         self._db.commit()
 
     def pass_sources(self, pass_id: int) -> dict[SourceName, JsonObject]:
         """Per source of the pass, in no order that counts: `scope` (object), `finished`,
-        `trouble`, `requests`, `bytes`."""
+        `stopped`, `trouble`, `doubts` (object), `requests`, `bytes`."""
         there = rows(self._db, "SELECT * FROM pass_sources WHERE pass_id = ?", [pass_id])
         return {
-            SourceName(row["source"]): row | {"scope": json.loads(row["scope"])} for row in there
+            SourceName(row["source"]): row
+            | {"scope": json.loads(row["scope"]), "doubts": json.loads(row["doubts"])}
+            for row in there
         }
 
 

@@ -90,6 +90,26 @@ class SnapshotStore:
             outcome = FetchOutcome.NOT_MODIFIED
             self.add_fetch(pass_id, source, target, outcome, 304, None, snapshot_id, at)
 
+    def keep_unread(
+        self, pass_id: int, source: SourceName, target: Target, since: datetime
+    ) -> list[int]:
+        """Let what earlier passes got at this address since then, and no good pass has read, stand
+        in this pass as if it had come now; the snapshots, the newest last."""
+        method, url, body = target.address
+        found = self._fetches(
+            "url = ? AND method = ? AND request_body = ? AND source = ? AND pass_id < ?"
+            " AND read_in_pass IS NULL AND snapshot_id IS NOT NULL AND reason IS NULL"
+            " AND outcome <> 'kept' AND fetched_at >= ?",
+            [url, method, body, source, pass_id, iso(since)],
+        )
+        with transaction(self._db):
+            for fetch in found:
+                self.add_fetch(
+                    *(pass_id, source, target, FetchOutcome.KEPT, fetch.status, None),
+                    *(fetch.snapshot_id, fetch.fetched_at),
+                )
+        return [fetch.snapshot_id for fetch in found if fetch.snapshot_id is not None]
+
     def add_failure(
         self,
         pass_id: int,
@@ -181,11 +201,13 @@ class SnapshotStore:
         return bool(rows) and rows[0].outcome is FetchOutcome.MISSING
 
     def is_unread(self, target: Target, since: datetime) -> bool:
-        """Whether a body fetched since then at this address still waits for a good pass."""
+        """Whether a body fetched since then at this address, and not refused, still waits for a
+        good pass."""
         method, url, body = target.address
         row = self._db.execute(
             "SELECT 1 FROM fetches WHERE url = ? AND method = ? AND request_body = ?"
-            " AND read_in_pass IS NULL AND snapshot_id IS NOT NULL AND fetched_at >= ?",
+            " AND read_in_pass IS NULL AND snapshot_id IS NOT NULL AND reason IS NULL"
+            " AND fetched_at >= ?",
             [url, method, body, iso(since)],
         ).fetchone()
         return row is not None

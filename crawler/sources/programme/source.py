@@ -34,6 +34,7 @@ class ProgrammePage(Source[ProgrammeSettings]):
     spider = "crawler.sources.programme.spider.ProgrammeSpider"
     roles = (RoleTraits(names.PAGE, "programme.page", is_listing=True),)
     assumptions = ASSUMPTIONS
+    weight = 10
     own_kinds = events.KINDS
     brings = events.BRINGS
     owns_files = False

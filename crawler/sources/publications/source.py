@@ -55,6 +55,7 @@ class Publications(Source[PublicationsSettings]):
         RoleTraits(names.PAGE, "publications.page", one_may_fail=True),
     )
     assumptions = ASSUMPTIONS
+    when_empty = "queries, overview_url and api_url"
     own_kinds = events.KINDS
     brings = events.BRINGS
     file_prefix = names.FILE_PREFIX

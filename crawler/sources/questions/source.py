@@ -38,7 +38,7 @@ class Questions(Source[QuestionsSettings]):
     record_kind = names.KIND
     settings = QuestionsSettings
     reading = QuestionsReading
-    spider = "crawler.sources.questions.spider.QuestionsSpider"
+    spider = "crawler.sources.questions.asking.spider.QuestionsSpider"
     roles = (
         RoleTraits(
             names.SEARCH, "questions.search", JSON, is_listing=True, counts="questions.counts"
@@ -47,6 +47,8 @@ class Questions(Source[QuestionsSettings]):
         RoleTraits(names.OPENDATA_BULK, "questions.opendata_bulk", JSON, singles=names.OPENDATA),
     )
     assumptions = ASSUMPTIONS
+    weight = 1_000
+    when_empty = "since, search_url and period_query"
     own_kinds = events.KINDS
     brings = events.BRINGS
     file_prefix = names.FILE_PREFIX

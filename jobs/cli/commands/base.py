@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -36,6 +37,8 @@ P = ParamSpec("P")
 FAILED, WRONG, BUSY, INTERRUPTED = 1, 2, 3, 130
 
 
+_DURATION = re.compile(r"([1-9][0-9]{0,3})([smh])")
+_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600}
 MOST_NUMBER = 2**63 - 1
 NUMBER = click.IntRange(1, MOST_NUMBER)
 
@@ -96,6 +99,27 @@ class Day(click.DateTime):
         except ValueError as error:
             self.fail(f"{value!r}: {error}", param, ctx)
         return day
+
+
+class Seconds(click.ParamType[float]):
+    """A duration such as 90s, 30m or 2h, in seconds."""
+
+    name = "duration"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The seconds of the text."""
+        if isinstance(value, float):
+            return value
+        match = _DURATION.fullmatch(value.strip().lower())
+        if match is None:
+            self.fail(
+                f"{value!r} is no duration; expected such as 90s, 30m or 2h, up to 9999h",
+                param,
+                ctx,
+            )
+        return float(match[1]) * _UNIT_SECONDS[match[2]]
 
 
 class LaterChoice(click.ParamType[str]):

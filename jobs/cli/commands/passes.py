@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from jobs.cli.commands.base import BUSY, FAILED, Context, LaterChoice, json_option, speaking
+from jobs.cli.commands.base import (
+    BUSY,
+    FAILED,
+    Context,
+    LaterChoice,
+    Seconds,
+    json_option,
+    speaking,
+)
 from jobs.cli.printing.as_json import print_json
 from state.model.errors import PassRunningError, UsageError
 from state.model.values import SourceName
 
 if TYPE_CHECKING:
+    from crawler.running.stopping import FetchLimit
     from jobs.config.model import Config
     from jobs.publish.web import WebServer
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def _sources() -> tuple[str, ...]:
@@ -32,24 +46,59 @@ def _sources() -> tuple[str, ...]:
     type=LaterChoice(_sources),
     help="Only this source (may be given more than once).",
 )
+@click.option(
+    "--for",
+    "seconds",
+    type=Seconds(),
+    help="Fetch no longer than this (90s, 30m, 2h); the next check goes on.",
+)
 @click.option("--no-deliver", is_flag=True, help="Leave what is to be sent pending.")
 @json_option
 @click.pass_obj
 @speaking
-def check(context: Context, sources: Sequence[str], no_deliver: bool, as_json: bool) -> int:
+def check(
+    context: Context,
+    sources: Sequence[str],
+    seconds: float | None,
+    no_deliver: bool,
+    as_json: bool,
+) -> int:
     """One pass now: fetch, read, compare, and tell."""
     from jobs.cli.printing.progress import progress_reporter
-    from jobs.cli.printing.summaries import print_check
+    from jobs.cli.printing.summaries import print_check, print_unfinished
     from jobs.passes.check import Checker
 
-    with progress_reporter() as reporter:
-        checker = Checker(context.config, context.given_now, reporter=reporter)
-        result = checker.check([SourceName(name) for name in sources], deliver=not no_deliver)
+    config = context.config
+    with _fetching_for(seconds) as limit, progress_reporter() as reporter:
+        checker = Checker(config, context.given_now, reporter=reporter)
+        names = [SourceName(name) for name in sources]
+        result = checker.check(names, deliver=not no_deliver, limit=limit)
+    print_unfinished(result)
     if as_json:
         print_json(result.as_json())
     else:
         print_check(result)
     return 0 if result.is_good else FAILED
+
+
+@contextmanager
+def _fetching_for(seconds: float | None) -> Iterator[FetchLimit]:
+    """A limit that is over after so many seconds, or when the user or the system says so; the
+    second Ctrl-C does not wait for what was fetched to be read."""
+    from crawler.running.stopping import FetchLimit
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        limit.stop()
+
+    with FetchLimit(seconds) as limit:
+        before = {number: signal.signal(number, stop) for number in _STOPPING}
+        try:
+            yield limit
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 @click.command()

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import crawler.running.job
 from jobs.passes.check import Reporter
+from jobs.passes.pace import Pace
 from state.model.values import SourceName
 
 _LINE_SECONDS = 10.0
@@ -47,13 +48,20 @@ def _bars() -> Progress:
 
 
 def _bar_reporter(progress: Progress) -> Reporter:
+    pace = Pace()
     tasks: dict[SourceName, TaskID] = {}
     reading: list[TaskID] = []
 
     def crawling(told: crawler.running.job.Progress) -> None:
+        pace.note(told)
         if told.source not in tasks:
             tasks[told.source] = progress.add_task(f"{told.source}: fetching", total=None)
-        progress.update(tasks[told.source], completed=told.answered, total=told.asked)
+        progress.update(
+            tasks[told.source],
+            description=f"{told.source}: {_how_far(told, pace)}",
+            completed=told.answered,
+            total=told.answered + told.left,
+        )
 
     def read() -> None:
         if not reading:
@@ -76,13 +84,23 @@ def _line_teller() -> Callable[[str, str], None]:
     return say
 
 
+def _how_far(told: crawler.running.job.Progress, pace: Pace) -> str:
+    """How far a source has come: requests, bytes, and when it would be done."""
+    left = pace.estimate(told.source)
+    mib = told.received_bytes / 1024 / 1024
+    words = f"{told.answered} requests answered, {mib:.1f} MiB"
+    return f"{words}, {left.words} left" if left and left.requests else words
+
+
 def _line_reporter() -> Reporter:
     say = _line_teller()
     read_so_far = [0]
 
+    pace = Pace()
+
     def crawling(told: crawler.running.job.Progress) -> None:
-        line = f"{told.source}: {told.answered} of {told.asked} requests answered"
-        say(told.source, line)
+        pace.note(told)
+        say(told.source, f"{told.source}: {_how_far(told, pace)}")
 
     def read() -> None:
         read_so_far[0] += 1

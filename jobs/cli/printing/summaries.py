@@ -40,6 +40,14 @@ def print_check(result: CheckResult) -> None:
     print_deliveries(result.deliveries)
 
 
+def print_unfinished(result: CheckResult) -> None:
+    """What was stopped before its end, and when it would be done; beside the result."""
+    for name in result.unfinished:
+        left = result.pace.estimate(name)
+        words = f"{left.words} at this pace are left" if left else "it was not begun"
+        say(f"vvwatch: {name} is not complete: {words}; the next check goes on", err=True)
+
+
 def print_deliveries(counts: DeliveryCounts) -> None:
     """How sending went."""
     say(f"messages: {counts.sent} sent, {counts.failed} given up, {counts.pending} pending")

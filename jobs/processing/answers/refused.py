@@ -24,6 +24,9 @@ def tell_of_refused_answers(context: PassContext, source: Assessed) -> Turn:
 
     def take() -> Found:
         refused = {**source.reading.refused, **context.work.collector.take_refused()}
+        # What made the source fail is not gone on from in the next pass.
+        why = source.verdict.error or ""
+        refused.update({number: why for number in source.verdict.refused if why})
         context.stores.refusals.note(source.name, refused)
         if not source.is_good:
             return Found()

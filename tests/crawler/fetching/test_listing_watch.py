@@ -85,3 +85,30 @@ def test_newest_pages_alone_prove_nothing_and_are_not_read_again() -> None:
     watch = ListingWatch()
 
     assert watch.to_read_again(target(1), listing_of(page(1, "a", total=9))) == ()
+
+
+def test_pages_of_an_earlier_pass_are_read_anew_when_they_go_in_circles() -> None:
+    """What goes wrong with a page that was kept is asked for again from the first page on, once."""
+    watch = ListingWatch()
+    first, second = page(1, "a"), page(2, "a")
+    watch.recall(listing_of(first), 1)
+    assert watch.problem(first) is None
+    watch.to_read_again(target(1), listing_of(first))
+    watch.recall(listing_of(second), 1)
+    assert watch.problem(second) is not None
+    assert watch.recalled_pages(target(2), listing_of(second)) == (target(1), target(2))
+
+    assert watch.problem(first) is None
+    assert watch.problem(second) is not None
+    assert watch.recalled_pages(target(2), listing_of(second)) == ()
+
+
+@pytest.mark.parametrize(("times", "again"), [(1, (target(1),)), (2, ())])
+def test_what_was_read_twice_is_not_read_a_third_time(
+    times: int, again: tuple[Target, ...]
+) -> None:
+    """A kept page of a listing that never adds up is read again once in all its passes."""
+    watch = ListingWatch()
+    odd = page(1, "a", is_last=True, total=2)
+    watch.recall(listing_of(odd), times)
+    assert watch.to_read_again(target(1), listing_of(odd)) == again

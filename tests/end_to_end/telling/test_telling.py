@@ -102,8 +102,8 @@ def test_burst_is_held_until_released(settled: Installation, webhook: Webhook) -
     settled.deliver("2024-01-17T10:00")
     assert webhook.messages == []
     [held] = settled.status("2024-01-17T10:00")["held"]
-    assert (held["pass_id"], held["events"]) == (2, 9)  # the publication of the report as well
-    released = settled.run("release", "2", now="2024-01-17T10:00")
+    assert (held["pass_id"], held["events"]) == (4, 9)  # the publication of the report as well
+    released = settled.run("release", "4", now="2024-01-17T10:00")
     assert released.stdout.startswith("9 deliveries released")
     settled.deliver("2024-01-17T10:01")
     [message] = webhook.take()

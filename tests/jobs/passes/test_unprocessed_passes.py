@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from jobs.config.model import Config
-from jobs.passes import check as check_module
 from jobs.passes import service as service_module
 from jobs.passes.check import Checker
 from jobs.passes.service import Service
@@ -38,7 +37,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def fetch_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Crawls that come to nothing at once."""
-    monkeypatch.setattr(check_module, "run_crawl", lambda *_: None)
+    monkeypatch.setattr("jobs.passes.fetching.run_crawl", lambda *_, **__: None)
     monkeypatch.setattr("jobs.alerting.sender.send", lambda *_: None)
 
 
@@ -61,7 +60,7 @@ def test_pass_that_raises(config: Config, monkeypatch: pytest.MonkeyPatch) -> No
             assert {row["outcome"] for row in result.sources.values()} == {"failed"}
             assert not result.is_good
     summary = status_summary(config, AT, {})
-    assert [row["pass_id"] for row in summary["failed_passes"]] == [1, 2, 3]
+    assert [row["pass_id"] for row in summary["failed_passes"]] == list(range(1, 10))
     assert "KeyError: 'of the pass'" in summary["failed_passes"][0]["error"]
 
     Checker(config, AT + timedelta(hours=4), {}).check()
@@ -69,7 +68,7 @@ def test_pass_that_raises(config: Config, monkeypatch: pytest.MonkeyPatch) -> No
     states = [each.state for each in PassStore(db).passes()]
     told = [row[0] for row in db.execute("SELECT id FROM notices WHERE kind = 'pass_failed'")]
     db.close()
-    assert states == [PassState.FAILED] * 3 + [PassState.PROCESSED]
+    assert states == [PassState.FAILED] * 9 + [PassState.PROCESSED] * 3
     assert told == ["pass_failed:1"]
     assert status_summary(config, AT, {})["failed_passes"] == []
 

@@ -11,6 +11,13 @@ from collections.abc import Iterable
 from state.model.values import JsonObject
 from state.model.words import fold
 
+_IDENTITY = ("number", "session_year", "title", "subject", "asker", "minister")
+
+
+def identity(hit: JsonObject) -> JsonObject:
+    """What of the data of a hit is looked at here: of many, nothing else need be kept."""
+    return {name: hit.get(name) for name in _IDENTITY}
+
 
 def disagreement(opendata: JsonObject, hits: Iterable[JsonObject]) -> str | None:
     """In words, what the open data of a question contradict in its search hits; None for nothing.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.end_to_end.conftest import Installation
 
 NAME = SourceName("questions")
-QUESTIONS = "crawler.sources.questions.spider:QuestionsSpider"
+QUESTIONS = "crawler.sources.questions.asking.spider:QuestionsSpider"
 PLACES = (
     f"{QUESTIONS}.begin",
     f"{QUESTIONS}.follow",

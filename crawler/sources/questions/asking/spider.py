@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from crawler.fetching.spider import SourceSpider, Step
 from crawler.parsing.base import Parsed
 from crawler.sources.questions.bodies.addresses import document_targets, question_key
-from crawler.sources.questions.bodies.agreement import disagreement
+from crawler.sources.questions.bodies.agreement import disagreement, identity
 from crawler.sources.questions.names import OPENDATA, OPENDATA_BULK, SEARCH
 from crawler.sources.questions.settings import QuestionsSettings
-from crawler.sources.shared.periods import Period
+from crawler.sources.shared.periods import Period, periods
 from state.model.instants import brussels_day
 from state.model.keys import Key
 from state.model.values import JsonObject, Target
+
+_OPEN_STANDS = timedelta(days=1)
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class QuestionsSpider(SourceSpider[QuestionsSettings]):
@@ -24,7 +27,10 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        today = brussels_day(self.errand.at)
         self._periods = [Period(self.table.since, None)]
+        if self.plan.full:
+            self._periods = periods(self.table.since, today, self.table.overlap_days)[::-1]
         self._wanted: dict[str, None] = {}
         self._changed: set[str] = set()
         self._documents: dict[str, set[str]] = {}
@@ -47,6 +53,12 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
         """Where many at once cannot be had [assumed], they are asked for one by one."""
         if target.role == OPENDATA_BULK:
             yield from self._ask_single(self._ids_in(target), tolerated=False)
+
+    def stands_since(self, target: Target) -> datetime | None:
+        """A closed period that was read stays read; the open one for a day."""
+        del target
+        is_open = self._periods[-1].end is None
+        return self.errand.at - _OPEN_STANDS if is_open else _EVER
 
     # --- listing --------------------------------------------------------------------------
 
@@ -83,7 +95,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
                 continue
             key = reading.key
             self._documents.setdefault(key, set()).update(reading.data["documents"])
-            self._hits.setdefault(key, []).append(reading.data)
+            self._hits.setdefault(key, []).append(identity(reading.data))
             stored = self.readings.of(key)
             known = stored.get(reading.part)
             if key in self._withdrawn:
