@@ -43,7 +43,8 @@ class Errand(Generic[S]):
     `at` is the instant of the pass; `given_now` stands in for the clock where it is not None.
     `parse` may raise ParseError; `roles` has everything that is asked for but files; `own_key` says
     of an address that is asked for in a role whose own it is. `scope` is what this pass asks of the
-    source; `covered` what the passes before have covered, None while it has no baseline.
+    source; `covered` what the passes before have covered, None while it has no baseline. `reader`
+    is today's way of reading the source.
     """
 
     source: SourceName
@@ -58,3 +59,4 @@ class Errand(Generic[S]):
     plan: Plan
     scope: JsonObject
     covered: JsonObject | None
+    reader: str

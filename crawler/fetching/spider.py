@@ -308,7 +308,8 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     def _fail(self, target: Target, status: int | None, reason: str) -> Iterator[Step]:
         yield Answer(target, status, failure=reason)
         yield from self.unreadable(target)
-        if status in (404, 410):
+        traits = self.errand.roles.get(target.role)
+        if status in (404, 410) or (traits is not None and traits.is_optional):
             return
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= GIVE_UP_AFTER:
@@ -319,16 +320,21 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     def _recall(self, recall: _Recall) -> Iterator[Step]:
         """Go on from what an earlier pass got; where that is no answer, it is asked for again."""
         target = recall.target
-        snapshot_id = self.store.latest_snapshot_id(target)
-        try:
-            parsed = self.errand.parse(self.store.load(snapshot_id or 0))
-        except (ParseError, DatabaseError):
+        parsed = self.recalled(self.store.latest_snapshot_id(target))
+        if parsed is None:
             yield from self._ask_anew(target)
             return
         if self.errand.roles[target.role].is_listing and parsed.listing is not None:
             kept = self.store.keep_unread(self.pass_id, self.source, target, recall.since)
             self._listings.recall(parsed.listing, len(kept))
         yield from self._go_on(target, parsed)
+
+    def recalled(self, snapshot_id: int | None) -> Parsed | None:
+        """What a stored snapshot says; None where it is no answer, or not there."""
+        try:
+            return None if snapshot_id is None else self.errand.parse(self.store.load(snapshot_id))
+        except (ParseError, DatabaseError):
+            return None
 
     def _read(self, target: Target, snapshot: Snapshot) -> Iterator[Step]:
         if target.role == FILE_ROLE:

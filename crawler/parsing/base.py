@@ -79,6 +79,8 @@ class Parsed:
     readings: tuple[Reading, ...] = ()
     links: tuple[Target, ...] = ()
     listing: Listing | None = None
+    search: Listing | None = None
+    """The place of a page in a search that only helps to find what to ask for."""
     violated_assumptions: Mapping[str, str] = field(default_factory=dict)
     """Assumptions that did not hold though the page could be read: name to what was seen."""
 

@@ -21,7 +21,8 @@ class RoleTraits:
     `is_listing`: the whole source has failed when this does not answer. `one_may_fail`: a body that
     cannot be read counts as one failed request among many; elsewhere it fails the source.
     `singles`: what it brings many of at once can be asked for one by one, in this role; then
-    neither its absence nor its form fails the source.
+    neither its absence nor its form fails the source. `is_optional`: it only helps to find what to
+    ask for: it has no readings, and whatever comes says nothing of the source.
     """
 
     role: Role
@@ -31,3 +32,4 @@ class RoleTraits:
     one_may_fail: bool = False
     singles: Role | None = None
     counts: str | None = None
+    is_optional: bool = False

@@ -240,6 +240,26 @@ class Collector:
             return None
         return record, _all_inputs(key, stored, file_inputs)
 
+    def as_listed_before(self, record: Record, before: Record) -> Record:
+        """A record that was read whole for the first time, as it would have been when a listing
+        alone told of it: with the fields `before` where the listing says something else now."""
+        source = source_of_key(record.key)
+        stored = self._renewed(record.key)
+        parts = {
+            part: reading.data
+            for part, reading in stored.items()
+            if source is not None and source.is_listed_part(part)
+        }
+        now = build_record(record.key, parts, {}, self._settings)
+        if now is None:
+            return record
+        fields = {
+            name: before.fields[name]
+            for name, value in now.fields.items()
+            if name in before.fields and before.fields[name] != value
+        }
+        return replace(record, fields={**record.fields, **fields}) if fields else record
+
     def inputs(self, key: str) -> Inputs:
         """What the record of this key would be made of, its files included."""
         stored = self._renewed(key)

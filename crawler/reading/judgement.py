@@ -114,7 +114,7 @@ class _Judgement:
         errors: list[ParseError] = []
         bulk_errors: dict[Role, ParseError] = {}
         for fetch in self._fetches:
-            if fetch.target.role == FILE_ROLE:
+            if fetch.target.role == FILE_ROLE or traits_of(fetch.target.role).is_optional:
                 continue
             if fetch.snapshot_id is None:
                 self._require_listing(fetch)
@@ -178,7 +178,7 @@ class _Judgement:
         """
         # What was not asked for says nothing: it is forbidden, or its host kept us out.
         asked = (f for f in self._fetches if f.outcome.was_asked)
-        others = [f for f in asked if not is_listing(f.target.role)]
+        others = [f for f in asked if _counts(f.target.role)]
         failed = [f for f in others if f.outcome is FetchOutcome.FAILED]
         missing = [
             f
@@ -215,6 +215,11 @@ class _FailedError(VvwatchError):
     def __init__(self, message: str, snapshots: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.snapshots = snapshots
+
+
+def _counts(role: Role) -> bool:
+    """Whether something is wrong with a source when too many of this role do not answer."""
+    return role == FILE_ROLE or not (is_listing(role) or traits_of(role).is_optional)
 
 
 def _keys_only(readings: Iterable[Reading]) -> Iterator[Reading]:

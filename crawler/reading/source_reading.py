@@ -101,12 +101,19 @@ class SourceReading:
     def _read(self, fetch: Fetch) -> Iterator[tuple[Reading, int | None]]:
         if fetch.target.role == FILE_ROLE:
             yield self._read_file(fetch)
+        elif traits_of(fetch.target.role).is_optional:
+            return
         elif fetch.snapshot_id is not None:
             try:
                 parsed = self.parse(fetch.snapshot_id)
             except ParseError:
                 return  # the verdict has judged it already
             yield from ((reading, fetch.snapshot_id) for reading in parsed.readings)
+        else:
+            table = self.settings.table(self.source)
+            awaited = self.source.awaited(fetch.target.role, fetch.target.url, table)
+            if awaited is not None:
+                yield awaited, None
 
     def _read_file(self, fetch: Fetch) -> tuple[Reading, int | None]:
         if fetch.outcome is FetchOutcome.FORBIDDEN:

@@ -22,7 +22,7 @@ from crawler.fetching.plan import Errand
 from crawler.fetching.scrapy_settings import scrapy_settings, user_agent
 from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Parsed
-from crawler.reading.parse import parse_snapshot
+from crawler.reading.parse import parse_snapshot, parser_version
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.plan import make_plan, scope_in
 from crawler.sources.base import AnySource
@@ -136,6 +136,7 @@ class _Crawl:
             plan=make_plan(source, sources, self._stores, job.at, asked),
             scope=scope_in(asked),
             covered=self._stores.sources.get(source.name).covered,
+            reader=parser_version(source, sources),
         )
 
     def _listen(self, crawler: Crawler) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from crawler.fetching.plan import Plan
@@ -26,10 +27,13 @@ _LONGEST_SWEEP = timedelta(days=3)
 _EVER = datetime.min.replace(year=1, tzinfo=UTC)
 
 
-def scope_of(source: SourceName, settings: SourcesSettings) -> JsonObject:
-    """What the configuration says of this source that decides which records belong to it."""
+def scope_of(
+    source: SourceName, settings: SourcesSettings, watched: Sequence[str] = ()
+) -> JsonObject:
+    """What the configuration says of this source that decides which records belong to it, where
+    these codes and keywords are watched for."""
     found = source_named(source)
-    return found.scope(settings.table(found)).as_json()
+    return found.scope_with(settings.table(found), watched).as_json()
 
 
 def is_widened(source: SourceName, covered: JsonObject | None, scope: JsonObject) -> bool:

@@ -29,6 +29,10 @@ class StoredOf:
         """Keys of its records, sorted."""
         return self._records.keys(self._source.record_kind)
 
+    def whole(self) -> Sequence[str]:
+        """Keys of its records of which more than a listing tells, sorted."""
+        return self._records.whole_keys(self._source.record_kind)
+
     def with_field(self, name: str, value: str) -> Sequence[str]:
         """Keys of its records that have this value in a field, sorted."""
         return self._records.keys_with(self._source.record_kind, name, value)

@@ -67,6 +67,10 @@ class Scope(BaseModel, ABC):
     def widens(self, covered: Self) -> bool:
         """Whether this scope may bring records that the covered one could not."""
 
+    def added_to(self, covered: Self) -> Self:
+        """What is covered after a good pass in this scope that did not read the listing whole."""
+        return covered
+
     @abstractmethod
     def is_new(self, record: Record, covered: Self) -> bool:
         """Whether a record comes only because this scope is wider than the covered one."""
@@ -94,6 +98,9 @@ class Stored(Protocol):
 
     def standing(self) -> Sequence[str]:
         """Keys of its records, sorted."""
+
+    def whole(self) -> Sequence[str]:
+        """Keys of its records of which more than a listing tells, sorted."""
 
     def with_field(self, name: str, value: str) -> Sequence[str]:
         """Keys of its records that have this value in a field, sorted."""
@@ -253,6 +260,17 @@ class Source(ABC, Generic[S]):
         """In words, which settings to look at when its listing is empty, of which nothing is known
         yet; None where that may be so."""
         return None
+
+    def awaited(self, role: Role, url: str, settings: S) -> Reading | None:
+        """The reading that says that something was asked for in vain, so that it is awaited; None
+        where that makes no difference."""
+        del role, url, settings
+        return None
+
+    def scope_with(self, settings: S, watched: Sequence[str]) -> Scope:
+        """The scope where these are watched for: codes of projects and keywords."""
+        del watched
+        return self.scope(settings)
 
     @property
     def weight(self) -> int:

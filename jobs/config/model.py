@@ -218,6 +218,13 @@ class Config(CrawlSettings):
                 found.setdefault(name, set()).update(getattr(watcher, name))
         return {name: tuple(sorted(values)) for name, values in found.items()}
 
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """What may be looked up in what is older: the codes that any watcher follows by name, and
+        every keyword, sorted. Who follows all projects asks for none of them by itself."""
+        codes = {code for w in self.watchers if w.projects != "all" for code in w.projects}
+        return tuple(sorted({*codes, *self.keywords}))
+
 
 # --- reading -----------------------------------------------------------------------------
 

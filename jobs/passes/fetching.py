@@ -82,7 +82,7 @@ class Fetcher:
     def _scope(self, source: SourceName, at: datetime) -> JsonObject:
         """What the source is asked for in this pass, and whether everything is."""
         state = self.stores.sources.get(source)
-        scope = scope_of(source, self.config.sources)
+        scope = scope_of(source, self.config.sources, self.config.watched)
         line = self.config.sources.of(source).sweeps
         sweep = is_widened(source, state.covered, scope) or (
             line is not None and is_due(line, state.last_sweep_at, at)

@@ -16,7 +16,7 @@ from state.model.keys import Key
 from state.model.news import News
 from state.model.notices import Watching
 from state.model.records import SourceState
-from state.model.values import Record
+from state.model.values import JsonObject, Record
 from state.set_aside.entries import Step
 
 
@@ -61,13 +61,20 @@ def state_when_good(source: Assessed, at: datetime) -> SourceState:
     lasting = {name: seen for name, seen in state.assumptions.items() if not seen.get("failing")}
     return replace(
         state,
-        covered=source.scope.as_json() if verdict.settled else state.covered,
+        covered=_covered(source),
         last_good_at=at,
         last_sweep_at=at if swept else state.last_sweep_at,
         failing_since=None,
         error=None,
         assumptions={**lasting, **noted},
     )
+
+
+def _covered(source: Assessed) -> JsonObject | None:
+    """What is covered of a source after a pass in which it could be believed."""
+    if source.verdict.settled:
+        return source.scope.as_json()
+    return source.scope.added_to(source.covered).as_json() if source.covered else None
 
 
 def state_when_failing(source: Assessed, at: datetime) -> SourceState:

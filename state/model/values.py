@@ -164,7 +164,7 @@ class Record:
     `texts` maps a place to words in which keywords are looked for besides the files.
     `files` are the addresses of its files; those in `awaited` are not there (yet). `choices`: of
     fields about which the first of those that may say them said nothing, which one did, counted
-    from 0.
+    from 0. `is_partial`: only a listing tells of it so far.
     """
 
     key: str
@@ -180,6 +180,7 @@ class Record:
     occurred_on: str | None = None
     listed_on: str | None = None
     choices: Mapping[str, int] = field(default_factory=dict)
+    is_partial: bool = False
 
     @property
     def projects(self) -> tuple[str, ...]:

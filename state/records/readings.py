@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlite_utils import Database
 
@@ -23,6 +23,19 @@ class ReadingStore:
         """The readings of a key by their part."""
         found = rows(self._db, "SELECT * FROM readings WHERE key = ?", [key])
         return {row["part"]: _reading(row) for row in found}
+
+    def lacking(
+        self, source: SourceName, beginning: str, part: str
+    ) -> Iterator[tuple[str, JsonObject]]:
+        """The data of the readings of a source of which the part begins so, by key, where the key
+        has no reading of that other part."""
+        found = self._db.execute(
+            "SELECT key, data FROM readings AS r WHERE source = ? AND substr(part, 1, ?) = ?"
+            " AND NOT EXISTS (SELECT 1 FROM readings WHERE key = r.key AND part = ?) ORDER BY key",
+            [source, len(beginning), beginning, part],
+        )
+        for key, data in found:
+            yield key, json.loads(data)
 
     def put(self, reading: StoredReading) -> None:
         """Keep a reading in place of the earlier one of the same part."""

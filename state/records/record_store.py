@@ -137,6 +137,11 @@ class RecordStore:
         """Keys of the records of one kind that were not withdrawn."""
         return self._keys("kind = ? AND withdrawn_at IS NULL", [kind])
 
+    def whole_keys(self, kind: RecordKind) -> list[str]:
+        """Keys of the standing records of a kind of which more than a listing tells."""
+        is_partial = "coalesce(json_extract(record, '$.is_partial'), 0)"
+        return self._keys(f"kind = ? AND withdrawn_at IS NULL AND NOT {is_partial}", [kind])
+
     def withdrawn(self, source: SourceName) -> list[str]:
         """Keys of the records of a source that have been withdrawn."""
         return self._keys("source = ? AND withdrawn_at IS NOT NULL", [source])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -154,10 +154,16 @@ class SnapshotStore:
         )
         return {row[0]: int(row[1]) for row in rows.fetchall()}
 
-    def unread_fetches(self, source: SourceName, before_pass: int) -> list[Fetch]:
-        """Fetches of earlier passes whose bodies no good pass has read yet, oldest first."""
+    def unread_fetches(
+        self, source: SourceName, before_pass: int, roles: Sequence[Role] = ()
+    ) -> list[Fetch]:
+        """Fetches of earlier passes (in these roles, where any is named) whose bodies no good pass
+        has read yet, oldest first."""
+        marks = ", ".join("?" * len(roles))
+        of_roles = f" AND role IN ({marks})" if roles else ""
         return self._fetches(
-            "source = ? AND read_in_pass IS NULL AND pass_id < ?", [source, before_pass]
+            f"source = ? AND read_in_pass IS NULL AND pass_id < ?{of_roles}",
+            [source, before_pass, *roles],
         )
 
     def digests(self) -> dict[int, tuple[str, str]]:

@@ -285,7 +285,7 @@ def test_case_is_a_golden_case(told: Installation, tmp_path: Path) -> None:
     written = {
         refused: ("publications", {"snapshot.json", "body.html", "error.json"}),
         report: ("files", {"snapshot.json", "body.pdf", "expected.json"}),
-        1: ("questions", {"snapshot.json", "body.json", "expected.json"}),
+        1: ("programme", {"snapshot.json", "body.html", "expected.json"}),
     }
     for number, (kind, names) in written.items():
         said(told, "case", str(number), "mijn-geval", "--folder", str(tmp_path))

@@ -146,7 +146,7 @@ def test_every_step_goes_well(story: Story) -> None:
         assert result["set_aside"] == []
         assert list(result["sources"]) == ["questions", "publications", "programme"]
         for row in result["sources"].values():
-            names = ["requests", "bytes", "not_modified", "snapshots", "records"]
+            names = ["complete", "requests", "bytes", "not_modified", "snapshots", "records"]
             assert list(row) == ["outcome", *names, "error"]
             assert all(type(row[name]) is int for name in names)
             assert (row["outcome"], row["error"]) == ("ok", None)

@@ -35,6 +35,33 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "niets nodig: wat leesbaar was telt, en een lijst die niet klopt bewijst niet dat iets "
             "weg is",
         ),
+        "questions.words": Assumption(
+            "the search finds questions by plain words",
+            "reported",
+            'titles in the listing decide which old questions are read whole; history = "all" in '
+            "[sources.questions] reads all of them",
+            "de zoekfunctie vindt vragen op gewone woorden",
+            "titels in de lijst bepalen welke oude vragen in hun geheel worden gelezen; history = "
+            '"all" in [sources.questions] leest ze allemaal',
+        ),
+        "questions.words_and_period": Assumption(
+            "words and a period combine in one search",
+            "assumed",
+            "nothing to do: words are looked for without a period; if the form differs, change "
+            "words_query in [sources.questions]",
+            "woorden en een periode gaan samen in één zoekopdracht",
+            "niets nodig: er wordt zonder periode gezocht; luidt de vorm anders, wijzig dan "
+            "words_query in [sources.questions]",
+        ),
+        "questions.words_in_documents": Assumption(
+            "a search for words reaches the text of documents",
+            "assumed",
+            "what only a document names may be missing of what is older than the first pass; "
+            'history = "all" in [sources.questions] reads every document',
+            "een zoekopdracht op woorden reikt tot in de tekst van documenten",
+            "wat alleen in een document staat, kan ontbreken van wat ouder is dan de eerste ronde; "
+            'history = "all" in [sources.questions] leest elk document',
+        ),
         "questions.days": Assumption(
             "days come as ISO 8601, in numbers or in Dutch words",
             "reported",
@@ -68,24 +95,6 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "documenten van vragen liggen op docs.vlaamsparlement.be/files/pfile",
             "zijn documenten verhuisd, wijzig dan document_url, document_pattern en hosts in "
             "[sources.questions]",
-        ),
-        "questions.words": Assumption(
-            "the search finds plain words, and no more than what has them",
-            "reported",
-            "open the address in a browser; if words are searched otherwise, change search_url in "
-            "[sources.questions]",
-            "de zoek-API vindt gewone woorden, en niets zonder die woorden",
-            "open het adres in een browser; zoekt men er anders op woorden, wijzig dan search_url "
-            "in [sources.questions]",
-        ),
-        "questions.words_and_period": Assumption(
-            "words and a period can be asked for together",
-            "assumed",
-            "nothing to do: words are then searched without a period, and titles in the listing "
-            "decide",
-            "woorden en een periode kunnen samen gevraagd worden",
-            "niets nodig: dan wordt op woorden zonder periode gezocht, en beslissen de titels in "
-            "de lijst",
         ),
         "questions.same_bytes": Assumption(
             "a document that has not changed comes with the same bytes each time",

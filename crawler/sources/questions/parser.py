@@ -10,7 +10,7 @@ from __future__ import annotations
 from crawler.parsing.base import Parsed
 from crawler.sources.questions.bodies.hits import parse_search
 from crawler.sources.questions.bodies.opendata import parse_opendata
-from crawler.sources.questions.names import SEARCH
+from crawler.sources.questions.names import SEARCH, WORDS
 from crawler.sources.questions.settings import QuestionsReading
 from state.model.values import Snapshot
 
@@ -19,4 +19,7 @@ def parse(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
     """The hits of a page of search results, or the open data of one or many questions."""
     if snapshot.role == SEARCH:
         return parse_search(snapshot, settings)
+    if snapshot.role == WORDS:
+        # Which questions it finds is all that is wanted: the listing says what they are.
+        return Parsed(search=parse_search(snapshot, settings).listing)
     return parse_opendata(snapshot, settings)

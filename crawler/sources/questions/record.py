@@ -14,7 +14,7 @@ from typing import Any, Literal
 from crawler.sources.base import Files, Parts
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.document.files import with_documents
-from crawler.sources.questions.names import KIND
+from crawler.sources.questions.names import AWAITED, KIND
 from crawler.sources.questions.settings import QuestionsReading
 from crawler.sources.shared.compared import Compared, FileState
 from crawler.sources.shared.shared_record import (
@@ -125,6 +125,10 @@ def build_question(
     if not views:
         return None
     addresses = document_addresses(parts, settings)
+    is_partial = data is None and AWAITED not in parts and not any(map(files.get, addresses))
+    if is_partial:
+        # Nobody has asked for more of it yet, so nothing is awaited.
+        addresses = ()
     documents = documents_of(addresses, files)
     title, subject = _first(views, "title") or "", _first(views, "subject")
     themes = _first(views, "themes") or ()
@@ -159,9 +163,10 @@ def build_question(
         findings=findings,
         texts=texts,
         files=addresses,
-        awaited=(*awaited_of(documents), *_awaited_data(key, data, settings)),
+        awaited=() if is_partial else (*awaited_of(documents), *_awaited_data(key, data, settings)),
         occurred_on=day(fields.answered_on or fields.asked_on),
         listed_on=day(_first(hits, "listed_on")),
+        is_partial=is_partial,
         choices=_choices(views),
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Self
-from urllib.parse import quote
+from typing import Annotated, Literal, Self
+from urllib.parse import quote, unquote
 
 from pydantic import Field, PrivateAttr
 
@@ -14,6 +14,10 @@ from crawler.parsing.field_types import Day, Pattern, Schedule
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate, filled_with
 from state.model.working_days import Terms
+
+Words = Annotated[
+    str, Field(min_length=2, max_length=200, pattern=r"\w", examples=['"relanceplan"'])
+]
 
 
 class QuestionsReading(Settings):
@@ -58,6 +62,8 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
     schedule: Schedule = cron_line("*/30 6-22 * * *")
     sweep_schedule: Schedule = cron_line("0 4 * * sun")
     since: Day = date(2023, 9, 1)
+    history: Literal["matching", "all", "none"] = "matching"
+    history_words: tuple[Words, ...] = ("Vlaamse Veerkracht", "relanceplan")
     recheck_documents_days: float = Field(7, ge=0, le=365)
     hosts: tuple[str, ...] = ("ws.vlpar.be", "docs.vlaamsparlement.be")
     search_url: Annotated[AddressTemplate, filled_with("query", "size", "page")] = AddressTemplate(
@@ -67,6 +73,9 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
     period_query: Annotated[AddressTemplate, filled_with("start", "end")] = AddressTemplate(
         "inmeta:publicatiedatum:daterange:{start}..{end}"
     )
+    words_query: Annotated[AddressTemplate, filled_with("words", "start")] = AddressTemplate(
+        "{words} inmeta:publicatiedatum:daterange:{start}.."
+    )
     overlap_days: int = Field(7, ge=0, le=365)
     bulk_size: int = Field(50, ge=1, le=50)
 
@@ -74,6 +83,10 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
         """Where a page, from 1, of what a query finds stands."""
         filled = quote(query, safe=":=+")
         return self.search_url.format(query=filled, size=self.page_size, page=page)
+
+    def is_period(self, query: str) -> bool:
+        """Whether the query of a search is that of a period, so that it lists questions."""
+        return unquote(query).startswith(self.period_query.text.partition("{")[0])
 
     @property
     def sweeps(self) -> CronLine:

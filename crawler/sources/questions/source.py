@@ -45,6 +45,7 @@ class Questions(Source[QuestionsSettings]):
         ),
         RoleTraits(names.OPENDATA, "questions.opendata", JSON, one_may_fail=True),
         RoleTraits(names.OPENDATA_BULK, "questions.opendata_bulk", JSON, singles=names.OPENDATA),
+        RoleTraits(names.WORDS, "questions.words", JSON, is_optional=True),
     )
     assumptions = ASSUMPTIONS
     weight = 1_000
@@ -63,7 +64,7 @@ class Questions(Source[QuestionsSettings]):
     ) -> Sequence[str]:
         """Those without an answer or that miss something in every pass; all of them in a sweep."""
         del at, settings
-        return stored.standing() if sweep else sorted({*self.unanswered(stored), *stored.losing()})
+        return stored.whole() if sweep else sorted({*self.unanswered(stored), *stored.losing()})
 
     def file_recheck(self, is_relevant: bool, settings: QuestionsSettings) -> timedelta | None:
         """Documents are asked for again now and then, where the question concerns somebody."""
@@ -86,8 +87,10 @@ class Questions(Source[QuestionsSettings]):
             (names.OPENDATA, settings.opendata_url),
         )
         for role, template in templates:
-            if template.fields_of(url) is not None:
-                return role, url
+            filled = template.fields_of(url)
+            if filled is not None:
+                is_words = role == names.SEARCH and not settings.is_period(filled["query"])
+                return (names.WORDS if is_words else role), url
         document = settings.document_pattern.search(url)
         return (FILE_ROLE, settings.document_url.format(id=document.group(1))) if document else None
 
@@ -130,6 +133,13 @@ class Questions(Source[QuestionsSettings]):
         """The open data of one question is its own address."""
         filled = settings.opendata_url.fields_of(url) if role == names.OPENDATA else None
         return f"{names.KIND}:{filled['id']}" if filled else None
+
+    def awaited(self, role: Role, url: str, settings: QuestionsSettings) -> Reading | None:
+        """A question of which the open data were asked for in vain is to be read whole."""
+        from crawler.parsing.base import Reading
+
+        key = self.own_key(role, url, settings)
+        return None if key is None else Reading(key, names.AWAITED, {})
 
     def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
         """Open data that are those of another question than the search lists under this id."""
@@ -191,8 +201,15 @@ class Questions(Source[QuestionsSettings]):
     # --- belonging ------------------------------------------------------------------------
 
     def scope(self, settings: QuestionsSettings) -> QuestionsScope:
-        """Questions since the day configured."""
-        return QuestionsScope(since=settings.since)
+        """Questions since the day configured, and how much of those before the first pass."""
+        return self.scope_with(settings, ())
+
+    def scope_with(self, settings: QuestionsSettings, watched: Sequence[str]) -> QuestionsScope:
+        """The same, and the words that are looked up in the history."""
+        words = {*settings.history_words, *watched} if settings.history == "matching" else ()
+        return QuestionsScope(
+            since=settings.since, history=settings.history, words=tuple(sorted(words))
+        )
 
     def scope_from(self, value: JsonObject) -> QuestionsScope:
         """The scope that was kept as this JSON object."""

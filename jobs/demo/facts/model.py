@@ -16,6 +16,9 @@ from jobs.demo.facts.files import Content
 from jobs.demo.facts.hosts import HOSTS
 
 LinkStyle = Literal["slug", "number", "detail"]
+WordSearch = Literal["texts", "titles", "nothing", "ignored", "refused"]
+"""What a search for words looks at: the texts of documents too, or only what is listed; or it
+finds nothing, or everything, or is answered with 400."""
 
 
 @dataclass
@@ -25,6 +28,8 @@ class PupilFile:
     file_id: int
     name: str
     body: Content | None
+    words: str = ""
+    """What the search knows of its text."""
 
 
 @dataclass
@@ -125,6 +130,8 @@ class World:
     leak: bool = False
     newest_first: bool = True
     search_limit: int = 10_000
+    word_search: WordSearch = "texts"
+    words_combine: bool = True
     big_count: int | None = None
     overview_page_size: int = 10
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)

@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from jobs.demo.facts.model import PupilFile, Question, World
-from jobs.demo.sites.replies import Reply, Request, json_reply, not_found
+from jobs.demo.sites.replies import JSON_TYPE, Reply, Request, json_reply, not_found
 
 PREFIX = "/api/search/query/"
 SITE = "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen"
@@ -33,6 +33,7 @@ class _Hit:
     url: str
     title: str
     tags: Tags
+    words: str = ""
 
     def values(self, name: str) -> list[str]:
         """Return all values of one metatag."""
@@ -47,7 +48,9 @@ def answer_search(world: World, request: Request) -> Reply:
     query, *glued = [unquote(part) for part in segment.split("&")]
     required = [part.partition("=")[2] for part in glued if part.startswith("requiredfields=")]
     required.append(request.parameter("requiredfields"))
-    hits = [hit for hit in _all_hits(world) if _matches(hit, query)]
+    if world.word_search == "refused" and _words_of(query):
+        return Reply(400, b"", JSON_TYPE)
+    hits = [hit for hit in _all_hits(world) if _matches(world, hit, query)]
     hits.sort(key=lambda hit: hit.day, reverse=world.newest_first)
     narrowed = f"aggregaattype:{WRITTEN_QUESTION}" in required
     if hits and (world.leak or not narrowed):
@@ -98,7 +101,8 @@ def _hit(question: Question, file: PupilFile | None) -> _Hit:
     if file is not None:
         feed_id += f"/pfls/{file.file_id}"
     tags = _common_tags(question) + _answer_tags(question, file)
-    return _Hit(feed_id, question.shown_on, f"{SITE}/{question.id}", question.title, tags)
+    words = file.words if file is not None else ""
+    return _Hit(feed_id, question.shown_on, f"{SITE}/{question.id}", question.title, tags, words)
 
 
 def _common_tags(question: Question) -> Tags:
@@ -154,13 +158,22 @@ def _oral_question(day: date) -> _Hit:
     return _Hit("http://be.vlp.feed/1790001", day, url, "Vraag om uitleg", tags)
 
 
-def _matches(hit: _Hit, query: str) -> bool:
-    conditions = _CONDITION.findall(query)
+def _words_of(query: str) -> list[str]:
+    return [word.strip("+\"'") for word in _CONDITION.sub(" ", query).lower().split()]
+
+
+def _matches(world: World, hit: _Hit, query: str) -> bool:
+    conditions, words = _CONDITION.findall(query), _words_of(query)
     if not all(_meets(hit, name, wanted) for name, wanted in conditions):
         return False
-    words = _CONDITION.sub(" ", query).lower().split()
+    if not words or world.word_search == "ignored":
+        return True
+    if world.word_search == "nothing" or (conditions and not world.words_combine):
+        return False
     text = " ".join(value for _, value in hit.tags).lower()
-    return all(word.strip("+\"'") in text for word in words)
+    if world.word_search == "texts":
+        text = f"{text} {hit.words.lower()}"
+    return all(word in text for word in words)
 
 
 def _meets(hit: _Hit, name: str, wanted: str) -> bool:

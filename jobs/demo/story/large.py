@@ -65,7 +65,7 @@ def _question(index: int, total: int) -> Question:
     named = f"({code} - {NAMES[code]})" if code else "in Vlaanderen"
     text = f"1. Wat is de stand van zaken van {question.subject} {named}?"
     body = lazy(lambda: question_pdf(question, text))
-    question.files = [PupilFile(FIRST_FILE_ID + index, f"vrg.{index + 1:03}.pdf", body)]
+    question.files = [PupilFile(FIRST_FILE_ID + index, f"vrg.{index + 1:03}.pdf", body, text)]
     return question
 
 

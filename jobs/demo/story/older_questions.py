@@ -113,7 +113,7 @@ def _question(index: int, row: _Row) -> Question:
     text, answer = _texts(row)
     body = lazy(lambda: question_pdf(question, text, answer))
     name = f"vrg_antw.{row.number:03}.pdf" if row.answered_on else f"vrg.{row.number:03}.pdf"
-    question.files.append(PupilFile(FIRST_FILE_ID + index, name, body))
+    question.files.append(PupilFile(FIRST_FILE_ID + index, name, body, f"{text} {answer}"))
     return question
 
 

@@ -69,7 +69,7 @@ def unanswered() -> Question:
         themes=["Begroting", "Cultuur"],
     )
     body = question_pdf(question, question_text())
-    question.files = [PupilFile(FILE_ID, "vrg.104.pdf", body)]
+    question.files = [PupilFile(FILE_ID, "vrg.104.pdf", body, question_text())]
     return question
 
 

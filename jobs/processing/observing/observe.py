@@ -66,6 +66,8 @@ class _Observation:
             return Found(looked_at=True)
         stored = self._context.stores.records.get(self._key)
         entry = None if stored is not None else entry_of(self._context, self._key)
+        if stored is not None and stored.record.is_partial and not built[0].is_partial:
+            return self._read_whole(stored, *built)
         if entry is None or entry.is_news:
             return self._compare(stored, *built)
         # It was set aside in a baseline, and is told of what has become of it since.
@@ -74,6 +76,16 @@ class _Observation:
             return self._compare(None, *built, is_baseline=True)
         found = self._compare(None, *then, is_baseline=True)
         since = self._compare(self._context.stores.records.get(self._key), *built)
+        return replace(since, detections=(*found.detections, *since.detections))
+
+    def _read_whole(self, stored: StoredRecord, record: Record, inputs: Inputs) -> Found:
+        """Look at a record of which only a listing told so far: what was there all the time is part
+        of the baseline, and what the listing says now that it did not is news."""
+        before = self._context.work.collector.as_listed_before(record, stored.record)
+        found = self._compare(stored, before, inputs, is_baseline=True)
+        if before == record:
+            return found
+        since = self._compare(self._context.stores.records.get(self._key), record, inputs)
         return replace(since, detections=(*found.detections, *since.detections))
 
     def _compare(

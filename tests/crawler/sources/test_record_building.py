@@ -78,11 +78,20 @@ def build(settings: SourcesSettings) -> Any:
 # --- questions ---------------------------------------------------------------------------
 
 
+def test_question_of_the_listing_alone(build: Any) -> None:
+    """Search hits alone make a question, of which nothing more is awaited."""
+    record = build({"hit:2011111": hit(documents=["2011111"])})
+    assert record.is_partial
+    assert (record.files, record.awaited) == ((), ())
+    assert record.fields["documents"] == []
+
+
 def test_question_of_hits_alone(build: Any) -> None:
-    """Search hits alone make a question, with its terms, its place and its documents; its open data
-    are awaited with them."""
+    """Where its open data were asked for in vain, hits make a question with terms, place and
+    documents; its open data are awaited with these."""
     parts = {"hit:2011111": hit(documents=["2011111"]), "hit:2011112": hit(documents=["2011112"])}
-    record = build(parts)
+    record = build({**parts, "awaited": {}})
+    assert not record.is_partial
     assert record.kind == "question"
     assert record.title == "Relanceplan Vlaamse Veerkracht - Uitvoering"
     assert record.url == PAGE

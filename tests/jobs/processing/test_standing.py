@@ -18,7 +18,7 @@ from state.model.values import SourceName
 AT = datetime(2024, 1, 15, 8, tzinfo=UTC)
 BEFORE = datetime(2024, 1, 14, 8, tzinfo=UTC)
 NAME = SourceName("questions")
-SCOPE = {"since": "2023-09-01"}
+SCOPE = {"since": "2023-09-01", "history": "all", "words": []}
 
 
 def assessed(verdict: Verdict, sweep: bool = False, **state: Any) -> Assessed:

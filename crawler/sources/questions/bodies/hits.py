@@ -38,6 +38,9 @@ from state.model.values import JsonObject, Snapshot, day
 
 ASSUMPTION = "questions.search"
 
+# So few results of a short period may be missing one by one; more are a page that is.
+_FEW = 3
+
 Tags = dict[str, list[str]]
 
 _ID_IN_HIT = re.compile(r"be\.vlp\.feed/([0-9]{1,15})(?:/pfls/([0-9]{1,15}))?(?![0-9])")
@@ -125,7 +128,7 @@ def _listing(snapshot: Snapshot, answer: JsonObject, came: int, page: _Page) -> 
     days = [hit.listed_on for hit in page.hits if hit.listed_on]
     query, index = _place(snapshot.url)
     before = (index - 1) * page.settings.page_size
-    if count is not None and came == 0 and before < count:
+    if count is not None and came == 0 and count - before > _FEW:
         raise ParseError(
             f"results {before + 1} and further of {count}",
             "an empty page",

@@ -156,9 +156,10 @@ def test_first_pass_is_resumed(
     assert webhook.messages == []
     hosts = {PARLIAMENT_DOCUMENTS, GOVERNMENT_FILES}
     files = [r.path for r in fresh.sites.requests if r.host in hosts and r.path != "/robots.txt"]
-    # The one that was held never answered, and nothing came after it.
+    # The one that was held never answered, and nothing came after it; files of sources that were
+    # done are asked for again by their day.
     repeated = [path for path, times in Counter(files).items() if times > 1]
-    assert repeated == ["/files/pfile?id=2000006"]
+    assert [path for path in repeated if "pfile" in path] == ["/files/pfile?id=2000006"]
     assert len(set(files)) == 16
     baseline = Counter(event.kind for event in fresh.events(baseline=True))
     assert baseline["question.answered"] == 11
