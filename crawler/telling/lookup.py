@@ -27,6 +27,14 @@ class Line:
     gap: bool = False
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A day on which something happened to a record, and what, in a few words of English."""
+
+    day: str | None
+    what: str
+
+
 def plain(record: Record) -> JsonObject:
     """What is shown of any record: `key`, `title`, `date` and `url`."""
     return {
@@ -54,6 +62,10 @@ class Lookup:
         """What the dossier of a project says of a record."""
         del code
         return plain(record)
+
+    def moments(self, record: Record) -> Iterator[Moment]:
+        """What happened to it on which days, in the thread of a project."""
+        yield Moment(record.occurred_on, record.kind.replace("_", " "))
 
     def item_lines(self, item: JsonObject) -> Iterator[Line]:
         """The same for a person, below its day and title."""

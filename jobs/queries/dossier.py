@@ -19,6 +19,7 @@ from jobs.processing.report_sheets import (
     reference_day_of,
     reports_in,
 )
+from jobs.queries.following.thread import thread_of
 from state.changes.sheets import Sheet
 from state.model.details import Announcement
 from state.model.errors import UsageError
@@ -30,7 +31,8 @@ from state.stores import Stores
 
 def project_dossier(config: Config, code: str) -> JsonObject:
     """What is known of a project: `code`, `name`, `status` per measurement, `milestones` with
-    their history, `promises`, `reports`, a list for each source that has one, `events`."""
+    their history, `promises`, `reports`, a list for each source that has one, `thread` (all of it
+    in the order of its days), `events`."""
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
         named = [s.record for s in stores.records.all() if code in s.record.projects]
@@ -46,6 +48,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
             "promises": [_promise(r, a) for r in promising for a in detail_of(r).promises],
             "reports": [_report(report, code) for report in reports if code in report.projects],
             **_groups(named, code, announces=False),
+            "thread": thread_of(stores, config, frozenset({code})),
             "events": [_event(event) for event in stores.log.select(projects=[code])],
         }
 
@@ -64,7 +67,7 @@ def _groups(named: Sequence[Record], code: str, announces: bool) -> JsonObject:
 
 
 def whole_dossier(config: Config, key: str) -> JsonObject:
-    """One record whole; UsageError when it is not known."""
+    """One record whole, with the `thread` of its projects; UsageError when it is not known."""
     source = source_of_key(key)
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
@@ -79,6 +82,7 @@ def whole_dossier(config: Config, key: str) -> JsonObject:
             **stored.record.detail,
             "projects": list(stored.record.projects),
             "withdrawn": stored.withdrawn_at is not None,
+            "thread": thread_of(stores, config, frozenset(stored.record.projects)),
             "events": [_event(event) for event in stores.log.select(subject=key)],
         }
 

@@ -246,7 +246,7 @@ def test_expectation_is_met_once(story: Story) -> None:
     assert (met["kind"], met["baseline"]) == ("expectation.met", False)
     assert met["detail"]["title"] == "Zesde voortgangsmeting"
     assert met["detail"]["due_on"] == "2024-03-31"
-    assert met["detail"]["announced_in"] is None
+    assert met["detail"]["announced_in"] == "question:1795000"
 
 
 def test_watcher_of_another_project_hears_nothing(story: Story) -> None:

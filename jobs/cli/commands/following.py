@@ -61,7 +61,7 @@ def since_day(text: str, now: datetime) -> date:
 def try_watcher(context: Context, name: str, since: str, as_json: bool) -> None:
     """What a watcher would have got of what is known: how many a week, the newest, and why."""
     from jobs.cli.printing.following import print_trial
-    from jobs.queries.trial import trial
+    from jobs.queries.following.trial import trial
 
     found = trial(context.config_to_read, name, since_day(since, context.now), context.now)
     if as_json:
@@ -85,7 +85,7 @@ def promises(ctx: click.Context, as_json: bool) -> None:
 @speaking
 def _list(context: Context, as_json: bool) -> None:
     from jobs.cli.printing.following import print_promises
-    from jobs.queries.promises import known_promises
+    from jobs.queries.following.promises import known_promises
 
     found = known_promises(context.config_to_read)
     if as_json:
@@ -103,7 +103,7 @@ def _list(context: Context, as_json: bool) -> None:
 @speaking
 def close(context: Context, promise: str, url: str, who: str | None) -> None:
     """Keep that somebody says that a promise is kept, and where that can be seen."""
-    from jobs.queries.promises import close_promise
+    from jobs.queries.following.promises import close_promise
 
     who = who or getpass.getuser()
     key = close_promise(context.config_to_read, promise, url, who, context.given_now, context.now)

@@ -27,6 +27,7 @@ def print_project(dossier: JsonObject) -> None:
     _part("Promises", dossier["promises"], _print_promise)
     _part("Monitoring reports", dossier["reports"], _print_item)
     _print_groups(dossier, announcing=False)
+    _part("Day by day", dossier["thread"], _print_step)
     count, code = len(dossier["events"]), dossier["code"]
     say(f"\n{count} events: vvwatch events --project {code}")
 
@@ -89,6 +90,12 @@ def _print_item(item: JsonObject) -> None:
     say(f"      {item.get('file_url') or item['url']}")
 
 
+def _print_step(step: JsonObject) -> None:
+    projects = f" [{', '.join(step['projects'])}]" if len(step["projects"]) > 1 else ""
+    say(f"  {step['day']}  {step['what']}: {one_line(step['title'], 100)}{projects}")
+    say(f"      [{one_line(step['key'], 100)}]  {one_line(step['url'], 300)}")
+
+
 def _print_promise(promise: JsonObject) -> None:
     due = f"due {promise['due_on']}" if promise["due_on"] else "no day that can be made out"
     say(f"  {promise['date'] or _NO_DAY}  {one_line(promise['text'], 200)} ({due})")
@@ -100,6 +107,8 @@ def print_whole(whole: JsonObject) -> None:
     source = source_of_key(whole["key"])
     for line in source.lookup.whole_lines(whole) if source else ():
         _print_line(line)
+    if whole["projects"]:
+        _part(f"Day by day: {', '.join(whole['projects'])}", whole["thread"], _print_step)
 
 
 def print_subject(subject: JsonObject) -> None:

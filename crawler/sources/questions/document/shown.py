@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.sources.questions.detail import QuestionDetail, SubQuestionDetail
-from crawler.telling.lookup import Line, Lookup, plain
+from crawler.telling.lookup import Line, Lookup, Moment, plain
 from crawler.telling.saying import Row, Text, Value, phrase
 from crawler.telling.shown import Appointment, Block, Exchange, Fact, Shown
 from state.model.details import DocumentState
 from state.model.json_forms import from_json
 from state.model.records import StoredRecord
-from state.model.values import JsonObject, Record
+from state.model.values import JsonObject, Record, day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,14 @@ class QuestionLookup(Lookup):
             **{name: record.detail[name] for name in wanted},
             "sub_questions": asked,
         }
+
+    def moments(self, record: Record) -> Iterator[Moment]:
+        """When it was asked, and when its answer was given and public."""
+        detail = QuestionDetail.of(record.detail)
+        yield Moment(day(detail.asked_on), "question asked")
+        yield Moment(day(detail.answered_on), "question answered")
+        if detail.state == "answered":
+            yield Moment(day(detail.published_on), "answer published")
 
     def item_lines(self, item: JsonObject) -> Iterator[Line]:
         """Who asked whom, what, the answer, and where."""

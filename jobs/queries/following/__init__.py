@@ -1,0 +1,1 @@
+"""What watchers would get, what was promised for a day, and what belongs together."""
