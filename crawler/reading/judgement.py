@@ -20,12 +20,19 @@ from state.model.values import FILE_ROLE, Fetch, FetchOutcome, JsonObject, Role
 
 
 def judge(
-    reading: SourceReading, crawl_error: str | None, known: int, counts_were_exact: bool = False
+    reading: SourceReading,
+    crawl_error: str | None,
+    known: int,
+    counts_were_exact: bool = False,
+    is_archive: bool = False,
 ) -> Verdict:
     """The verdict on a source, of which `known` records stand; `crawl_error`: the crawl's.
 
-    `counts_were_exact`: its listings were seen to count rightly before.
+    `counts_were_exact`: its listings were seen to count rightly before. `is_archive`: others chose
+    what was asked, so that a listing may lack.
     """
+    if is_archive and not any(is_listing(f.target.role) for f in reading.fetches):
+        return Verdict(is_partial=True)
     if crawl_error is not None:
         return Verdict(error=crawl_error)
     try:

@@ -13,6 +13,7 @@ from state.model.values import JsonObject
 class Verdict:
     """Whether a source can be believed in this pass, and what its listings proved.
 
+    `is_partial`: an archive has parts of the source and no listing, which prove nothing.
     `error` is None when it can, and `refused` are the snapshots that could not be believed.
     `listings`: by snapshot, the keys that each page of its listings has; `confirmed`: keys whose
     own address answered; `gone`: keys whose own address said 404 or 410. `complete`: the listings
@@ -30,6 +31,7 @@ class Verdict:
     settled: bool = False
     exact_counts: bool | None = None
     violated_assumptions: JsonObject = field(default_factory=dict)
+    is_partial: bool = False
 
     @cached_property
     def listed(self) -> frozenset[str]:

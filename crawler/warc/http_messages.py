@@ -17,7 +17,8 @@ import brotli
 from state.model.errors import VvwatchError
 
 MAX_HEAD_BYTES = 1024 * 1024
-_STATUS = re.compile(r"HTTP/\d(?:\.\d)? (\d{3})(?: |$)")
+# Some write an answer of HTTP/2 as it came, with its status as the first of its headers.
+_STATUS = re.compile(r"(?:HTTP/\d(?:\.\d)?|:status:) (\d{3})(?: |$)")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BREAKS = re.compile(r"[\r\n\0]")
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;|$)")

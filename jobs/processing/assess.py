@@ -13,7 +13,7 @@ from crawler.sources.base import AnySource, Scope
 from crawler.sources.registry import in_order
 from jobs.processing.context import UnitOfWork
 from state.model.records import SourceState
-from state.model.values import JsonObject, Pass, SourceName
+from state.model.values import ClockKind, JsonObject, Pass, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 
 _logger = logging.getLogger("vvwatch")
@@ -93,6 +93,7 @@ def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObjec
                 crawl_error,
                 records.count(name, source.record_kind),
                 work.stores.notes.get(exact_counts_note(name)) is not None,
+                is_archive=current.clock is ClockKind.ARCHIVE,
             ),
             row["doubts"],
         ),
@@ -109,11 +110,15 @@ def _with_doubts(verdict: Verdict, doubts: JsonObject) -> Verdict:
 
 
 def _judged(
-    reading: SourceReading, crawl_error: str | None, known: int, counts_were_exact: bool
+    reading: SourceReading,
+    crawl_error: str | None,
+    known: int,
+    counts_were_exact: bool,
+    is_archive: bool,
 ) -> Verdict:
     """The verdict on a source; one that cannot even be judged has failed, and no other."""
     try:
-        return judge(reading, crawl_error, known, counts_were_exact)
+        return judge(reading, crawl_error, known, counts_were_exact, is_archive)
     except Exception as error:
         if is_trouble_of_machine(error):
             raise

@@ -25,7 +25,7 @@ from jobs.processing.derived.events import DerivedEvents
 from jobs.processing.emit import Emitter, EventRouter
 from jobs.processing.mark_presence import mark_presences
 from jobs.processing.observing.observe import observe
-from jobs.processing.standing import note_failing, note_good
+from jobs.processing.standing import note_failing, note_good, note_parts
 from jobs.processing.values import PassSummary, Turn
 from jobs.rules.expectations import Expectation
 from state.model.values import Pass, Record, SourceName
@@ -97,9 +97,9 @@ class PassProcessor:
 
     def _process(self, current: Pass, on_text: Callable[[], None]) -> Outcome:
         self._work.texts.begin(current)
-        context = self._context(current)
-        emitter = Emitter(context, self._router)
         sources = assess(self._work, current)
+        context = self._context(current, sources)
+        emitter = Emitter(context, self._router)
         for source in sources:
             take_out_texts(self._work, source, on_text)
         with self._work.stores.transaction():
@@ -124,9 +124,11 @@ class PassProcessor:
         with self._work.stores.transaction():
             self._work.collector.flush_confirmations()
 
-    def _context(self, current: Pass) -> PassContext:
+    def _context(self, current: Pass, assessed: Sequence[Assessed]) -> PassContext:
         sources = self._work.stores.sources
         first = frozenset(name for name in SOURCE_NAMES if sources.get(name).covered is None)
+        # Parts of an archive are no news, whatever else is known.
+        first |= {source.name for source in assessed if source.verdict.is_partial}
         return PassContext(self._work, current, first, self._relevance.is_relevant, self._kept)
 
     def _faults(self, sources: Iterable[Assessed]) -> Faults:
@@ -158,6 +160,10 @@ class PassProcessor:
             yield tell_of_refused_answers(context, source)
             yield note_failing(context, source)
             return
+        if source.verdict.is_partial:
+            yield from observe(context, source, told_with_files, 0 if self._kept else _MOST_WAITING)
+            yield note_parts(context, source)
+            return
         source = follow_moves(context, source)
         # Where one parser reads everything, nobody asks for confirmations before the end.
         yield from observe(context, source, told_with_files, 0 if self._kept else _MOST_WAITING)
@@ -167,9 +173,12 @@ class PassProcessor:
 
 
 def _summary(current: Pass, sources: Sequence[Assessed], emitter: Emitter) -> PassSummary:
-    return emitter.ledger.summary(
+    partial = frozenset(s.name for s in sources if s.verdict.is_partial)
+    whole = [s for s in sources if s.name not in partial]
+    summary = emitter.ledger.summary(
         current.at,
-        good=frozenset(s.name for s in sources if s.is_good),
-        new_files=frozenset(key for s in sources for key in s.reading.new_files()),
+        good=frozenset(s.name for s in whole if s.is_good),
+        new_files=frozenset(key for s in whole for key in s.reading.new_files()),
         good_before_at={s.name: s.state.last_good_at for s in sources},
     )
+    return replace(summary, partial=partial)

@@ -38,6 +38,17 @@ def note_good(context: PassContext, source: Assessed) -> Turn:
     return Turn(_key(source), take, Step.STANDING, source.name)
 
 
+def note_parts(context: PassContext, source: Assessed) -> Turn:
+    """Note that parts of a source were read in this pass, which say nothing of how it stands."""
+
+    def take() -> Found:
+        read = context.current.id, source.reading.unread
+        context.stores.snapshots.mark_read(source.name, *read)
+        return Found()
+
+    return Turn(_key(source), take, Step.STANDING, source.name)
+
+
 def note_failing(context: PassContext, source: Assessed) -> Turn:
     """Note that a source could not be believed in this pass: its last good records stay."""
 

@@ -89,13 +89,15 @@ def nothing_known(key: str, step: Step) -> SetAside | None:
 class PassSummary:
     """What a pass came to before anything was derived: the sources in `good` could be believed.
 
-    `looked_at` are the keys of all records that may differ since the last pass, `fresh` those with
-    news in this pass, `baseline` those that alert nobody; `new_files` the keys of files of which
-    other bytes came. `good_before_at`: of each source, its last good pass before this one.
+    `partial` are those of which an archive had parts alone. `looked_at` are the keys of all records
+    that may differ since the last pass, `fresh` those with news in this pass, `baseline` those that
+    alert nobody; `new_files` the keys of files of which other bytes came. `good_before_at`: of each
+    source, its last good pass before this one.
     """
 
     at: datetime
     good: Set[SourceName] = frozenset()
+    partial: Set[SourceName] = frozenset()
     looked_at: Set[str] = frozenset()
     fresh: Set[str] = frozenset()
     baseline: Set[str] = frozenset()

@@ -42,7 +42,7 @@ class DerivedEvents:
         # Sheets that could not be cut yet follow in any later pass.
         may_follow = stores.records.waiting() or not stores.reading_failures.is_empty
         is_due = not is_settled or may_follow or any(map(waiting, _OF_REPORTS))
-        if summary.good & REPORT_SOURCES and is_due:
+        if (summary.good | summary.partial) & REPORT_SOURCES and is_due:
             again = {entry.key for entry in waiting(Step.MENTIONS)}
             yield Step.MENTIONS, None, self._reports.mentions(summary.looked_at | again)
             yield Step.REPORTS, None, self._reports.turns(summary, known)
