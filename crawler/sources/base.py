@@ -27,6 +27,7 @@ from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate
 from crawler.parsing.versions import version_of
 from crawler.sources.assumption import Assumption
+from crawler.sources.steadiness import Steadiness
 from state.changes.losses import WHOLE_FIELDS, Losable
 from state.model.event_kinds import EventKind
 from state.model.news import News
@@ -276,6 +277,11 @@ class Source(ABC, Generic[S]):
     def weight(self) -> int:
         """About how many requests a first pass over it takes: the lightest is read first."""
         return 100
+
+    def steadiness(self, settings: S) -> Steadiness:
+        """What of it stays as it is: a change is told to ops as drift."""
+        del settings
+        return Steadiness()
 
     def contradiction(self, reading: Reading, parts: Callable[[], Parts]) -> str | None:
         """In words, what a reading says that cannot be true of its record, given what is known of

@@ -12,7 +12,7 @@ from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Audience, Relevance
 from jobs.config.model import Config
-from jobs.rules.bursts import is_burst, usual, weigh
+from jobs.rules.unusual.bursts import is_burst, usual, weigh
 from state.model.deliveries import OPS, Notice
 from state.model.notices import HeldPass
 from state.model.values import Event, Record, SourceName

@@ -25,10 +25,10 @@ from jobs.config.timing import Duration, TimingSettings
 from jobs.config.toml.toml_file import read_toml
 from jobs.messages.own_templates import folder_problem
 from jobs.messages.url_forms import form_problem
-from jobs.rules.bursts import BurstSettings
 from jobs.rules.expectations import Expectation
 from jobs.rules.kinds import Kind
 from jobs.rules.public_paths import site_address
+from jobs.rules.unusual.bursts import BurstSettings
 from state.model.deliveries import OPS
 from state.model.errors import ConfigError
 

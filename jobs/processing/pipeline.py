@@ -21,6 +21,7 @@ from jobs.processing.answers.refused import tell_of_refused_answers
 from jobs.processing.answers.unread_files import tell_of_unread_files
 from jobs.processing.assess import Assessed, assess, take_out_texts
 from jobs.processing.context import PassContext, UnitOfWork
+from jobs.processing.derived.drift_watch import watch_for_drift
 from jobs.processing.derived.events import DerivedEvents
 from jobs.processing.emit import Emitter, EventRouter
 from jobs.processing.mark_presence import mark_presences
@@ -169,6 +170,7 @@ class PassProcessor:
         yield from observe(context, source, told_with_files, 0 if self._kept else _MOST_WAITING)
         yield from mark_presences(context, source)
         yield tell_of_refused_answers(context, source)
+        yield watch_for_drift(context, source)
         yield note_good(context, source)
 
 

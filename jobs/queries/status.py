@@ -23,6 +23,7 @@ from crawler.telling.lookup import plain
 from jobs.alerting.channel_book import ChannelBook
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
+from jobs.processing.derived.drift_memory import standing_drifts
 from jobs.queries.waiting import pending_by_channel
 from jobs.rules.expectations import Expectation
 from jobs.rules.promised import agendas_of, all_expectations
@@ -32,6 +33,7 @@ from state.model.instants import brussels_day, iso
 from state.model.records import StoredRecord
 from state.model.values import JsonObject, SourceName
 from state.records.expectation_states import ExpectationStates
+from state.records.notes import NoteStore
 from state.records.reading_failures import ReadingFailures
 from state.records.record_files import RecordFiles
 from state.records.record_store import RecordStore
@@ -45,8 +47,9 @@ def status_summary(
     config: Config, now: datetime, environment: Mapping[str, str], everything: bool = False
 ) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
-    `unread` files, what is `set_aside`, `failed_passes` (those since the last good one), and the
-    `hosts` that were asked. Not `everything`, `late` has only what somebody follows."""
+    `unread` files, what is `set_aside`, `failed_passes` (those since the last good one), what
+    `drift` lasts, and the `hosts` that were asked. Not `everything`, `late` has only what somebody
+    follows."""
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
@@ -71,6 +74,7 @@ def status_summary(
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
             "set_aside": [entry.as_json() for entry in SetAsideStore(db).all()],
             "failed_passes": PassStore(db).failed(),
+            "drift": standing_drifts(NoteStore(db)),
             "hosts": [host.as_json() for host in HostStore(db).all()],
         }
 

@@ -192,6 +192,29 @@ class SlowHost(NoticeDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Drift(NoticeDetail):
+    """A source is other than it was though it answers: what was seen, and the assumption behind."""
+
+    kind = "drift"
+
+    source: str
+    assumption: str
+    seen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriftOver(NoticeDetail):
+    """A source is again as it was; it had not been since an instant."""
+
+    kind = "drift_over"
+
+    source: str
+    assumption: str
+    seen: str
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReaderDown(NoticeDetail):
     """The reader of files does not even start."""
 
@@ -283,6 +306,8 @@ NOTICE_DETAILS: Mapping[str, type[NoticeDetail]] = MappingProxyType(
             FileUnread,
             ReaderDown,
             RefusedAnswers,
+            Drift,
+            DriftOver,
             HostClosed,
             HostOpen,
             SlowHost,

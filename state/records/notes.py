@@ -16,6 +16,14 @@ class NoteStore:
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
         return str(row[0]) if row else None
 
+    def starting(self, beginning: str) -> dict[str, str]:
+        """The values kept under names with this beginning, by name."""
+        found = self._db.execute(
+            "SELECT name, value FROM meta WHERE substr(name, 1, ?) = ? ORDER BY name",
+            [len(beginning), beginning],
+        )
+        return dict(found.fetchall())
+
     def set(self, name: str, value: str) -> None:
         """Keep a value under a name."""
         self._db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, value])

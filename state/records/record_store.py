@@ -152,6 +152,21 @@ class RecordStore:
         newest = row.fetchone()[0]
         return str(newest) if newest else None
 
+    def newest_fields(self, kind: RecordKind, most: int) -> list[JsonObject]:
+        """The fields of the standing records of a kind that were seen first last, newest first."""
+        found = self._db.execute(
+            "SELECT json_extract(record, '$.fields') FROM records"
+            " WHERE kind = ? AND withdrawn_at IS NULL"
+            " ORDER BY first_seen_at DESC, key DESC LIMIT ?",
+            [kind, most],
+        )
+        return [json.loads(row[0]) for row in found.fetchall()]
+
+    def newest_seen_at(self, kind: RecordKind) -> datetime | None:
+        """When a record of a kind was last seen for the first time."""
+        row = self._db.execute("SELECT max(first_seen_at) FROM records WHERE kind = ?", [kind])
+        return instant_or_none(row.fetchone()[0])
+
     def waiting(self) -> list[str]:
         """Keys of the records that wait to be told."""
         return self._keys("waiting_since IS NOT NULL")

@@ -25,6 +25,7 @@ class Step(StrEnum):
     REPORT_CHANGES = "report-changes"
     EXPECTATIONS = "expectations"
     LATE_ANSWERS = "late-answers"
+    DRIFT = "drift"
     HOLD = "hold"
     OUTAGE = "outage"
     REMINDER = "reminder"

@@ -41,5 +41,14 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "een publicatiepagina heeft een kop van het eerste niveau",
             "open de pagina in een browser; wordt ze nu door scripts opgebouwd, meld het dan",
         ),
+        "publications.canary": Assumption(
+            "a file that was read once goes on reading the same under its number",
+            "assumed",
+            "open the file; where it was replaced for good nothing is to be done, or name others "
+            "in canary_files in [sources.publications]",
+            "een bestand dat eens gelezen is, blijft onder zijn nummer hetzelfde zeggen",
+            "open het bestand; is het echt vervangen, dan hoeft er niets te gebeuren, of noem "
+            "andere in canary_files in [sources.publications]",
+        ),
     }
 )

@@ -42,6 +42,7 @@ class PublicationsSettings(PublicationsReading, FilesSettings):
         "https://www.vlaanderen.be/publicaties"
         "?q.LIKE={words}&order_publicationdate=desc&offset={page}"
     )
+    canary_files: tuple[str, ...] = ("53585",)
     page_limit: int = Field(500, ge=1)
     api_url: str = "https://www.vlaanderen.be/api/overview-search"
     api_content_type: str = "Publication"

@@ -15,6 +15,7 @@ from crawler.sources.publications.assumptions import ASSUMPTIONS
 from crawler.sources.publications.keys import publication_key
 from crawler.sources.publications.scope import PublicationsScope
 from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
+from crawler.sources.steadiness import Canary, Steadiness
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
@@ -99,6 +100,16 @@ class Publications(Source[PublicationsSettings]):
             return FILE_ROLE, settings.file_url.format(id=file.group(1))
         is_page = _host(url) == _host(settings.overview_url.text) and publication_key(url, settings)
         return (names.PAGE, url) if is_page else None
+
+    def steadiness(self, settings: PublicationsSettings) -> Steadiness:
+        """A file keeps its number, and publications have files."""
+        return Steadiness(
+            canaries=tuple(
+                Canary(f"{names.FILE_PREFIX}:{name}", "file", "publications.canary")
+                for name in settings.canary_files
+            ),
+            filled={"files": "publications.page"},
+        )
 
     # --- reading --------------------------------------------------------------------------
 

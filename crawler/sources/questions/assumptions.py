@@ -105,5 +105,14 @@ ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
             "niets nodig: andere bytes met dezelfde woorden worden aan niemand gemeld; verhoog "
             "recheck_documents_days in [sources.questions] om schijfruimte te sparen",
         ),
+        "questions.canary": Assumption(
+            "a question that was read once goes on reading the same",
+            "assumed",
+            "compare the question with its page; where it changed for good nothing is to be done, "
+            "or name others as canaries in [sources.questions]",
+            "een vraag die eens gelezen is, blijft hetzelfde zeggen",
+            "vergelijk de vraag met haar pagina; is zij echt gewijzigd, dan hoeft er niets te "
+            "gebeuren, of noem andere als canaries in [sources.questions]",
+        ),
     }
 )

@@ -76,6 +76,7 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
     words_query: Annotated[AddressTemplate, filled_with("words", "start")] = AddressTemplate(
         "{words} inmeta:publicatiedatum:daterange:{start}.."
     )
+    canaries: tuple[str, ...] = ("1765821",)
     overlap_days: int = Field(7, ge=0, le=365)
     bulk_size: int = Field(50, ge=1, le=50)
 

@@ -14,6 +14,7 @@ from crawler.sources.questions.assumptions import ASSUMPTIONS
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.scope import QuestionsScope
 from crawler.sources.questions.settings import QuestionsReading, QuestionsSettings
+from crawler.sources.steadiness import Canary, Steadiness
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
@@ -93,6 +94,21 @@ class Questions(Source[QuestionsSettings]):
                 return (names.WORDS if is_words else role), url
         document = settings.document_pattern.search(url)
         return (FILE_ROLE, settings.document_url.format(id=document.group(1))) if document else None
+
+    def steadiness(self, settings: QuestionsSettings) -> Steadiness:
+        """Questions are asked all the year but in recess, and each has a number and people."""
+        return Steadiness(
+            canaries=tuple(
+                Canary(f"{names.KIND}:{name}", names.OPENDATA, "questions.canary")
+                for name in settings.canaries
+            ),
+            filled=dict.fromkeys(
+                ("number", "session_year", "asker", "minister", "asked_on"), "questions.opendata"
+            ),
+            quiet_working_days=10,
+            newness="questions.search",
+            terms=settings.terms,
+        )
 
     # --- reading --------------------------------------------------------------------------
 

@@ -108,6 +108,11 @@ def print_status(summary: JsonObject) -> None:
     for row in summary["failed_passes"]:
         error = one_line(row["error"], 1000)
         say(f"\npass {row['pass_id']} could not be processed: {error}")
+    for row in summary["drift"]:
+        say(
+            f"\n{row['source']} is not as it was since {row['since'][:16]}: "
+            f"{one_line(row['seen'], 400)}; does {row['assumption']} hold?"
+        )
     for row in summary["hosts"]:
         _print_host(row)
     _print_set_aside(summary["set_aside"])

@@ -24,6 +24,8 @@ from state.model.notices import (
     BadTemplate,
     DeliveryFailed,
     DeliveryUncertain,
+    Drift,
+    DriftOver,
     FileUnread,
     Forgotten,
     Heartbeat,
@@ -68,6 +70,8 @@ def _heading(detail: NoticeDetail) -> Value:
             | Outage(source=source)
             | OutageOver(source=source)
             | RefusedAnswers(source=source)
+            | Drift(source=source)
+            | DriftOver(source=source)
         ):
             return phrase(name, source=SourceTitle(source))
         case Heartbeat():
@@ -121,8 +125,8 @@ def _lines(detail: NoticeDetail) -> Iterator[Value]:
             yield from (phrase("held_release"), phrase("held_discard"))
         case FileUnread() | RefusedAnswers() | ReaderDown():
             yield from _no_answer(detail)
-        case HostClosed() | HostOpen() | SlowHost():
-            yield _of_host(detail)
+        case HostClosed() | HostOpen() | SlowHost() | Drift() | DriftOver():
+            yield from _of_site(detail)
         case _:
             yield from _mishap(detail)
 
@@ -190,15 +194,20 @@ def _no_answer(detail: FileUnread | RefusedAnswers | ReaderDown) -> Iterator[Val
             yield phrase("reader_down", error=_error(detail.error))
 
 
-def _of_host(detail: HostClosed | HostOpen | SlowHost) -> Phrase:
-    """The line about how a host lets itself be asked."""
+def _of_site(detail: HostClosed | HostOpen | SlowHost | Drift | DriftOver) -> Iterator[Value]:
+    """The lines about how a host lets itself be asked, or a source is other than it was."""
     match detail:
         case HostClosed(why=why):
-            return phrase(detail.kind, why=_error(why))
+            yield phrase(detail.kind, why=_error(why))
         case HostOpen(since=since):
-            return phrase(detail.kind, since=Moment(since))
+            yield phrase(detail.kind, since=Moment(since))
         case SlowHost(asked=asked, kept=kept):
-            return phrase(detail.kind, asked=_name(f"{asked:g}"), kept=_name(f"{kept:g}"))
+            yield phrase(detail.kind, asked=_name(f"{asked:g}"), kept=_name(f"{kept:g}"))
+        case Drift(seen=seen, assumption=assumption):
+            yield phrase(detail.kind, seen=_error(seen))
+            yield phrase("drift_remedy", assumption=Code(assumption))
+        case DriftOver(seen=seen, since=since):
+            yield phrase(detail.kind, since=Moment(since), seen=_error(seen))
 
 
 def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:

@@ -227,6 +227,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "set_aside_more": "Another {count}; “vvwatch status” names them all.",
         "set_aside_later": "Each pass tries it again. Once it works, with a later version or a "
         "changed page, its news will still be reported.",
+        "what.drift": "something is not as it was: {source}",
+        "what.drift_over": "everything is as it was again: {source}",
+        "drift": "The source answers, but differently than before: {seen}.",
+        "drift_remedy": "Does {assumption} still hold? `vvwatch status` says what was assumed and "
+        "what to do. While it lasts, this is not repeated.",
+        "drift_over": "Since {since} that was not so: {seen}.",
         "what.host_closed": "no access to {host}",
         "what.host_open": "access again to {host}",
         "what.slow_host": "longer pauses for {host}",

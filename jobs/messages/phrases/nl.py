@@ -233,6 +233,12 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "set_aside_more": "Daarnaast nog {count}; “vvwatch status” noemt ze allemaal.",
         "set_aside_later": "Elke controle probeert het opnieuw. Lukt het, met een latere versie of "
         "een gewijzigde pagina, dan wordt het nieuws alsnog gemeld.",
+        "what.drift": "er klopt iets niet meer: {source}",
+        "what.drift_over": "alles klopt weer: {source}",
+        "drift": "De bron antwoordt, maar anders dan vroeger: {seen}.",
+        "drift_remedy": "Geldt {assumption} nog? “vvwatch status” noemt wat aangenomen werd en wat "
+        "eraan te doen is. Zolang het duurt, wordt dit niet herhaald.",
+        "drift_over": "Sinds {since} was dat niet zo: {seen}.",
         "what.host_closed": "geen toegang tot {host}",
         "what.host_open": "opnieuw toegang tot {host}",
         "what.slow_host": "langere pauzes voor {host}",

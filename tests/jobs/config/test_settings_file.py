@@ -11,9 +11,9 @@ import pytest
 
 from crawler.sources.registry import SOURCES
 from jobs.config.model import Config, load_config
-from jobs.rules.bursts import BurstSettings
 from jobs.rules.delivery_times import Digest, QuietHours, Timing
 from jobs.rules.kinds import KINDS
+from jobs.rules.unusual.bursts import BurstSettings
 from state.model.errors import ConfigError
 
 ROOT = Path(__file__).parents[3]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources.together.event_kinds import event_kind
-from jobs.rules.bursts import BurstSettings, is_burst, usual, weigh
 from jobs.rules.kinds import KINDS
+from jobs.rules.unusual.bursts import BurstSettings, is_burst, usual, weigh
 from state.model.values import Event
 
 SETTINGS = BurstSettings()

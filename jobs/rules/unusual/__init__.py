@@ -1,0 +1,1 @@
+"""What is unusual: a pass with too much news, a source that is other than it was."""
