@@ -24,6 +24,7 @@ from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Parsed
 from crawler.reading.parse import parse_snapshot, parser_version
 from crawler.running.job import CrawlJob, Progress
+from crawler.running.log_lines import about
 from crawler.running.plan import make_plan, scope_in
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
@@ -69,11 +70,12 @@ class _Crawl:
             if self._is_to_stop():
                 self._passes.stop_source(self._job.pass_id, source, 0, 0)
                 continue
-            crawler, is_stopped = await self._crawl(
-                runner, source_named(source), scopes[source]["scope"]
-            )
-            if self.error is None:
-                self._end(source, crawler, is_stopped)
+            with about(self._job.pass_id, source):
+                crawler, is_stopped = await self._crawl(
+                    runner, source_named(source), scopes[source]["scope"]
+                )
+                if self.error is None:
+                    self._end(source, crawler, is_stopped)
 
     async def _crawl(
         self, runner: AsyncCrawlerRunner, source: AnySource, asked: JsonObject

@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 
 from crawler.children import start_child
 from crawler.running.job import CrawlJob, Progress
+from crawler.running.log_lines import formatter
 from crawler.running.pipes import child_lines, end_with_parent, hand_over, read_line
 from crawler.running.stopping import FetchLimit
-from crawler.telling.terminal_text import TerminalFormatter
 from state.model.errors import DatabaseError, PassFailedError
 from state.model.values import SourceName
 
@@ -73,7 +73,7 @@ def run_as_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     handler = logging.StreamHandler()
-    handler.setFormatter(TerminalFormatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)

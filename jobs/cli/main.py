@@ -9,13 +9,14 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from crawler.telling.terminal_text import TerminalFormatter
+from crawler.running.log_lines import FORMATS, VARIABLE, formatter
 from jobs.cli.by_name import CommandsByName
 from jobs.cli.commands.base import Context, Instant
 from jobs.cli.examples import epilog
@@ -35,16 +36,31 @@ from jobs.cli.examples import epilog
     "~/.config/vvwatch/config.toml, then /etc/vvwatch/config.toml.",
 )
 @click.option("--now", type=Instant(), help="Stands in for the clock (ISO 8601).")
+@click.option(
+    "--log-format",
+    type=click.Choice(FORMATS),
+    envvar=VARIABLE,
+    default=FORMATS[0],
+    help="How lines of the log are written on standard error.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
 @click.version_option(package_name="vvwatch")
 @click.pass_context
-def main(ctx: click.Context, path: Path | None, now: datetime | None, verbose: bool) -> None:
+def main(
+    ctx: click.Context, path: Path | None, now: datetime | None, log_format: str, verbose: bool
+) -> None:
     """Watch the Flemish recovery plan Vlaamse Veerkracht, and tell people what is new."""
     # What is left at the end goes back to the system as it is: to look through it for circles takes
     # a tenth of the time of a command that looks something up.
     atexit.register(gc.freeze)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(TerminalFormatter("%(asctime)s %(levelname)s %(message)s"))
+    # Processes that are started write as this one does.
+    os.environ[VARIABLE] = log_format
+    handler.setFormatter(formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
+    # What a terminal is shown as a table, a log has line by line.
+    logging.getLogger("vvwatch.pass").setLevel(
+        logging.INFO if log_format == "json" or verbose else logging.WARNING
+    )
     ctx.obj = Context(path, now)

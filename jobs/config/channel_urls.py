@@ -51,7 +51,8 @@ class UrlTemplate:
         """The URL without what it hides; names of variables give nothing away."""
         text = self.template.text
         scheme, separator, _ = text.partition("://")
-        return text if text.startswith("${") and text.endswith("}") else f"{scheme}{separator}***"
+        is_plain = not text or (text.startswith("${") and text.endswith("}"))
+        return text if is_plain else f"{scheme}{separator}***"
 
     def channel(self, environment: Mapping[str, str]) -> Channel:
         """The channel, with values from the environment filled in, under the id of a new one."""
@@ -62,10 +63,20 @@ def _url_template(text: str) -> UrlTemplate:
     return UrlTemplate(template(text))
 
 
+def _ping_template(text: str) -> UrlTemplate:
+    if text and not text.startswith(("http://", "https://", "${")):
+        raise ValueError(f'expected a web address, such as "{_PING}", or ""')
+    return UrlTemplate(template(text))
+
+
 def _text(url: UrlTemplate) -> str:
     return url.template.text
 
 
+_PING = "https://hc-ping.com/${VVWATCH_PING}"
+PingUrl = Annotated[UrlTemplate, FromText(UrlTemplate, _ping_template, _PING, _text)]
+"""A web address that is asked after each pass; who knows it can speak for this one."""
+NO_PING = UrlTemplate(template(""))
 ChannelUrl = Annotated[
     UrlTemplate,
     FromText(UrlTemplate, _url_template, "mailtos://${USER}:${PASSWORD}@mail.example", _text),

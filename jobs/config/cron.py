@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,15 @@ def cron_trigger(line: CronLine) -> CronTrigger:
         day_of_week=line.weekday,
         timezone=BRUSSELS,
     )
+
+
+def due_after(line: CronLine, last_at: datetime) -> tuple[datetime, datetime] | None:
+    """The two instants at which a cron line fires next after one; None where it never does."""
+    first = cron_trigger(line).get_next_fire_time(last_at, last_at + timedelta.resolution)
+    if first is None:
+        return None
+    second = cron_trigger(line).get_next_fire_time(first, first + timedelta.resolution)
+    return first, second or first
 
 
 def is_due(line: CronLine, last_at: datetime | None, now: datetime) -> bool:

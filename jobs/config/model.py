@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from crawler.parsing.field_types import Day, FromText, Written
 from crawler.parsing.settings import Settings
 from crawler.sources.together.settings import CrawlSettings
-from jobs.config.channel_urls import Channel, ChannelUrl, UrlTemplate
+from jobs.config.channel_urls import NO_PING, Channel, ChannelUrl, PingUrl, UrlTemplate
 from jobs.config.environment import template
 from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Person, Question
 from jobs.config.problems import problems_of, unset_variables
@@ -99,6 +99,11 @@ class OpsSettings(Told):
 
     language: Language = "en"
     unsubscribe: MailAddress = ""
+    ping_url: PingUrl = NO_PING
+
+    def ping(self, environment: Mapping[str, str]) -> str:
+        """The address to be asked after each pass, "" for none."""
+        return self.ping_url.template.filled(environment)
 
 
 class MessagesSettings(Settings):

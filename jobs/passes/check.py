@@ -24,8 +24,10 @@ from jobs.alerting.tried_channels import note_tried
 from jobs.config.contact import require_contact
 from jobs.config.model import Config
 from jobs.config.opening import refuse_given_clock
+from jobs.passes.ends import log_end, shortly
 from jobs.passes.fetching import Fetcher
 from jobs.passes.pace import Pace
+from jobs.passes.ping import pinged
 from jobs.passes.public_pages import is_to_be_published, publish_pages
 from jobs.processing.context import UnitOfWork
 from jobs.processing.guard import Guard
@@ -126,7 +128,8 @@ class Checker:
         wanted = self._wanted(sources)
         require_contact(self._config, wanted)
         path = self._config.state.path
-        with hold(path) as lock, FetchLimit() as endless:
+        ping_url = self._config.ops.ping(self._environment)
+        with hold(path) as lock, FetchLimit() as endless, pinged(ping_url) as say:
             db = open_database(path)
             try:
                 refuse_given_clock(db, self._config, self._given_now)
@@ -151,6 +154,7 @@ class Checker:
                 result.set_aside = stores.aside.all()
             finally:
                 db.close()
+            say(result.is_good, shortly(result.as_json()))
         return result
 
     def _pass(
@@ -176,6 +180,7 @@ class Checker:
         self._summarise(stores, pass_id, result)
         self._publish(stores, result)
         self._deliver(stores, result, deliver)
+        log_end(pass_id, group, result.as_json())
 
     def _note_progress(self, result: CheckResult, progress: Progress) -> None:
         result.pace.note(progress)

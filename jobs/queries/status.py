@@ -21,15 +21,18 @@ from crawler.sources.registry import (
 from crawler.sources.together.settings import SourcesSettings
 from crawler.telling.lookup import plain
 from jobs.alerting.channel_book import ChannelBook
+from jobs.config.cron import due_after
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from jobs.processing.derived.drift_memory import standing_drifts
-from jobs.queries.waiting import pending_by_channel
+from jobs.queries.health.storage import storage
+from jobs.queries.health.waiting import pending_by_channel
 from jobs.rules.expectations import Expectation
 from jobs.rules.promised import agendas_of, all_expectations
+from jobs.rules.unusual.lateness import late_since
 from state.changes.unread import ReadingFailure, is_given_up
 from state.deliveries.delivery_list import DeliveryList
-from state.model.instants import brussels_day, iso
+from state.model.instants import brussels_day, iso, not_after
 from state.model.records import StoredRecord
 from state.model.values import JsonObject, SourceName
 from state.records.expectation_states import ExpectationStates
@@ -48,17 +51,20 @@ def status_summary(
 ) -> JsonObject:
     """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
     `unread` files, what is `set_aside`, `failed_passes` (those since the last good one), what
-    `drift` lasts, and the `hosts` that were asked. Not `everything`, `late` has only what somebody
-    follows."""
+    `drift` lasts, the `hosts` that were asked, and the `storage` taken and left. Not `everything`,
+    `late` has only what somebody follows."""
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
+        last_passes = PassStore(db).last_pass_at()
         scheduled = agendas_of(records.scheduling(SCHEDULING_KINDS))
         return {
             "now": iso(now),
             "database": str(config.state.path),
             "sources": {
-                source: _source(sources, records, source) for source in config.sources.enabled
+                source: _source(sources, records, source)
+                | _pass_of(config, last_passes, source, now)
+                for source in config.sources.enabled
             },
             "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
             "held": DeliveryList(db).held(),
@@ -76,6 +82,7 @@ def status_summary(
             "failed_passes": PassStore(db).failed(),
             "drift": standing_drifts(NoteStore(db)),
             "hosts": [host.as_json() for host in HostStore(db).all()],
+            "storage": storage(db, config.state.path, now),
         }
 
 
@@ -91,6 +98,21 @@ def _source(sources: SourceStates, records: RecordStore, name: SourceName) -> Js
         "error": state.error,
         "baseline_complete": state.covered is not None,
         "assumptions": [_assumption(key, seen) for key, seen in state.assumptions.items()],
+    }
+
+
+def _pass_of(
+    config: Config, last_passes: Mapping[SourceName, datetime], name: SourceName, now: datetime
+) -> JsonObject:
+    """When a source was last asked, and since when its next pass is late, if it is."""
+    last_at = last_passes.get(name)
+    # One that is new is due like those that are known.
+    since = not_after(last_at or min(last_passes.values(), default=None), now)
+    due = due_after(config.sources.of(name).schedule, since) if since else None
+    late = late_since(*due, now) if due else None
+    return {
+        "last_pass_at": iso(last_at) if last_at else None,
+        "late_since": iso(late) if late else None,
     }
 
 

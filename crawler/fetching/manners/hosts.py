@@ -97,7 +97,8 @@ class Hosts:
         self._take(host, kept)
         if host.state.kept_pause_seconds is not None:
             pause = host.state.kept_pause_seconds
-            _logger.info("%s: %g s between two requests, as robots.txt asks", name, pause)
+            words, about = "%s: %g s between two requests, as robots.txt asks", f"https://{name}/"
+            _logger.info(words, name, pause, extra={"url": about})
         self._store.save(host.state)
 
     def close(self, name: str, why: str) -> None:
@@ -105,7 +106,8 @@ class Hosts:
         host = self._host(name)
         if host.closed is not None:
             return
-        _logger.warning("%s is not asked any more in this pass: %s", name, why)
+        words = "%s is not asked any more in this pass: %s"
+        _logger.warning(words, name, why, extra={"url": f"https://{name}/"})
         host.closed = why
         since = host.state.closed_since
         now = self._now()

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 
 from crawler.children import start_child
+from crawler.running.log_lines import formatter
 from crawler.running.pipes import child_lines, end_with_parent, hand_over, read_line
 from crawler.running.probing.values import ProbeJob, ProbeLine
-from crawler.telling.terminal_text import TerminalFormatter
 from state.model.errors import PassFailedError
 
 _MODULE = "crawler.running.probing"
@@ -39,7 +39,7 @@ def run_as_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     handler = logging.StreamHandler()
-    handler.setFormatter(TerminalFormatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # What becomes of each host is told as a finding.
     for name in ("scrapy", "vvwatch.crawl"):

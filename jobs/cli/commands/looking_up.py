@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from jobs.cli.commands.base import (
+    FAILED,
     Context,
     Day,
     KindPattern,
@@ -135,19 +137,37 @@ def search(
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Also answers that nobody follows.")
+@click.option("--check", is_flag=True, help="Exit with 1 when something is not well, and say what.")
+@click.option(
+    "--prometheus",
+    "metrics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the figures for a scraper of metrics into this file.",
+)
 @json_option
 @click.pass_obj
 @speaking
-def status(context: Context, everything: bool, as_json: bool) -> None:
+def status(
+    context: Context, everything: bool, check: bool, metrics: Path | None, as_json: bool
+) -> int:
     """How the sources stand, what is pending, what is due or late."""
-    from jobs.cli.printing.summaries import print_status
+    from jobs.cli.printing.summaries import print_ailments, print_status
+    from jobs.queries.health.ailments import ailments
     from jobs.queries.status import status_summary
 
     summary = status_summary(context.config_to_read, context.now, os.environ, everything)
+    problems = ailments(summary, context.now)
+    if metrics is not None:
+        from jobs.queries.health.metrics import write_metrics
+
+        write_metrics(summary, problems, metrics)
     if as_json:
-        print_json(summary)
-    else:
+        print_json({**summary, "problems": problems})
+    elif check:
+        print_ailments(problems)
+    elif metrics is None:
         print_status(summary)
+    return FAILED if check and problems else 0
 
 
 @click.command(name="config")

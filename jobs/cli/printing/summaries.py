@@ -117,6 +117,16 @@ def print_status(summary: JsonObject) -> None:
         _print_host(row)
     _print_set_aside(summary["set_aside"])
     _print_waiting(summary)
+    size, week, free = (value // 1024**2 for value in summary["storage"].values())
+    say(f"\ndatabase: {size} MiB; a week takes about {week} MiB, {free} MiB are free")
+
+
+def print_ailments(problems: Sequence[JsonObject]) -> None:
+    """What is not well, a line each."""
+    for row in problems:
+        say(f"{row['what']}: {one_line(row['words'], 1000)}")
+    if not problems:
+        say("all is well")
 
 
 def _print_host(row: JsonObject) -> None:
@@ -202,6 +212,7 @@ def print_config(config: Config, path: Path, as_json: bool = False) -> None:
         (*config.watchers, config.ops), (*shown["watchers"], shown["ops"]), strict=True
     ):
         masked["urls"] = [url.masked for url in told.urls]
+    shown["ops"]["ping_url"] = config.ops.ping_url.masked
     for source, table in shown["sources"].items():
         for key in config.sources.of(SourceName(source)).secrets:
             table[key] = dict.fromkeys(table[key], "***")

@@ -1,0 +1,38 @@
+"""How a pass ended, for machines: in a few lines, and as lines of the log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+
+from crawler.running.log_lines import about
+from state.model.values import JsonObject
+
+_logger = logging.getLogger("vvwatch.pass")
+
+
+def shortly(result: JsonObject) -> str:
+    """What `check --json` gives, in a line for each source and one for all."""
+    return "\n".join((*(words for _, words in _of_sources(result)), _of_all(result)))
+
+
+def log_end(pass_id: int, sources: Collection[str], result: JsonObject) -> None:
+    """Log the same of the sources of one pass, each in a field of its own."""
+    with about(pass_id):
+        for name, words in _of_sources(result):
+            if name in sources:
+                _logger.info("%s", words, extra={"source": name})
+        _logger.info("%s", _of_all(result))
+
+
+def _of_sources(result: JsonObject) -> Iterator[tuple[str, str]]:
+    for name, row in result["sources"].items():
+        if row["outcome"] != "skipped":
+            why = f": {row['error']}" if row["error"] else ""
+            yield name, f"{name} {row['outcome']}, {row.get('requests', 0)} requests{why}"
+
+
+def _of_all(result: JsonObject) -> str:
+    sent = result["deliveries"]
+    messages = f"{sent['sent']} messages sent, {sent['failed']} given up, {sent['pending']} pending"
+    return f"{result['events']} events; {messages}"

@@ -1,0 +1,52 @@
+"""What is not well, by the summary of how things stand; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from jobs.rules.unusual.lateness import is_late
+from state.model.values import JsonObject
+
+
+def ailments(summary: JsonObject, now: datetime) -> list[JsonObject]:
+    """What is not well now, each with `what` (a word that stays the same), `about` and `words`; by
+    a summary of `status_summary`."""
+    found = (_sources(summary), _deliveries(summary, now), _storage(summary))
+    return [
+        {"what": what, "about": about, "words": words}
+        for each in found
+        for what, about, words in each
+    ]
+
+
+def _sources(summary: JsonObject) -> Iterator[tuple[str, str, str]]:
+    for name, row in summary["sources"].items():
+        if row["failing_since"]:
+            words = f"{name} fails since {row['failing_since'][:16]}: {row['error']}"
+            yield "source_failing", name, words
+        if row["last_pass_at"] is None:
+            yield "pass_late", name, f"{name} has had no pass yet"
+        elif row["late_since"]:
+            last, due = row["last_pass_at"][:16], row["late_since"][:16]
+            yield "pass_late", name, f"{name} was due at {due} and last had a pass at {last}"
+    for row in summary["failed_passes"]:
+        words = f"pass {row['pass_id']} could not be processed: {row['error']}"
+        yield "pass_failed", str(row["pass_id"]), words
+
+
+def _deliveries(summary: JsonObject, now: datetime) -> Iterator[tuple[str, str, str]]:
+    for row in summary["pending"]:
+        due_at = row["due_since"]
+        if due_at and is_late(datetime.fromisoformat(due_at), now):
+            why = f"; {row['error']}" if row["error"] else ""
+            words = f"what is due to {row['watcher']} since {due_at[:16]} was not sent{why}"
+            yield "delivery_late", f"{row['watcher']}/{row['channel']}", words
+
+
+def _storage(summary: JsonObject) -> Iterator[tuple[str, str, str]]:
+    room, week = summary["storage"]["free_bytes"], summary["storage"]["week_bytes"]
+    if room < week:
+        mib = 1024 * 1024
+        words = f"the disk has {room // mib} MiB left, and a week takes about {week // mib}"
+        yield "disk_full_soon", summary["database"], words
