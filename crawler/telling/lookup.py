@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from crawler.telling.plain_item import plain
 from crawler.telling.saying import Text, Value, phrase
 from crawler.telling.shown import Appointment, Block, Exchange, Fact, Shown
 from state.model.records import StoredRecord
@@ -33,16 +34,6 @@ class Moment:
 
     day: str | None
     what: str
-
-
-def plain(record: Record) -> JsonObject:
-    """What is shown of any record: `key`, `title`, `date` and `url`."""
-    return {
-        "key": record.key,
-        "title": record.title,
-        "date": record.occurred_on,
-        "url": record.url,
-    }
 
 
 class Lookup:

@@ -8,7 +8,7 @@ from crawler.parsing.texts.project_names import KNOWN_NAMES
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_key
 from crawler.sources.together.event_kinds import detail_of
 from crawler.sources.together.settings import SourcesSettings
-from crawler.telling.lookup import plain
+from crawler.telling.plain_item import plain
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from jobs.messages.content.lines import event_lines

@@ -19,7 +19,7 @@ from crawler.sources.registry import (
     source_named,
 )
 from crawler.sources.together.settings import SourcesSettings
-from crawler.telling.lookup import plain
+from crawler.telling.plain_item import plain
 from jobs.alerting.channel_book import ChannelBook
 from jobs.config.cron import due_after
 from jobs.config.model import Config

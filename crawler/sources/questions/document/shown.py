@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.sources.questions.detail import QuestionDetail, SubQuestionDetail
-from crawler.telling.lookup import Line, Lookup, Moment, plain
+from crawler.telling.lookup import Line, Lookup, Moment
+from crawler.telling.plain_item import plain
 from crawler.telling.saying import Row, Text, Value, phrase
 from crawler.telling.shown import Appointment, Block, Exchange, Fact, Shown
 from state.model.details import DocumentState
