@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
-from crawler.parsing.field_types import Day, FromText, Written
+from crawler.parsing.cron_lines import CronLine, cron_line
+from crawler.parsing.field_types import Day, FromText, Written, written
 from crawler.parsing.settings import Settings
 from crawler.sources.together.settings import CrawlSettings
 from jobs.config.channel_urls import NO_PING, Channel, ChannelUrl, PingUrl, UrlTemplate
@@ -45,6 +46,10 @@ _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){
 MailAddress = Annotated[str, FromText(str, _mail_address, "alerts@example.org")]
 BaseUrl = Annotated[str, FromText(str, site_address, "https://vv.example.org/")]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=['"cultuur"'])]
+PruneSchedule = Annotated[
+    Written[CronLine | None],
+    FromText(Written, written(lambda text: cron_line(text) if text else None), "30 3 1 * *"),
+]
 Heartbeat = Literal["", "daily", "weekly", "monthly"]
 
 
@@ -52,6 +57,13 @@ class StateSettings(Settings):
     """[state]: where everything is kept."""
 
     path: Path = Path("var/vvwatch.db")
+
+
+class UpkeepSettings(Settings):
+    """[upkeep]: when `serve` lets go of what was last confirmed so long ago ("": never)."""
+
+    prune_schedule: PruneSchedule = Written("", None)
+    older_than_days: int = Field(365, ge=1, le=36_500)
 
 
 class Told(Settings):
@@ -184,6 +196,7 @@ class Config(CrawlSettings):
     burst: BurstSettings = BurstSettings.model_construct()
     messages: MessagesSettings = MessagesSettings.model_construct()
     terms: TermsSettings = TermsSettings.model_construct()
+    upkeep: UpkeepSettings = UpkeepSettings.model_construct()
     publish: PublishSettings = PublishSettings.model_construct()
 
     @field_validator("watchers", mode="after")
@@ -256,7 +269,8 @@ def load_config(
         problems += problems_of(error, Config, file)
     if problems:
         raise ConfigError(str(path), problems)
-    state = StateSettings(path=path.resolve().parent / config.state.path)
+    folder = path.resolve().parent
+    state = config.state.model_copy(update={"path": folder / config.state.path})
     sources = config.sources.filled(lambda text: template(text).filled(environment))
     sources = sources.counting(config.terms.terms)
     return config.model_copy(update={"state": state, "sources": sources})

@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -15,13 +15,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from jobs.config.contact import require_contact
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
+from jobs.config.opening import open_readonly
 from jobs.passes.check import Checker
 from jobs.publish.web import WebServer
 from state.database.connection import open_database
+from state.database.lock import hold
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.snapshots.passes import PassStore
+from state.upkeep.prune import prune
 
 _DELIVER_MINUTES = 1
 # A first pass goes on in pieces, between which the others have their turn.
@@ -64,6 +67,9 @@ class Service:
         self._scheduler.add_job(self._deliver, "interval", minutes=_DELIVER_MINUTES, id="deliver")
         if self._config.publish.folder:
             self._scheduler.add_job(self._publish, id="publish")
+        prune_line = self._config.upkeep.prune_schedule.value
+        if prune_line is not None:
+            self._scheduler.add_job(self.prune, cron_trigger(prune_line), id="prune")
         missed = self._missed()
         if missed:
             self._scheduler.add_job(self._check, args=[missed], id="missed")
@@ -122,6 +128,19 @@ class Service:
             self._checker.deliver()
         except Exception as error:
             _say("what is due could not be sent", error)
+
+    def prune(self) -> None:
+        """Let go of what is old, as `vvwatch prune` does."""
+        state = self._config.state
+        try:
+            with open_readonly(state.path) as db, hold(state.path):
+                before = self._now() - timedelta(days=self._config.upkeep.older_than_days)
+                pruned = prune(db, before, dry_run=False)
+        except Exception as error:
+            _say("what is old could not be let go of", error)
+        else:
+            words = "pruned: %s snapshots, %s of %s bytes"
+            _logger.info(words, pruned.snapshots, pruned.freed_bytes, pruned.total_bytes)
 
 
 def _say(what: str, error: Exception) -> None:

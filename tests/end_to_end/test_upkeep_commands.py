@@ -14,6 +14,9 @@ import pytest
 
 from jobs.demo.facts.hosts import PARLIAMENT_DOCUMENTS
 from jobs.demo.story.world import answer_question_104
+from jobs.passes.service import Service
+from state.database.lock import hold
+from state.model.instants import parse_instant
 from state.model.values import SourceName
 
 if TYPE_CHECKING:
@@ -43,6 +46,39 @@ def test_backup_while_a_pass_runs(asked: Installation, eventually: Eventually) -
     copied = replace(asked, tables={**asked.tables, "state": {"path": "copy.db"}})
     assert copied.run("verify", "--json").stdout.strip() == '{"problems": []}'
     assert copied.rows("SELECT count(*) FROM events") == asked.rows("SELECT count(*) FROM events")
+
+
+def test_copies_in_a_folder(settled: Installation) -> None:
+    """`backup --keep` adds a copy to a folder and keeps so many; a folder that is not there is
+    named, and nothing is made."""
+    missing = settled.run("backup", "--keep", "2", "copies", now="2024-02-01T08:30")
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "make it first" in missing.stderr
+    (settled.folder / "copies").mkdir()
+    for day in (1, 2, 3):
+        done = settled.run("backup", "--keep", "2", "copies", now=f"2024-02-0{day}T08:30")
+        assert done.returncode == 0, done.stderr
+    kept = sorted(path.name for path in (settled.folder / "copies").iterdir())
+    assert kept == ["vvwatch-20240202T073000Z.db", "vvwatch-20240203T073000Z.db"]
+    copied = replace(settled, tables={**settled.tables, "state": {"path": f"copies/{kept[0]}"}})
+    assert copied.run("verify", "--json").stdout.strip() == '{"problems": []}'
+
+
+def test_service_prunes(asked: Installation, caplog: pytest.LogCaptureFixture) -> None:
+    """What `serve` does by `prune_schedule` lets go of what nothing rests on, and says so; while a
+    pass runs it leaves it at that."""
+    for day in ("18", "19", "20"):
+        asked.world.programme.build_stamp = f"build of {day}"
+        asked.check(f"2024-01-{day}T08:30", SourceName("programme"))
+    asked.tables["upkeep"] = {"prune_schedule": "30 3 1 * *", "older_than_days": 30}
+    service = Service(asked.config, lambda: parse_instant("2024-03-07"))
+    caplog.set_level("INFO", "vvwatch")
+    with hold(asked.database):
+        service.prune()
+    assert "could not be let go of" in caplog.text
+    service.prune()
+    assert "pruned: 2 snapshots" in caplog.text
+    assert asked.run("verify", "--json").stdout.strip() == '{"problems": []}'
 
 
 def test_prune_says_what_it_would_free_and_frees_it(asked: Installation) -> None:

@@ -15,14 +15,23 @@ from state.model.errors import UsageError
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 10_000),
+    metavar="NUMBER",
+    help="FILE is a folder: add a copy named after the instant, and keep so many of them.",
+)
 @click.pass_obj
 @speaking
-def backup(context: Context, file: Path) -> None:
+def backup(context: Context, file: Path, keep: int | None) -> None:
     """Copy the database into FILE, whole and consistent, also while a pass runs."""
     from jobs.config.opening import open_readonly
     from state.database.backup import copy_database
 
+    if keep is not None:
+        _keep_copies(context, file, keep)
+        return
     if not file.parent.is_dir():
         raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
     if file.exists():
@@ -30,6 +39,18 @@ def backup(context: Context, file: Path) -> None:
     with open_readonly(context.config.state.path) as db:
         copy_database(db, file)
     say(f"copied to {file} ({file.stat().st_size:,} bytes)")
+
+
+def _keep_copies(context: Context, folder: Path, keep: int) -> None:
+    from jobs.config.opening import open_readonly
+    from state.database.kept_copies import add_copy
+
+    if not folder.is_dir():
+        raise UsageError(f"expected a folder at {folder} for --keep, found none; make it first")
+    with open_readonly(context.config_to_read.state.path) as db:
+        copy, gone = add_copy(db, folder, keep, context.now)
+    named = f"; {len(gone)} older ones are gone" if gone else ""
+    say(f"copied to {copy} ({copy.stat().st_size:,} bytes){named}")
 
 
 @click.command()
