@@ -40,6 +40,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.sending
 	$(BIN)/python -m benchmarks.deliveries
+	$(BIN)/python -m benchmarks.publishing
 
 setup: $(VENV)/.installed-dev
 

@@ -6,10 +6,12 @@ Lines and rows are plain values: whoever prints them takes out what could do har
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from crawler.telling.plain_item import plain
-from crawler.telling.saying import Text, Value, phrase
+from crawler.telling.saying import Day, Text, Value, phrase
 from crawler.telling.shown import Appointment, Block, Exchange, Fact, Shown
 from state.model.records import StoredRecord
 from state.model.values import JsonObject, Record
@@ -84,7 +86,7 @@ class Lookup:
             if heading != name or len(words) > _FACT_CHARACTERS:
                 blocks.append(Block(heading=_heading(name, heading), text=words))
             else:
-                facts.append(Fact(name, Text(words)))
+                facts.append(Fact(name, _fact(name, words)))
         return Shown(facts=tuple(facts), blocks=tuple(blocks))
 
     def exchange(self, record: Record) -> Exchange | None:
@@ -102,6 +104,14 @@ class Lookup:
 _SHOWN_ALREADY = frozenset({"title", "files", "documents", "projects", "state"})
 _SECTION = "section: "
 _FACT_CHARACTERS = 200
+
+
+def _fact(name: str, words: str) -> Value:
+    """What a field says; a day as people write it, where its name says that it is one."""
+    if name == "day" or name.endswith("_on"):
+        with suppress(ValueError):
+            return Day(date.fromisoformat(words))
+    return Text(words)
 
 
 def _words(value: object) -> str:

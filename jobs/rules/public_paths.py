@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from crawler.parsing.codes import normal_code
 from crawler.sources.registry import source_of_key
-from jobs.rules.expectations import EXPECTATION
+from jobs.rules.expectations import EXPECTATION, PROMISE
 from state.model.keys import Key
 from state.model.words import fold
 
 PROJECTS, MEASUREMENTS, SOURCES = "projects", "measurements", "sources"
-EXPECTED = "expected/index.html"
+EXPECTED, PROMISES = "expected/index.html", "promises/index.html"
 _SOURCE = "source"
 # With a dot, a capital or more than this, one file system or another would take it for something
 # else.
@@ -39,6 +39,8 @@ def public_path(key: str) -> str | None:
         return project_path(project) if project else measurement_path(measurement)
     if parsed.prefix == EXPECTATION:
         return f"{EXPECTED}#{anchor(key)}"
+    if parsed.prefix == PROMISE:
+        return f"{PROMISES}#{anchor(key)}"
     if parsed.prefix == _SOURCE:
         return f"{SOURCES}/index.html"
     source = source_of_key(key)

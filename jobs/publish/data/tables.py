@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crawler.sources.together.event_kinds import event_kind
 from jobs.config.model import Config
+from jobs.publish.facts.public import is_public
 from jobs.publish.facts.values import Facts
 from jobs.queries.table_files import Table
 from jobs.queries.tables import tables_of
@@ -37,7 +37,7 @@ def public_tables(stores: Stores, config: Config, facts: Facts) -> Iterator[Tabl
 
 
 def _for_all(rows: Iterable[JsonObject]) -> Iterator[JsonObject]:
-    return (row for row in rows if not event_kind(row["kind"]).for_ops)
+    return (row for row in rows if is_public(row["kind"], row["subject"], row["projects"]))
 
 
 def _records(facts: Facts) -> Iterator[JsonObject]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.parsing.texts.project_names import KNOWN_NAMES
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_kind
-from crawler.sources.together.event_kinds import detail_of, event_kind
+from crawler.sources.together.event_kinds import detail_of
 from jobs.config.model import Config
 from jobs.processing.report_sheets import (
     kept_cut,
@@ -21,6 +21,7 @@ from jobs.processing.report_sheets import (
     reports_in,
 )
 from jobs.publish.facts.money import money_in, month_of
+from jobs.publish.facts.public import is_public
 from jobs.publish.facts.standing import expected_things, late_records, source_facts
 from jobs.publish.facts.values import Due, Entry, Facts, Promise, Proof, Report
 from jobs.rules.expectations import promised_in
@@ -54,7 +55,7 @@ def read_facts(stores: Stores, config: Config, now: datetime) -> Facts:
     told = []
     for note in stores.log.notes():
         history[note.subject] = (*history.get(note.subject, ()), note.id)
-        if not note.is_baseline and not event_kind(note.kind).for_ops:
+        if not note.is_baseline and is_public(note.kind, note.subject, note.projects):
             told.append(note)
     today = brussels_day(now)
     # Of those of one instant the last that was told first.
@@ -156,19 +157,21 @@ def _promises(stores: Stores, found: _Gathered) -> Iterator[Promise]:
         record = stored.record
         if record.key not in found.entries:
             continue
-        kept = {made.measurement: made.key for made in promised_in(record, _announced(record))}
         source = source_of_kind(record.kind)
         blocks = source.lookup.shown(record).blocks if source else ()
         answer = next((block for block in blocks if block.is_reply), None)
+        # Whether one that names no project was followed is the business of whoever did.
+        names_project = bool(record.projects)
         for number, announced in enumerate(_announced(record)):
-            key = kept.get(announced.measurement) if announced.measurement else None
+            key = next((made.key for made in promised_in(record, [announced])), None)
+            is_judged = key is not None and (names_project or announced.measurement is not None)
             yield Promise(
                 key=key or f"{record.key}/{number}",
                 title=announced.text,
                 due_on=announced.due_on,
                 expected=announced.expected,
                 entry=found.entries[record.key],
-                state=stores.expectations.get(key) if key else None,
+                state=stores.expectations.get(key) if key and is_judged else None,
                 url=answer.url if answer and answer.url else record.url,
                 page=answer.page if answer else None,
             )

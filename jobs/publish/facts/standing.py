@@ -20,7 +20,8 @@ from state.stores import Stores
 def expected_things(
     stores: Stores, config: Config, entries: Mapping[str, Entry]
 ) -> tuple[Expected, ...]:
-    """What is announced for a day, the next first."""
+    """What is announced for a day, the next first; what answers promised besides reports has a
+    page of its own, and is followed here only where it concerns somebody."""
     announcing = stores.records.announcing(ANNOUNCING_KINDS)
     found = (
         Expected(
@@ -32,6 +33,7 @@ def expected_things(
             announced_in=entries.get(made.announced_in) if made.announced_in else None,
         )
         for made in all_expectations(config.expectations, announcing)
+        if not made.is_promise
     )
     return tuple(sorted(found, key=lambda each: (each.due_on, each.key)))
 

@@ -15,7 +15,7 @@ from jobs.publish.pages.values import (
     resting_on,
     together,
 )
-from jobs.rules.public_paths import EXPECTED, SOURCES, anchor, measurement_path
+from jobs.rules.public_paths import EXPECTED, PROMISES, SOURCES, anchor, measurement_path
 
 _MOST_LATE = 150
 
@@ -68,7 +68,7 @@ def standing_pages(stuff: Stuff) -> Iterator[Page]:
     """Promises, what is expected and late, sources."""
     facts = stuff.facts
     yield Page(
-        path=f"promises/{INDEX}",
+        path=PROMISES,
         template="pages/promises",
         title=stuff.words.say("nav.promises"),
         description=stuff.words.say("promises.description"),

@@ -137,6 +137,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "promise.state.met": "came",
         "promise.state.overdue": "late",
         "promise.state.pending": "expected",
+        "promise.state.dropped": "dropped: no longer announced",
         "promise.state.unknown": "not judged yet",
         "expected.description": "What was announced, what came and what is late.",
         "expected.coming": "Expected",

@@ -136,6 +136,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "promise.state.met": "gekomen",
         "promise.state.overdue": "te laat",
         "promise.state.pending": "verwacht",
+        "promise.state.dropped": "vervallen: niet meer aangekondigd",
         "promise.state.unknown": "nog niet beoordeeld",
         "expected.description": "Wat aangekondigd is, wat er kwam en wat laat op zich wacht.",
         "expected.coming": "Verwacht",

@@ -17,6 +17,10 @@ from jobs.rules.public_paths import public_path, public_url, safe_name
         ("report:6", "measurements/6/index.html"),
         ("report:6/VV078", "projects/VV078/index.html"),
         ("expectation:report:6", "expected/index.html#expectation-report-6"),
+        (
+            "promise:question-1795000-0123abcd",
+            "promises/index.html#promise-question-1795000-0123abcd",
+        ),
         ("source:questions", "sources/index.html"),
         ("file:53585", None),
         ("nothing", None),
