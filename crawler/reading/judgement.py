@@ -63,7 +63,8 @@ class _Judgement:
         listings = {
             f.snapshot_id: listing for f, listing in read if f.snapshot_id is not None and listing
         }
-        if known and not any(listing.keys for listing in listings.values()):
+        has_any = any(listing.keys for listing in listings.values())
+        if known and not has_any and not self._source.may_be_empty:
             raise _FailedError(
                 f"expected to find at least one of the {known} records known, but the listing at "
                 f"{self._listing_url()} came back empty; it is tried again in the next pass, and "

@@ -57,6 +57,9 @@ _NOT_THE_REPORT = re.compile(
     r"evaluatie(?:verslag|rapport|nota)?|audit(?:verslag|rapport)?|auditeur|doorlichting|advies|"
     r"gedachtewisseling|informatiekwaliteit|bespreking|reactie|standpunt)\b"
 )
+_BY_OTHERS = re.compile(
+    r"\b(?:rekenhof|audit\w*|evaluatie(?:verslag|rapport|nota)?|informatiekwaliteit|doorlichting)\b"
+)
 _ROW_OF_SIGNS = re.compile(r"([^\w\s.…])(?:\s?\1){3,}+")
 _CONTENTS = re.compile(r"\b(?:inhoud|inhoudstafel|inhoudsopgave)\b")
 # A heading may bear the month in which a report is published, which is soon after its position.
@@ -132,6 +135,17 @@ def report_named(title: str, label: str = "") -> Measurement | None:
     if _is_data(label) or _is_data(title):
         return None
     return measurement_named(title) or measurement_named(f"{title} {label}")
+
+
+def measurement_discussed(title: str) -> Measurement | None:
+    """The measurement that is to be discussed under this title; not what others wrote about it.
+
+    >>> measurement_discussed("Gedachtewisseling over de zesde meting, Vlaamse Veerkracht").number
+    6
+    """
+    text = fold(title)
+    is_of_plan = _SUBJECT.search(text) and _REPORT.search(text)
+    return measurement_named(title) if is_of_plan and not _BY_OTHERS.search(text) else None
 
 
 def mentions_by_title(record: Record, files: Mapping[str, JsonObject]) -> list[ReportMention]:

@@ -11,7 +11,7 @@ from state.records.record_store import RecordStore
 
 
 class StoredOf:
-    """The stored records of one source (`Stored` in crawler/sources/base.py), at an instant."""
+    """The stored records of one source (`Stored` in crawler/sources/stored.py), at an instant."""
 
     def __init__(
         self,
@@ -45,13 +45,14 @@ class StoredOf:
         """Keys of records whose own address was last asked then or earlier."""
         return set(self._records.asked_before(self._source.record_kind, at))
 
+    def relevant(self, lacking: str | None = None) -> Set[str]:
+        """Keys of its records that name a project or somebody's keyword; where a field is named,
+        only those that lack it."""
+        return set(self._records.relevant(self._source.record_kind, lacking))
+
     def losing(self) -> Set[str]:
         """Keys of records of which something is missing, not proven to be lost."""
         return set(self._records.losing(self._source.name))
-
-    def relevant(self) -> Set[str]:
-        """Keys of its records that concern a watcher."""
-        return set(self._records.relevant(self._source.record_kind))
 
     def with_files_before(self, at: datetime) -> Set[str]:
         """Keys of records of which a file was last fetched then or earlier, or nobody knows when:

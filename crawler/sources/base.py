@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +28,7 @@ from crawler.parsing.url_templates import AddressTemplate
 from crawler.parsing.versions import version_of
 from crawler.sources.assumption import Assumption
 from crawler.sources.steadiness import Steadiness
+from crawler.sources.stored import Stored
 from state.changes.losses import WHOLE_FIELDS, Losable
 from state.model.event_kinds import EventKind
 from state.model.news import News
@@ -80,6 +81,11 @@ class Scope(BaseModel, ABC):
     def lists(self, stored: StoredRecord) -> bool:
         """Whether a listing read to its end has this record if it is there at all."""
 
+    def expects(self, stored: StoredRecord, at: datetime) -> bool:
+        """Whether a listing read to its end at that instant has it if it is there at all."""
+        del at
+        return self.lists(stored)
+
     def wants(self, reading: Reading) -> bool:
         """Whether a reading is of something that is asked for, when nothing is known of its key."""
         del reading
@@ -92,34 +98,6 @@ class Scope(BaseModel, ABC):
     def as_json(self) -> JsonObject:
         """The scope as it is kept."""
         return self.model_dump(mode="json")
-
-
-class Stored(Protocol):
-    """What a source may ask of what is stored of it; withdrawn records are left out."""
-
-    def standing(self) -> Sequence[str]:
-        """Keys of its records, sorted."""
-
-    def whole(self) -> Sequence[str]:
-        """Keys of its records of which more than a listing tells, sorted."""
-
-    def with_field(self, name: str, value: str) -> Sequence[str]:
-        """Keys of its records that have this value in a field, sorted."""
-
-    def absent(self) -> Set[str]:
-        """Keys of its records that were missed when last looked for."""
-
-    def with_files_before(self, at: datetime) -> Set[str]:
-        """Keys of records of which a file was last fetched then or earlier."""
-
-    def asked_before(self, at: datetime) -> Set[str]:
-        """Keys of records whose own address was last asked then or earlier."""
-
-    def losing(self) -> Set[str]:
-        """Keys of records of which something is missing, not proven to be lost."""
-
-    def relevant(self) -> Set[str]:
-        """Keys of records that concern a watcher: they name a project, or have a keyword."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +182,12 @@ class Source(ABC, Generic[S]):
     def news_of(self, told: Record | None, record: Record) -> tuple[News, ...]:
         """What there is to tell of one of its records, given how it was last told of, if it was."""
 
+    def presence_news(self, became: str, record: Record) -> tuple[News, ...]:
+        """What there is to tell of a record that `became` "withdrawn" or "restored"."""
+        name = f"{self.record_kind}.{became}"
+        kind = next((kind for kind in self.own_kinds if kind.name == name), EventKind(name))
+        return (News(kind, record),)
+
     # --- fetching -------------------------------------------------------------------------
 
     @abstractmethod
@@ -250,6 +234,11 @@ class Source(ABC, Generic[S]):
         """The scope that was kept as this JSON object."""
 
     # --- what most sources need not say ---------------------------------------------------
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether its listing may have nothing although much is known."""
+        return False
 
     @property
     def needs_its_table(self) -> bool:

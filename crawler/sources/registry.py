@@ -9,9 +9,11 @@ from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from crawler.parsing.roles import RoleTraits
+from crawler.sources.agendas.source import AGENDAS
 from crawler.sources.assumption import SPELLING, Assumption, spelling_of
 from crawler.sources.base import AnySource
 from crawler.sources.decisions.source import DECISIONS
+from crawler.sources.oral_questions.source import ORAL_QUESTIONS
 from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
@@ -23,6 +25,8 @@ SOURCES: tuple[AnySource, ...] = (
     PUBLICATIONS,
     PROGRAMME,
     DECISIONS,
+    ORAL_QUESTIONS,
+    AGENDAS,
 )
 SOURCE_NAMES: tuple[SourceName, ...] = tuple(source.name for source in SOURCES)
 

@@ -66,11 +66,14 @@ class Relevance:
         stores.notes.set(_KEYWORDS_NOTE, self._digest)
 
     def is_relevant(self, record: Record) -> bool:
-        """Whether a record names a project, or any watcher follows it, whom it is by or to, or a
-        word in it."""
+        """Whether a record names a project or puts a measurement on an agenda, or any watcher
+        follows it, what it follows from, whom it is by or to, or a word in it."""
+        detail = detail_of(record)
+        keys = (record.key, *detail.follows_from)
         return (
             bool(record.projects)
-            or self.matcher.follows(record.key, detail_of(record).parties)
+            or detail.on_agenda is not None
+            or any(self.matcher.follows(key, detail.parties) for key in keys)
             or self.matcher.keywords.stand_in(self.places(record))
         )
 

@@ -20,9 +20,13 @@ from jobs.config.model import load_config
 from jobs.demo.sites.server import ExampleSites
 from jobs.demo.story.world import (
     World,
+    announce_oral_question,
     answer_question_104,
     ask_question_104,
+    convene_committee,
+    hold_committee,
     publish_sixth_measurement,
+    put_sixth_measurement_on_the_agenda,
 )
 from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
@@ -42,7 +46,27 @@ _STEPS: tuple[Step, ...] = (
     ),
     ("2024-01-17T09:00", "Half an hour later nothing is new. Nobody is told.", lambda _: None),
     ("2024-03-06T08:30", "Question 104 has been answered.", answer_question_104),
+    (
+        "2024-03-08T16:30",
+        "An oral question is announced, on the measurement that answer 104 promises.",
+        announce_oral_question,
+    ),
+    (
+        "2024-03-18T10:50",
+        "The committee that answer 104 names is convened, with the measurement on its agenda.",
+        convene_committee,
+    ),
+    (
+        "2024-03-22T11:30",
+        "The sixth measurement is put before the government; its report is still expected.",
+        put_sixth_measurement_on_the_agenda,
+    ),
     ("2024-03-22T12:30", "The sixth measurement is out.", publish_sixth_measurement),
+    (
+        "2024-03-27T09:10",
+        "The committee has met: the proceedings of the oral question are there.",
+        hold_committee,
+    ),
 )
 
 _CONFIG = """
@@ -55,6 +79,10 @@ delay_seconds = 0
 [http.origins]
 {origins}
 
+[sources.decisions]
+[sources.oral_questions]
+[sources.agendas]
+
 [[expected]]
 title = "Zesde voortgangsmeting Vlaamse Veerkracht"
 measurement = 6
@@ -63,7 +91,9 @@ due = "2024-03-31"
 [[watchers]]
 name = "cultuur"
 projects = ["VV078"]
-kinds = ["report.*", "question.*", "expectation.*"]
+kinds = [
+  "report.*", "question.*", "expectation.*", "decision.*", "oral_question.*", "agenda.*"
+]
 urls = ["json://127.0.0.1:{port}/"]
 """
 

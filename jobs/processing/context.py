@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from crawler.extraction.kept_texts import Texts
 from crawler.reading.collector import Collector
 from crawler.sources.together.settings import SourcesSettings
 from jobs.processing.guard import Guard
+from state.model.news import News
 from state.model.values import Pass, Record, SourceName
 from state.set_aside.last_place import LastPlace
 from state.stores import Stores
@@ -63,6 +64,10 @@ class PassContext:
     def guard(self) -> Guard:
         """Sets aside what raises in this pass."""
         return Guard(self.work.stores, self.at, self.current.id, self.work.place)
+
+    def of_interest(self, news: Iterable[News]) -> tuple[News, ...]:
+        """The news of kinds that are told of anything, and of what concerns somebody."""
+        return tuple(n for n in news if not n.kind.only_relevant or self.is_relevant(n.record))
 
     @property
     def at(self) -> datetime:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from crawler.sources.together.event_kinds import NEWS_OF, event_kind
+from crawler.sources.together.event_kinds import NEWS_OF
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import presence_evidence, record_evidence
 from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Observation, mark_presence, next_lifecycle_state
-from state.model.news import News
 from state.model.records import StoredRecord
 from state.set_aside.entries import Step
 
@@ -37,7 +36,7 @@ def _mark(context: PassContext, source: Assessed, key: str) -> Found:
     stored = context.stores.records.get(key)
     if stored is None:
         return Found()
-    presence = presence_of(stored, source.verdict, source.scope)
+    presence = presence_of(stored, source.verdict, source.scope, context.at)
     after, became = mark_presence(stored, presence, context.at)
     if after == stored:
         return Found()
@@ -46,9 +45,9 @@ def _mark(context: PassContext, source: Assessed, key: str) -> Found:
         return _tell_as_new(context, source, after)
     if became is None or stored.last_notified is None:
         return Found(looked_at=True)
-    news = News(event_kind(f"{stored.record.kind}.{became}"), stored.record)
     evidence = presence_evidence(stored, became, source.verdict)
-    return Found((Detection(source.name, news, evidence),), looked_at=True)
+    told = context.of_interest(source.source.presence_news(became, stored.record))
+    return Found(tuple(Detection(source.name, n, evidence) for n in told), looked_at=True)
 
 
 def _tell_as_new(context: PassContext, source: Assessed, stored: StoredRecord) -> Found:
@@ -64,6 +63,7 @@ def _tell_as_new(context: PassContext, source: Assessed, stored: StoredRecord) -
     )
     after, news = next_lifecycle_state(stored, None, look, NEWS_OF[stored.record.kind])
     context.stores.records.save(after)
+    news = context.of_interest(news)
     evidence = record_evidence(stored, None, stored.record, stored.inputs)
     return Found(
         detections=tuple(Detection(source.name, item, evidence) for item in news),

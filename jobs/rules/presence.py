@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from crawler.reading.verdict import Verdict
 from crawler.sources.base import Scope
 from state.changes.lifecycle import Presence
 from state.model.records import StoredRecord
 
 
-def presence_of(stored: StoredRecord, verdict: Verdict, scope: Scope) -> Presence:
-    """What the verdict on a source in the scope of its pass says of one of its records."""
+def presence_of(stored: StoredRecord, verdict: Verdict, scope: Scope, at: datetime) -> Presence:
+    """What the verdict on a source in the scope of its pass at that instant says of one of its
+    records."""
     gone = stored.key in verdict.gone
     seen = not gone and (stored.key in verdict.listed or stored.key in verdict.confirmed)
-    unlisted = verdict.complete and stored.key not in verdict.listed and scope.lists(stored)
+    unlisted = verdict.complete and stored.key not in verdict.listed and scope.expects(stored, at)
     return Presence(seen and not unlisted, gone or unlisted)

@@ -30,7 +30,8 @@ class EventKind:
     `for_ops`: no watcher hears of it. `for_all_projects`: who follows all projects gets it even
     when it names none. `schedules`: where it puts a measurement on an agenda (`on_agenda` of its
     detail), so does he, and who follows a project for which that was promised.
-    `is_replaced_file`: it is about the bytes behind an address.
+    `only_relevant`: there is an event only of what concerns somebody. `is_replaced_file`: it is
+    about the bytes behind an address.
     """
 
     name: str
@@ -44,6 +45,7 @@ class EventKind:
     for_ops: bool = False
     for_all_projects: bool = False
     schedules: bool = False
+    only_relevant: bool = False
     is_replaced_file: bool = False
 
     @property

@@ -171,13 +171,17 @@ class RecordStore:
         """Keys of the records that wait to be told."""
         return self._keys("waiting_since IS NOT NULL")
 
+    def relevant(self, kind: RecordKind, lacking: str | None = None) -> list[str]:
+        """Keys of the standing records of a kind that name a project or somebody's keyword; where a
+        field is named, only those that lack it."""
+        where = "kind = ? AND withdrawn_at IS NULL AND concerns"
+        if lacking is not None:
+            where += f" AND json_extract(record, {_quoted(f'$.fields.{lacking}')}) IS NULL"
+        return self._keys(where, [kind])
+
     def losing(self, source: SourceName) -> list[str]:
         """Keys of the records of a source of which something is missing, not proven to be lost."""
         return self._keys("source = ? AND losses IS NOT NULL", [source])
-
-    def relevant(self, kind: RecordKind) -> list[str]:
-        """Keys of the standing records of a kind that name a project or have somebody's keyword."""
-        return self._keys("kind = ? AND withdrawn_at IS NULL AND concerns", [kind])
 
     def asked_before(self, kind: RecordKind, at: datetime) -> list[str]:
         """Keys of the standing records of a kind whose own address was last asked then or

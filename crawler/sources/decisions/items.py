@@ -34,14 +34,16 @@ ASSUMPTION = "decisions.search"
 TEXT_LIMIT = 50_000
 """So many characters of a decision's text are kept."""
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
+_MOST_DIGITS = 15
 _MOST_NAMES = 30
 
 
 def item_id(value: Any) -> str | None:
     """The id of an item, which may come as a number; None where it is none."""
-    text = str(value) if type(value) in (int, str) else ""
-    return text if _ID.fullmatch(text) else None
+    if type(value) is int:
+        return str(value) if 0 < value < 10**_MOST_DIGITS else None
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
 def decision_key(item: str) -> str:

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsing.roles import JSON_API, RoleTraits
-from crawler.sources.base import Files, Parts, Source, Stored
+from crawler.sources.base import Files, Parts, Source
 from crawler.sources.decisions import events, names
 from crawler.sources.decisions.assumptions import ASSUMPTIONS
 from crawler.sources.decisions.scope import DecisionsScope
 from crawler.sources.decisions.settings import DecisionsReading, DecisionsSettings
+from crawler.sources.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
@@ -46,6 +47,7 @@ class Decisions(Source[DecisionsSettings]):
     own_kinds = events.KINDS
     brings = events.BRINGS
     needs_its_table = True
+    weight = 400
     schedules = True
     announces = True
 

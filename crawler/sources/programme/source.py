@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsing.roles import RoleTraits
-from crawler.sources.base import Files, Parts, Source, Stored
+from crawler.sources.base import Files, Parts, Source
 from crawler.sources.programme import events, names
 from crawler.sources.programme.assumptions import ASSUMPTIONS
 from crawler.sources.programme.scope import ProgrammeScope
 from crawler.sources.programme.settings import ProgrammeReading, ProgrammeSettings
+from crawler.sources.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import JsonObject, Record, Role, Snapshot

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.parsing.roles import JSON, RoleTraits
-from crawler.sources.base import FileAddresses, Files, Parts, Source, Stored
+from crawler.sources.base import FileAddresses, Files, Parts, Source
 from crawler.sources.publications import events, names
 from crawler.sources.publications.assumptions import ASSUMPTIONS
 from crawler.sources.publications.keys import publication_key
 from crawler.sources.publications.scope import PublicationsScope
 from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
 from crawler.sources.steadiness import Canary, Steadiness
+from crawler.sources.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot

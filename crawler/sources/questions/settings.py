@@ -20,11 +20,22 @@ Words = Annotated[
 ]
 
 
-class QuestionsReading(Settings):
-    """Those on which readings and records depend."""
+class SearchReading(Settings):
+    """How results of the Parliament's search are read, whatever is sought."""
 
     page_size: int = Field(100, ge=1, le=100)
     search_limit: int = Field(10_000, ge=2)
+    kind_words: tuple[str, ...]
+
+    @property
+    def document_form(self) -> re.Pattern[str] | None:
+        """How a link to a document is recognised; None where documents are of no use."""
+        return None
+
+
+class QuestionsReading(SearchReading):
+    """Those on which readings and records depend."""
+
     kind_words: tuple[str, ...] = ("Schriftelijke vraag", "SCHV")
     opendata_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://ws.vlpar.be/e/opendata/schv/{id}"
@@ -54,6 +65,11 @@ class QuestionsReading(Settings):
         counting = self.model_copy()
         counting._terms = terms
         return counting
+
+    @property
+    def document_form(self) -> re.Pattern[str]:
+        """How a link to a document is recognised; the group is its number."""
+        return self.document_pattern
 
 
 class QuestionsSettings(QuestionsReading, SourceSettings):

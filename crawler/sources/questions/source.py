@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsing.roles import JSON, RoleTraits
-from crawler.sources.base import MIB, FileAddresses, Files, Parts, Source, Stored
+from crawler.sources.base import MIB, FileAddresses, Files, Parts, Source
 from crawler.sources.questions import events, names
 from crawler.sources.questions.assumptions import ASSUMPTIONS
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.scope import QuestionsScope
 from crawler.sources.questions.settings import QuestionsReading, QuestionsSettings
 from crawler.sources.steadiness import Canary, Steadiness
+from crawler.sources.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot

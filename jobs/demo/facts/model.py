@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from jobs.demo.facts.committees import Meeting, OralQuestion
 from jobs.demo.facts.decisions import Decision
 from jobs.demo.facts.files import Content
 from jobs.demo.facts.hosts import HOSTS
@@ -120,6 +121,8 @@ class World:
     publications: list[Publication] = field(default_factory=list)
     files: dict[int, Content] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
+    oral_questions: list[OralQuestion] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
     programme: Programme = field(default_factory=lambda: Programme("Vlaamse Veerkracht"))
     robots: dict[str, str] = field(
         default_factory=lambda: dict.fromkeys(HOSTS, "User-agent: *\nAllow: /\n")
@@ -149,6 +152,13 @@ class World:
             if publication.slug == slug:
                 return publication
         raise KeyError(slug)
+
+    def oral_question(self, question_id: int) -> OralQuestion:
+        """Return the oral question with this id; raise KeyError when there is none."""
+        for question in self.oral_questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
 
     def pupil_file(self, file_id: int) -> PupilFile:
         """Return the document with this id, of whatever question; raise KeyError when none."""

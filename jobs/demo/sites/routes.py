@@ -5,7 +5,7 @@ from __future__ import annotations
 from jobs.demo.facts import hosts
 from jobs.demo.facts.files import content_of
 from jobs.demo.facts.model import World
-from jobs.demo.sites import opendata, search
+from jobs.demo.sites import agendas, opendata, oral_questions, search
 from jobs.demo.sites.decisions import answer_decisions
 from jobs.demo.sites.government import answer_government
 from jobs.demo.sites.replies import Reply, Request, conditional, file_reply, not_found
@@ -38,6 +38,10 @@ def _parliament_api(world: World, request: Request) -> Reply:
         return search.answer_search(world, request)
     if request.bare_path.startswith(opendata.PREFIX):
         return opendata.answer_opendata(world, request)
+    if request.bare_path.startswith(agendas.PREFIXES):
+        return agendas.answer_agendas(world, request)
+    if request.bare_path.startswith(oral_questions.PREFIX):
+        return oral_questions.answer_oral_questions(world, request)
     return not_found()
 
 

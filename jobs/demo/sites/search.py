@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
+from jobs.demo.facts.committees import OralQuestion
 from jobs.demo.facts.model import PupilFile, Question, World
 from jobs.demo.sites.replies import JSON_TYPE, Reply, Request, json_reply, not_found
 
 PREFIX = "/api/search/query/"
 SITE = "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen"
 WRITTEN_QUESTION = "Schriftelijke vraag"
+ORAL_QUESTION = "Vraag om uitleg"
+ORAL_SITE = "https://www.vlaamsparlement.be/parlementaire-documenten/vragen-en-interpellaties"
 PAGE_LIMIT = 100
 
 _CONDITION = re.compile(r"\+?inmeta:(\w+)(?::daterange:|=)(\S*?)(?=\+inmeta:|\s|$)")
@@ -50,10 +53,11 @@ def answer_search(world: World, request: Request) -> Reply:
     required.append(request.parameter("requiredfields"))
     if world.word_search == "refused" and _words_of(query):
         return Reply(400, b"", JSON_TYPE)
-    hits = [hit for hit in _all_hits(world) if _matches(world, hit, query)]
+    is_oral = f"aggregaattype:{ORAL_QUESTION}" in required
+    hits = [hit for hit in _all_hits(world, is_oral) if _matches(world, hit, query)]
     hits.sort(key=lambda hit: hit.day, reverse=world.newest_first)
     narrowed = f"aggregaattype:{WRITTEN_QUESTION}" in required
-    if hits and (world.leak or not narrowed):
+    if hits and (world.leak or not (narrowed or is_oral)):
         hits.insert(1, _oral_question(hits[0].day))
     return _page(world, request, hits)
 
@@ -89,7 +93,11 @@ def _as_json(hit: _Hit, index: int) -> dict[str, object]:
     }
 
 
-def _all_hits(world: World) -> Iterator[_Hit]:
+def _all_hits(world: World, is_oral: bool) -> Iterator[_Hit]:
+    if is_oral:
+        listed = (question for question in world.oral_questions if not question.gone)
+        yield from map(_oral_hit, sorted(listed, key=lambda q: q.id, reverse=world.newest_first))
+        return
     for question in sorted(world.questions, key=lambda each: each.id, reverse=world.newest_first):
         if question.listed and not question.gone:
             files: list[PupilFile | None] = [*question.files] or [None]
@@ -141,6 +149,26 @@ def _answer_tags(question: Question, file: PupilFile | None) -> Tags:
         path = "files/pfile" if file.file_id % 2 else "pfile"
         tags.append(("document", f"https://docs.vlaamsparlement.be/{path}?id={file.file_id}"))
     return tags
+
+
+def _oral_hit(question: OralQuestion) -> _Hit:
+    tags = [
+        ("soort", "VI"),
+        ("aggregaat", "Vraag of interpellatie"),
+        ("aggregaattype", ORAL_QUESTION),
+        ("nummer", str(question.number)),
+        ("onderwerp", question.subject),
+        ("titel", question.title),
+        ("vraagsteller", ", ".join(reversed(question.asker))),
+        ("minister", ", ".join(reversed(question.minister))),
+        *[("thema", theme) for theme in question.themes],
+        ("themadatum", question.asked_on.isoformat()),
+        ("publicatiedatum", question.asked_on.isoformat()),
+        ("displayurl", f"{ORAL_SITE}/{question.id}"),
+        ("opendata", f"http://ws.vlpar.be/e/opendata/vi/{question.id}"),
+    ]
+    feed_id = f"http://be.vlp.feed/{question.id}"
+    return _Hit(feed_id, question.asked_on, f"{ORAL_SITE}/{question.id}", question.title, tags)
 
 
 def _oral_question(day: date) -> _Hit:

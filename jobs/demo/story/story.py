@@ -1,4 +1,4 @@
-"""The story the demo tells: the world before it, and its three steps.
+"""The story the demo tells: the world before it, and its steps.
 
 It begins in mid-January 2024 with the fifth measurement as the last one published. Counts and dates
 of measurements are facts as far as they are known; publication days within a month are made up.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from jobs.demo.facts.committees import Meeting, OralQuestion
 from jobs.demo.facts.decisions import Decision
 from jobs.demo.facts.files import lazy
 from jobs.demo.facts.model import Programme, Publication, Question, Section, World
 from jobs.demo.papers.example_sheets import sheets_of
 from jobs.demo.papers.question_papers import report_pdf, small_pdf
-from jobs.demo.story import question_104
+from jobs.demo.story import committee_of_finance, question_104
 from jobs.demo.story.older_decisions import older_decisions, sixth_measurement_on_the_agenda
 from jobs.demo.story.older_questions import older_questions
 
@@ -41,6 +42,8 @@ def story_world() -> World:
         },
         programme=Programme("Vlaamse Veerkracht", _sections()),
         decisions=older_decisions(),
+        oral_questions=committee_of_finance.older_oral_questions(),
+        meetings=committee_of_finance.older_meetings(),
     )
 
 
@@ -66,6 +69,32 @@ def put_sixth_measurement_on_the_agenda(world: World) -> Decision:
     decision = sixth_measurement_on_the_agenda()
     world.decisions.append(decision)
     return decision
+
+
+def announce_oral_question(world: World) -> OralQuestion:
+    """Let an oral question on the sixth measurement be announced on 8 March 2024; return it."""
+    question = committee_of_finance.oral_question_on_sixth_measurement()
+    world.oral_questions.append(question)
+    return question
+
+
+def convene_committee(world: World) -> Meeting:
+    """Let the committee be convened for 26 March 2024, with the measurement and the question on its
+    agenda; return the meeting. Raises KeyError when the question has not been announced."""
+    question = world.oral_question(committee_of_finance.ORAL_QUESTION_ID)
+    meeting = committee_of_finance.committee_on_sixth_measurement(question)
+    world.meetings.append(meeting)
+    return meeting
+
+
+def hold_committee(world: World) -> OralQuestion:
+    """Let the committee meet: the question has been put, and its proceedings are there.
+
+    Raises KeyError when the question has not been announced.
+    """
+    question = world.oral_question(committee_of_finance.ORAL_QUESTION_ID)
+    committee_of_finance.put_in_committee(question)
+    return question
 
 
 def publish_sixth_measurement(world: World, published_on: date = date(2024, 3, 22)) -> Publication:

@@ -15,8 +15,11 @@ from jobs.demo.facts.model import (
 )
 from jobs.demo.story.large import large_world
 from jobs.demo.story.story import (
+    announce_oral_question,
     answer_question_104,
     ask_question_104,
+    convene_committee,
+    hold_committee,
     publish_sixth_measurement,
     put_sixth_measurement_on_the_agenda,
     story_world,
@@ -31,9 +34,12 @@ __all__ = [
     "Question",
     "Section",
     "World",
+    "announce_oral_question",
     "answer_question_104",
     "ask_question_104",
     "content_of",
+    "convene_committee",
+    "hold_committee",
     "large_world",
     "lazy",
     "make_question",

@@ -101,6 +101,7 @@ class _Observation:
             look = self._look(stored, record, inputs)
             look = replace(look, baseline=look.baseline or is_baseline)
             after, news = next_lifecycle_state(stored, told, look, NEWS_OF[record.kind])
+            news = self._context.of_interest(news)
             detections = tuple(
                 self._detection(item, stored, told, look, held is not None) for item in news
             )
@@ -142,7 +143,7 @@ class _Observation:
         source = self._source
         if source.is_baseline or stored.record.kind != source.source.record_kind:
             return False
-        presence = presence_of(stored, source.verdict, source.scope)
+        presence = presence_of(stored, source.verdict, source.scope, self._context.at)
         was_missing = stored.absent_since is not None or stored.withdrawn_at is not None
         return presence.absent or (was_missing and not presence.seen)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawler.parsing.url_templates import AddressTemplate
 from crawler.sources.publications.settings import PublicationsSettings
 from crawler.sources.questions.settings import QuestionsSettings
+from crawler.sources.registry import SOURCE_NAMES
 from crawler.sources.together.addresses import Known, recognise
 from crawler.sources.together.settings import SourcesSettings
 from state.model.values import Role, SourceName
@@ -121,3 +122,46 @@ def test_filling_in_goes_both_ways(template: AddressTemplate, data: st.DataObjec
     filled = {name: data.draw(VALUES.get(name, DIGITS), name) for name in names}
 
     assert template.fields_of(template.format(**filled)) == filled
+
+
+GOVERNMENT = "https://beslissingenvlaamseregering.vlaanderen.be"
+NEWS_ITEMS = (
+    f"{GOVERNMENT}/news-items/search?page[size]=100&page[number]=0&collapse_uuids=t"
+    "&filter[:sqs:title,htmlContent]=Veerkracht&sort[meetingDate]=desc"
+    "&sort[meetingTypePosition]=asc&sort[agendaitemType]=desc&sort[position]=asc"
+)
+NEWS_ITEM_INFOS = f"{GOVERNMENT}/news-item-infos?filter[:id:]=65f3a1&include=attachments.file"
+PERIOD = "&filter[:gte,lte:meetingDate]=2022-09-01T00:00:00.000Z,2022-10-01T23:59:59.999Z"
+MEETINGS = (
+    f"{PARLIAMENT}/e/opendata/verg/zoek/datums?type=comm&datumVan=04032024&datumTot=07042024"
+    "&idComm=1332937&page=1&sort=datum"
+)
+ALL_ON = SourcesSettings.model_validate({name: {} for name in SOURCE_NAMES})
+
+
+@pytest.mark.parametrize(
+    ("url", "source", "role"),
+    [
+        (NEWS_ITEMS, "decisions", "decision_search"),
+        (f"{NEWS_ITEMS}{PERIOD}", "decisions", "decision_search"),
+        (NEWS_ITEM_INFOS, "decisions", "decision_attachments"),
+        (f"{GOVERNMENT}/files/5ff0-1/download", "decisions", "file"),
+        (
+            SEARCH.replace("Schriftelijke%20vraag", "Vraag%20om%20uitleg"),
+            "oral_questions",
+            "oral_search",
+        ),
+        (f"{PARLIAMENT}/e/opendata/vi/1801234", "oral_questions", "oral_opendata"),
+        (f"{PARLIAMENT}/e/opendata/vi/1801234/verslag", "oral_questions", "oral_proceedings"),
+        (f"{PARLIAMENT}/e/opendata/comm/huidige", "agendas", "committees"),
+        (MEETINGS, "agendas", "meetings"),
+        (f"{PARLIAMENT}/e/opendata/verg/1658817/agd?aanpassingen=nee", "agendas", "meeting_agenda"),
+    ],
+)
+def test_addresses_of_sources_that_need_their_table(url: str, source: str, role: str) -> None:
+    """They are known where the source is on, also with brackets encoded, and else nobody's."""
+    known = Known(SourceName(source), Role(role), url)
+    encoded = url.replace("[", "%5B").replace("]", "%5D")
+    assert recognise("GET", url, ALL_ON) == known
+    assert recognise("GET", encoded, ALL_ON) == known
+    assert recognise("GET", url, SETTINGS) is None

@@ -247,3 +247,32 @@ def test_document_with_other_bytes_each_time() -> None:
 
     finding = found("questions.same_bytes", of_sites(story_world(), ("pfile", spoil)))
     assert (finding.outcome, finding.seen) == (Outcome.FAILED, "probe.other_bytes")
+
+
+def _canned(name: str) -> Answer:
+    """The same saved answer to whatever is asked."""
+    return lambda ask: answered(ask, case(name))
+
+
+@pytest.mark.parametrize(
+    ("probe", "body", "outcome"),
+    [
+        ("decisions.search", "decisions/search-normal", Outcome.HELD),
+        ("decisions.search", "decisions/search-html-instead", Outcome.FAILED),
+        ("decisions.counts", "decisions/search-normal", Outcome.HELD),
+        ("decisions.counts", "decisions/search-ids-as-numbers", Outcome.FAILED),
+        ("decisions.counts", "decisions/search-items-unreadable", Outcome.FAILED),
+        ("decisions.order", "decisions/search-normal", Outcome.HELD),
+        ("decisions.order", "decisions/search-another-order", Outcome.FAILED),
+        ("decisions.order", "decisions/search-empty", Outcome.NOT_TESTED),
+        ("oral_questions.search", "oral_questions/search-normal", Outcome.HELD),
+        ("oral_questions.search", "oral_questions/search-html-instead", Outcome.FAILED),
+        ("oral_questions.order", "oral_questions/search-normal", Outcome.HELD),
+        ("agendas.committees", "agendas/committees-normal", Outcome.HELD),
+        ("agendas.committees", "agendas/committees-none", Outcome.FAILED),
+    ],
+)
+def test_probes_of_sources_with_a_table(probe: str, body: str, outcome: Outcome) -> None:
+    """Each probe of decisions, oral questions and agendas tells a good answer from one that
+    contradicts its assumption."""
+    assert found(probe, _canned(body)).outcome is outcome

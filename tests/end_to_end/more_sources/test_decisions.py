@@ -148,7 +148,7 @@ def test_site_that_is_unwell_is_no_news(
     watching.sites.faults.clear()
     watching.check("2024-03-14T08:25", DECISIONS)
     assert watching.kinds() == ["source.failing", "source.recovered"]
-    assert [m["title"] for m in webhook.messages if "lezen" not in m["title"]] == []
+    assert [m["title"] for m in webhook.messages if not m["title"].startswith("vvwatch:")] == []
 
 
 def test_text_that_is_lost_waits_a_day(watching: Installation) -> None:
@@ -176,6 +176,13 @@ def test_news_waits_for_its_file(watching: Installation) -> None:
     decision.files[0].body = body
     watching.check("2024-03-15T15:25", DECISIONS)
     assert [event.projects for event in watching.events()] == [("VV078", "VV130")]
+
+
+def test_search_that_counts_too_many_is_cut_into_periods(fresh: Installation) -> None:
+    """A search of which the site gives no end is read period by period, and proves what is gone."""
+    fresh.tables["sources"][DECISIONS] = {"search_limit": 4, "page_size": 2}
+    assert fresh.check(FIRST, DECISIONS).sources[DECISIONS]["records"] == 4
+    assert fresh.status(FIRST)["sources"][DECISIONS]["baseline_complete"]
 
 
 def test_source_that_is_off_is_not_asked(fresh: Installation) -> None:

@@ -58,6 +58,31 @@ SUBJECTS = {
         "beslissing opnieuw beschikbaar: Vijfde nota",
         "decision available again: Vijfde nota",
     ),
+    "oral_question.new": (
+        "vraag om uitleg nr. 104 aangekondigd",
+        "oral question no. 104 announced",
+    ),
+    "oral_question.answered": (
+        "vraag om uitleg nr. 104 behandeld, het verslag is er",
+        "oral question no. 104 put, the proceedings are there",
+    ),
+    "oral_question.changed": (
+        "vraag om uitleg nr. 104 gewijzigd",
+        "oral question no. 104 changed",
+    ),
+    "oral_question.withdrawn": (
+        "vraag om uitleg nr. 104 ingetrokken",
+        "oral question no. 104 withdrawn",
+    ),
+    "oral_question.restored": ("vraag om uitleg nr. 104 terug", "oral question no. 104 back"),
+    "agenda.new": (
+        "de zesde meting staat op de agenda van een commissie",
+        "the sixth measurement is on a committee's agenda",
+    ),
+    "agenda.changed": (
+        "agenda van een commissie gewijzigd: Vijfde nota",
+        "committee's agenda changed: Vijfde nota",
+    ),
     "report.new": (
         "monitoringrapport van de zesde meting is verschenen",
         "monitoring report of the sixth measurement is out",
@@ -157,7 +182,8 @@ CHANGES: list[tuple[str, tuple[str, str], list[dict[str, Any]], str, str]] = [
 
 def event_of_kind(make_event: Any, kind: str) -> Any:
     """An event of a kind with the details that its subject needs."""
-    number = {"number": 104} if kind.startswith("question.") else {}
+    number = {"number": 104} if kind.startswith(("question.", "oral_question.")) else {}
+    number |= {"meeting": 1} if kind.startswith("agenda.") else {}
     detail = {**number, "measurement": 6, "due_on": "2024-03-31"}
     return make_event(kind, title=TITLE, detail=detail)
 

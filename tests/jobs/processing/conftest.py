@@ -81,6 +81,7 @@ class Stage:
     down: set[str] = field(default_factory=set)
     reverse: bool = False
     crawl_error: str | None = None
+    names: tuple[SourceName, ...] = NAMES
 
     def __post_init__(self) -> None:
         self.begin_again()
@@ -99,12 +100,14 @@ class Stage:
 
     def run(self, at: datetime, sweep: bool = False) -> Outcome:
         """A pass at that instant: everything is asked for, and processed."""
-        scopes = {name: {**scope_of(name, self.config.sources), "sweep": sweep} for name in NAMES}
+        scopes = {
+            name: {**scope_of(name, self.config.sources), "sweep": sweep} for name in self.names
+        }
         pass_id = self.stores.passes.begin_pass(at, ClockKind.GIVEN, scopes)
         targets = list(self._targets())
         for source, target in reversed(targets) if self.reverse else targets:
             self._fetch(pass_id, source, target, at)
-        for name in NAMES:
+        for name in self.names:
             self.stores.passes.end_source(pass_id, name, 1, 1, self.crawl_error)
         self.stores.passes.set_pass_state(pass_id, PassState.FETCHED)
         return self.process(pass_id)

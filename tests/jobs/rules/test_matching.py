@@ -197,7 +197,8 @@ def test_many_watchers_are_told_as_each_alone(
         Interest(f"w{number}", projects, tuple(keywords), tuple(kinds))
         for number, (projects, keywords, kinds) in enumerate(wanted)
     ]
-    event = make_event(kind, findings=tuple(findings), projects=tuple(sorted(set(codes))))
+    projects = tuple(sorted(set(codes)))
+    event = make_event(kind, findings=tuple(findings), projects=projects, detail={})
     places = places_in({}, {DOCUMENT: texts})
     alone = [(i.watcher, tuple(plain_reasons(event, places, i))) for i in interests]
 

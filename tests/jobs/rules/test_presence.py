@@ -45,4 +45,4 @@ def test_presence(verdict: Verdict, since: date, presence: Presence) -> None:
     at = datetime(2024, 1, 15, tzinfo=UTC)
     stored = StoredRecord(KEY, SourceName("questions"), record, (), "reader", at)
 
-    assert presence_of(stored, verdict, QuestionsScope(since=since)) == presence
+    assert presence_of(stored, verdict, QuestionsScope(since=since), at) == presence

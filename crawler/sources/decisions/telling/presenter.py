@@ -9,6 +9,7 @@ from crawler.sources.decisions.events import NEW
 from crawler.telling.lookup import Line, Lookup
 from crawler.telling.presenter import Presenter
 from crawler.telling.saying import (
+    Counted,
     Day,
     Euro,
     Measurement,
@@ -49,8 +50,7 @@ class DecisionPresenter(Presenter[DecisionDetail]):
             names = tuple(Text(name, 80, is_part=True) for name in detail.ministers)
             shown, more = names[:_MOST_MINISTERS], len(names[_MOST_MINISTERS:])
             yield phrase("decision_by", ministers=Row(shown, more=more))
-        if detail.amounts:
-            yield _amounts(detail)
+        yield from _amounts(detail)
         if detail.measurement is not None:
             yield phrase("decision_awaited")
         for file in detail.attachments:
@@ -58,17 +58,20 @@ class DecisionPresenter(Presenter[DecisionDetail]):
                 yield unread(file.problem)
 
     def page(self, told: Told[DecisionDetail]) -> Phrase:
-        """The page of the decision."""
+        """Where the site of the government has the decision."""
         return phrase("link.decision", site=super().page(told).values["site"])
 
+    def brief(self, told: Told[DecisionDetail]) -> JsonObject:
+        """The measurement that the headline names."""
+        return {"measurement": told.detail.measurement}
 
-def _amounts(detail: DecisionDetail) -> Phrase:
-    shown = tuple(
-        phrase("decision_amount", euro=Euro(amount.euro), passage=Text(amount.passage, 200))
-        for amount in detail.amounts[:_MOST_AMOUNTS]
-    )
-    more = len(detail.amounts) - len(shown)
-    return phrase("decision_amounts", amounts=Row(shown, "; ", more))
+
+def _amounts(detail: DecisionDetail) -> Iterator[Value]:
+    for amount in detail.amounts[:_MOST_AMOUNTS]:
+        yield phrase("decision_amount", euro=Euro(amount.euro), passage=Text(amount.passage, 200))
+    more = len(detail.amounts) - _MOST_AMOUNTS
+    if more > 0:
+        yield Counted("decision_amounts", more)
 
 
 class DecisionLookup(Lookup):

@@ -29,9 +29,9 @@ def document_key(number: str) -> str:
     return f"{FILE_PREFIX}:{number}"
 
 
-def document_number(link: str, settings: QuestionsReading) -> str | None:
+def document_number(link: str, pattern: re.Pattern[str] | None) -> str | None:
     """The number of the document to which a link leads, None where it leads elsewhere."""
-    match = re.search(settings.document_pattern, link)
+    match = pattern.search(link) if pattern else None
     number = match.group(1) if match else ""
     return number if 0 < len(number) <= _MOST_DIGITS else None
 

@@ -27,24 +27,47 @@ from crawler.parsing.texts.days import DayReader
 from crawler.sources.questions.bodies.addresses import (
     document_number,
     document_readings,
-    question_key,
 )
 from crawler.sources.questions.bodies.statuses import is_answered
+from crawler.sources.questions.names import KIND, NAME
 from crawler.sources.questions.record import SearchHit
-from crawler.sources.questions.settings import QuestionsReading
+from crawler.sources.questions.settings import SearchReading
 from state.model.errors import ParseError
 from state.model.json_forms import as_json
-from state.model.values import JsonObject, Snapshot, day
-
-ASSUMPTION = "questions.search"
+from state.model.keys import Key
+from state.model.values import JsonObject, RecordKind, Snapshot, SourceName, day
 
 # So few results of a short period may be missing one by one; more are a page that is.
 _FEW = 3
 
 Tags = dict[str, list[str]]
 
-_ID_IN_HIT = re.compile(r"be\.vlp\.feed/([0-9]{1,15})(?:/pfls/([0-9]{1,15}))?(?![0-9])")
-_ID_IN_URL = re.compile(r"/(?:schriftelijke-vragen|opendata/schv)/([0-9]{1,15})(?![0-9])")
+_ID_IN_HIT = re.compile(r"be\.vlp\.feed/([0-9]{1,15})(?:/(?:pfls|jnl)/([0-9]{1,15}))?(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is sought: for which source, records of which kind, and by which addresses in a hit a
+    thing of that kind is known."""
+
+    source: SourceName
+    kind: RecordKind
+    id_in_url: re.Pattern[str]
+
+    @property
+    def assumption(self) -> str:
+        """What is taken for granted of the search."""
+        return f"{self.source}.search"
+
+    def key(self, number: str) -> str:
+        """The key of the record with this number."""
+        return str(Key(self.kind, number))
+
+
+WRITTEN = Sought(
+    NAME, KIND, re.compile(r"/(?:schriftelijke-vragen|opendata/schv)/([0-9]{1,15})(?![0-9])")
+)
+"""Written questions."""
 
 
 @dataclass
@@ -52,7 +75,8 @@ class _Page:
     """What a page brings: hits, how many items were read, and what could not be."""
 
     border: Border
-    settings: QuestionsReading
+    settings: SearchReading
+    sought: Sought
     hits: list[SearchHit] = field(default_factory=list)
     size: int = 0
     keys: dict[str, None] = field(default_factory=dict)
@@ -67,14 +91,14 @@ class _Page:
         try:
             self._take(item, place)
         except ParseError as error:
-            question_id = _identity(item, {})[0]
+            question_id = _identity(item, {}, self.sought)[0]
             if question_id:
-                self.keys[question_key(question_id)] = None
+                self.keys[self.sought.key(question_id)] = None
             self.unreadable.append(f"item {place}: expected {error.expected}, but {error.came}")
 
     def _take(self, item: JsonObject, place: int) -> None:
         tags = _metatags(item, self.border)
-        question_id, file_id = _identity(item, tags)
+        question_id, file_id = _identity(item, tags, self.sought)
         # The filter leaks now and then [reported]: what is plainly of another kind is left out.
         kinds = {*tags.get("aggregaattype", ()), *tags.get("soort", ())}
         if kinds and not kinds & set(self.settings.kind_words):
@@ -83,24 +107,25 @@ class _Page:
         if question_id is None:
             self.unreadable.append(f"item {place} has no id")
             return
-        self.keys[question_key(question_id)] = None
+        self.keys[self.sought.key(question_id)] = None
         hit = _hit(item, tags, (question_id, file_id), self)
         if not hit.title:
-            self.unreadable.append(f"item {place}, {question_key(question_id)}, has no words")
+            self.unreadable.append(f"item {place}, {self.sought.key(question_id)}, has no words")
             return
         self.hits.append(hit)
         self.size += 1
 
 
-def parse_search(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
+def parse_search(snapshot: Snapshot, settings: SearchReading, sought: Sought = WRITTEN) -> Parsed:
     """The hits of a page of search results; ParseError where it is none."""
-    answer = read_json(snapshot, "JSON with search results", ASSUMPTION)
+    assumption = sought.assumption
+    answer = read_json(snapshot, "JSON with search results", assumption)
     if not isinstance(answer, dict) or ("result" not in answer and "count" not in answer):
         raise ParseError(
-            "JSON with `count` and `result`", describe(snapshot.body), where(snapshot), ASSUMPTION
+            "JSON with `count` and `result`", describe(snapshot.body), where(snapshot), assumption
         )
     items = as_list(answer.get("result"))
-    page = _Page(Border(snapshot, ASSUMPTION), settings)
+    page = _Page(Border(snapshot, assumption), settings, sought)
     for place, item in enumerate(items, 1):
         page.take(item, place)
     if items and not page.keys and not page.size:
@@ -108,15 +133,17 @@ def parse_search(snapshot: Snapshot, settings: QuestionsReading) -> Parsed:
             "results that carry a question's id",
             f"{len(items)} results in which none can be recognised",
             where(snapshot),
-            ASSUMPTION,
+            assumption,
         )
     listing = _listing(snapshot, answer, len(items), page)
     violated = {}
     if not listing.newest_first:
-        violated["questions.newest_first"] = f"another order at {snapshot.url}"
+        violated[f"{sought.source}.newest_first"] = f"another order at {snapshot.url}"
     if page.days.unread:
-        violated["questions.days"] = f"{page.days.unread[0]} at {snapshot.url}"
-    return Parsed(tuple(_readings(page.hits)), listing=listing, violated_assumptions=violated)
+        violated[f"{sought.source}.days"] = f"{page.days.unread[0]} at {snapshot.url}"
+    return Parsed(
+        tuple(_readings(page.hits, sought)), listing=listing, violated_assumptions=violated
+    )
 
 
 def _listing(snapshot: Snapshot, answer: JsonObject, came: int, page: _Page) -> Listing:
@@ -133,7 +160,7 @@ def _listing(snapshot: Snapshot, answer: JsonObject, came: int, page: _Page) -> 
             f"results {before + 1} and further of {count}",
             "an empty page",
             where(snapshot),
-            ASSUMPTION,
+            page.sought.assumption,
         )
     return Listing(
         series=query,
@@ -157,12 +184,12 @@ def _place(url: str) -> tuple[str, int]:
     return query, as_int(parse_qs(parts.query).get("page", ["1"])[0]) or 1
 
 
-def _identity(item: JsonObject, tags: Tags) -> tuple[str | None, str | None]:
+def _identity(item: JsonObject, tags: Tags, sought: Sought) -> tuple[str | None, str | None]:
     """The numbers of the question and of the file that a hit stands for."""
     if match := _ID_IN_HIT.search(str(item.get("id", ""))):
         return match.group(1), match.group(2)
     for text in (item.get("url"), *tags.get("displayurl", ()), *tags.get("opendata", ())):
-        if match := _ID_IN_URL.search(str(text)):
+        if match := sought.id_in_url.search(str(text)):
             return match.group(1), None
     return None, None
 
@@ -184,10 +211,10 @@ def _hit(item: JsonObject, tags: Tags, ids: tuple[str, str | None], page: _Page)
     def first(name: str) -> str | None:
         return tags.get(name, [None])[0]
 
-    days, border = page.days, page.border
+    days, border, pattern = page.days, page.border, page.settings.document_form
     answered_on = days.read(first("statusdatumSchvBeantwoord"), "statusdatumSchvBeantwoord")
     published_on = days.read(first("publicatiedatum"), "publicatiedatum")
-    documents = (document_number(link, page.settings) for link in tags.get("document", ()))
+    documents = (document_number(link, pattern) for link in tags.get("document", ()))
     return SearchHit(
         id=ids[0],
         file=ids[1],
@@ -208,9 +235,9 @@ def _hit(item: JsonObject, tags: Tags, ids: tuple[str, str | None], page: _Page)
     )
 
 
-def _readings(hits: list[SearchHit]) -> Iterable[Reading]:
+def _readings(hits: list[SearchHit], sought: Sought) -> Iterable[Reading]:
     for hit in hits:
-        yield Reading(question_key(hit.id), f"hit:{hit.file or 'question'}", as_json(hit))
+        yield Reading(sought.key(hit.id), f"hit:{hit.file or 'question'}", as_json(hit))
         yield from document_readings(hit.id, hit.title, hit.documents, {})
 
 

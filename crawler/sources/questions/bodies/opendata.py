@@ -121,7 +121,7 @@ def _opendata(question: JsonObject, answer: _Answer) -> tuple[OpenData, dict[str
     foreign: list[str] = []
     for file in as_list(question.get("bestand-ordered")):
         url = border.text(file, "URL") if isinstance(file, dict) else ""
-        if number := document_number(url, answer.settings):
+        if number := document_number(url, answer.settings.document_form):
             names[number] = border.text(file, "bestandsnaam")
         elif url:
             foreign.append(url)

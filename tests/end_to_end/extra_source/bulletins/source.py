@@ -12,7 +12,8 @@ from crawler.parsing.field_types import Schedule
 from crawler.parsing.roles import JSON, RoleTraits
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.sources.assumption import Assumption
-from crawler.sources.base import Files, Parts, Scope, Source, Stored
+from crawler.sources.base import Files, Parts, Scope, Source
+from crawler.sources.stored import Stored
 from crawler.telling.lookup import Lookup
 from crawler.telling.phrases import Phrases
 from state.changes.differ import differences

@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from crawler.sources.agendas.source import AGENDAS
+from crawler.sources.base import AnySource
+from crawler.sources.decisions.source import DECISIONS
+from crawler.sources.oral_questions.source import ORAL_QUESTIONS
 from crawler.sources.publications.source import PUBLICATIONS as PUBLICATIONS_SOURCE
 from crawler.sources.questions.source import QUESTIONS as QUESTIONS_SOURCE
 from jobs.config.model import Config
@@ -30,18 +34,20 @@ from tests.jobs.processing.conftest import (
     small_world,
     tables_of,
 )
+from tests.jobs.processing.fuzzing.more_sources import add_more, let_more_happen, targets_of
 from tests.jobs.processing.fuzzing.no_answers import NoAnswer
 
 
 @dataclass(frozen=True)
 class Address:
     """A kind of address: by which part it is known, of what type its answers are, and how the
-    sources that ask it are set up."""
+    sources that ask it are set up; `asks` is the one that does, where it needs its table."""
 
     part: str
     content_type: str
     bulk: bool = False
     listing: str = "html"
+    asks: AnySource | None = None
 
 
 ADDRESSES = {
@@ -54,6 +60,14 @@ ADDRESSES = {
     "page": Address("/publicaties/", HTML_TYPE),
     "file": Address("/view-file/", PDF_TYPE),
     "programme": Address("/vlaamse-regering/", HTML_TYPE),
+    "decisions": Address("/news-items/search", JSON_TYPE, asks=DECISIONS),
+    "attachments": Address("/news-item-infos", JSON_TYPE, asks=DECISIONS),
+    "oral questions": Address("Vraag%20om", JSON_TYPE, asks=ORAL_QUESTIONS),
+    "oral open data": Address("/e/opendata/vi/", JSON_TYPE, asks=ORAL_QUESTIONS),
+    "proceedings": Address("/verslag", JSON_TYPE, asks=ORAL_QUESTIONS),
+    "committees": Address("/comm/huidige", JSON_TYPE, asks=AGENDAS),
+    "meetings": Address("/verg/zoek/", JSON_TYPE, asks=AGENDAS),
+    "agenda": Address("/agd", JSON_TYPE, asks=AGENDAS),
 }
 
 
@@ -64,7 +78,20 @@ class SpoiledStage(Stage):
     address: Address = ADDRESSES["search"]
     spoiled: NoAnswer | None = None
 
+    def __post_init__(self) -> None:
+        if self.address.asks is not None:
+            self.names = (self.address.asks.name,)
+        super().__post_init__()
+
     def _targets(self) -> Iterator[tuple[SourceName, Target]]:
+        asks = self.address.asks
+        if asks is None:
+            yield from self._of_all()
+            return
+        for target in targets_of(asks, self.config.sources, self.world):
+            yield asks.name, target
+
+    def _of_all(self) -> Iterator[tuple[SourceName, Target]]:
         for source, target in super()._targets():
             # One by one they are asked for where many at once cannot be had.
             if target.role == "opendata" and self.address.bulk and self.spoiled is None:
@@ -117,6 +144,7 @@ class SpoiledStage(Stage):
             )
         )
         self.world.programme.sections.append(Section("Meer", ["Er is nieuws over één project."]))
+        let_more_happen(self.world)
 
     def told_to_watchers(self) -> list[tuple[Any, ...]]:
         """What is due to the watcher, as `telling` gives it; what ops alone hear left out."""
@@ -151,11 +179,14 @@ def _world() -> World:
             [("Plan (pdf)", "https://publicaties.vlaanderen.be/view-file/56001")],
         )
     )
+    add_more(world)
     return world
 
 
 def _config(address: Address) -> Config:
-    sources = {"publications": {"listing": address.listing}}
+    sources: dict[str, Any] = {"publications": {"listing": address.listing}}
+    if address.asks is not None:
+        sources[address.asks.name] = {}
     watcher = {
         "name": "an", "projects": "all", "keywords": ["veerkracht", "fietspaden"], "kinds": ["*"],
         "urls": ["json://localhost/an"],

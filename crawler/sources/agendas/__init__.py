@@ -1,0 +1,1 @@
+"""Agendas of the committees of the Flemish Parliament."""

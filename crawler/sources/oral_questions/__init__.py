@@ -1,0 +1,1 @@
+"""Oral questions of the Flemish Parliament, put in a committee (vragen om uitleg)."""

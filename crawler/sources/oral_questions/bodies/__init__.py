@@ -1,0 +1,1 @@
+"""What the search and the open data answer on oral questions, as values."""
