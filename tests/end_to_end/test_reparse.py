@@ -93,7 +93,7 @@ def test_reparse_alerts_when_asked(poorly_read: Installation, webhook: Webhook) 
     assert "question.answered" in done.stdout
     assert poorly_read.deliver("2024-03-07T08:01").sent == 1
     [post] = webhook.take()
-    assert QUESTION in post["message"]
+    assert "/schriftelijke-vragen/1795000" in post["message"]
     assert "Beantwoord" in post["message"]
 
 

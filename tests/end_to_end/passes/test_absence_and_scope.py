@@ -64,7 +64,7 @@ def test_absence_must_be_proven(fresh: Installation, webhook: Webhook) -> None:
     kinds = [event.kind for event in fresh.events("question.*", "publication.*")]
     assert kinds[-2:] == ["question.restored", "publication.restored"]
     assert len(kinds) == 4
-    assert len([post for post in webhook.take() if "terug" in post["title"]]) == 1
+    assert len([post for post in webhook.take() if "opnieuw beschikbaar" in post["title"]]) == 1
 
 
 def test_address_that_is_gone_twice_is_withdrawn(settled: Installation) -> None:
@@ -104,8 +104,8 @@ def test_more_asked_for_is_no_news(fresh: Installation, webhook: Webhook) -> Non
     posts = dict(zip(webhook.paths, webhook.messages, strict=True))
     assert set(posts) == {"/alles", "/ops"}
     assert "VV087" in posts["/alles"]["title"]
-    assert "questions" in posts["/ops"]["message"]
-    assert "is watched from now on" in posts["/ops"]["message"].lower()
+    assert "Written questions" in posts["/ops"]["message"]
+    assert "watched from now on" in posts["/ops"]["message"].lower()
 
 
 def test_new_watcher_hears_of_later_events_only(asked: Installation, webhook: Webhook) -> None:

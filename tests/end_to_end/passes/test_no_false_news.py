@@ -134,7 +134,7 @@ def test_reparse_leaves_the_news_of_a_failing_source(
     assert settled.run("reparse", now="2024-01-17T09:00").returncode == 0
     settled.check("2024-01-17T09:30")
     assert len(settled.events("question.new")) == 1
-    assert any(f"[{QUESTION}]" in message["message"] for message in webhook.messages)
+    assert any("Nieuwe schriftelijke vraag" in message["message"] for message in webhook.messages)
 
 
 def test_changed_projects_of_a_report_read_only_later(

@@ -176,4 +176,4 @@ def test_late_answer_is_told_once(asked: Installation, webhook: Webhook) -> None
     assert [event.subject for event in overdue if "VV078" in event.projects] == ["question:1795000"]
     [message] = webhook.take()
     assert "Vraag nr. 104 gewijzigd" in message["message"]
-    assert "Antwoord op vraag nr. 104 laat op zich wachten" in message["message"]
+    assert "Antwoord op vraag nr. 104 blijft uit" in message["message"]

@@ -37,7 +37,7 @@ def test_sixth_measurement_tells_what_changed(asked: Installation, webhook: Webh
     assert (milestone["before"], milestone["after"]) == ("on_schedule", "stopped")
     assert event.url.endswith("/view-file/56001#page=6")
     told = "\n".join(message["message"] for message in webhook.take())
-    assert "Mijlpaal ‘Ingebruikname van het gebouw’: van ‘op schema’ naar ‘stopgezet’" in told
+    assert "Ingebruikname van het gebouw: op schema → stopgezet" in told
     assert event.url in told
 
 

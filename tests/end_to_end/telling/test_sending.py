@@ -105,5 +105,5 @@ def test_no_flood(settled: Installation, webhook: Webhook) -> None:
     [message] = webhook.take()
     assert message["title"].endswith(" … en nog 5")
     assert message["message"].count("Nieuwe schriftelijke vraag") == 3
-    assert "En nog 3 andere: 3 × nieuwe schriftelijke vraag" in message["message"]
+    assert "Daarnaast nog 3 berichten: 3 × nieuwe schriftelijke vraag" in message["message"]
     assert settled.kinds() == ["question.new"] * 6

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = SourceName("questions")
 KEY = "question:1795000"
+LINK = "/schriftelijke-vragen/1795000"
 DOCUMENT = "https://docs.vlaamsparlement.be/files/pfile?id=2011111"
 AT, AGAIN_AT, LATER_AT = "2024-01-17T08:30", "2024-01-17T08:45", "2024-01-17T09:30"
 
@@ -87,7 +88,7 @@ def test_record_over_which_the_program_dies(
     for at in ("2024-01-18T08:45", "2024-01-18T09:45"):
         asking.check(at)
     assert asking.kinds() == ["programme.changed", "question.new"]
-    assert len([m for m in webhook.take() if f"[{KEY}]" in m["message"]]) == 1
+    assert len([m for m in webhook.take() if LINK in m["message"]]) == 1
     assert asking.status("2024-01-18T10:45")["set_aside"] == []
     assert not list(asking.folder.glob("*.at"))
 
@@ -138,7 +139,7 @@ def test_crawl_alone_is_killed(
     asking.check(AGAIN_AT)
     asking.check(LATER_AT)
     assert asking.kinds() == ["programme.changed", "question.new"]
-    assert len([m for m in webhook.take() if f"[{KEY}]" in m["message"]]) == 1
+    assert len([m for m in webhook.take() if LINK in m["message"]]) == 1
 
 
 def test_damaged_document(asking: Installation, webhook: Webhook) -> None:
