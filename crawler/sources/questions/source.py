@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 # Some 22,600 questions since September 2023, measured against a stand-in: an estimate.
-ROOM_BYTES = 9_000 * MIB
+_ROOM_MIB = {"matching": 500, "all": 9_000, "none": 300}
 
 
 class Questions(Source[QuestionsSettings]):
@@ -73,9 +73,8 @@ class Questions(Source[QuestionsSettings]):
         return timedelta(days=settings.recheck_documents_days) if is_relevant else None
 
     def room_bytes(self, settings: QuestionsSettings) -> int:
-        """Each question since the day configured comes with a document."""
-        del settings
-        return ROOM_BYTES
+        """Each question that is read whole comes with a document."""
+        return _ROOM_MIB[settings.history] * MIB
 
     def recognise(
         self, method: str, url: str, settings: QuestionsSettings

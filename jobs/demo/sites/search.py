@@ -24,6 +24,8 @@ PAGE_LIMIT = 100
 
 _CONDITION = re.compile(r"\+?inmeta:(\w+)(?::daterange:|=)(\S*?)(?=\+inmeta:|\s|$)")
 
+_DAY = "publicatiedatum"
+
 Tags = list[tuple[str, str]]
 
 
@@ -54,7 +56,8 @@ def answer_search(world: World, request: Request) -> Reply:
     if world.word_search == "refused" and _words_of(query):
         return Reply(400, b"", JSON_TYPE)
     is_oral = f"aggregaattype:{ORAL_QUESTION}" in required
-    hits = [hit for hit in _all_hits(world, is_oral) if _matches(world, hit, query)]
+    found = _oral_hits(world) if is_oral else _all_hits(world, query)
+    hits = [hit for hit in found if _matches(world, hit, query)]
     hits.sort(key=lambda hit: hit.day, reverse=world.newest_first)
     narrowed = f"aggregaattype:{WRITTEN_QUESTION}" in required
     if hits and (world.leak or not (narrowed or is_oral)):
@@ -93,13 +96,16 @@ def _as_json(hit: _Hit, index: int) -> dict[str, object]:
     }
 
 
-def _all_hits(world: World, is_oral: bool) -> Iterator[_Hit]:
-    if is_oral:
-        listed = (question for question in world.oral_questions if not question.gone)
-        yield from map(_oral_hit, sorted(listed, key=lambda q: q.id, reverse=world.newest_first))
-        return
+def _oral_hits(world: World) -> Iterator[_Hit]:
+    listed = (question for question in world.oral_questions if not question.gone)
+    yield from map(_oral_hit, sorted(listed, key=lambda q: q.id, reverse=world.newest_first))
+
+
+def _all_hits(world: World, query: str) -> Iterator[_Hit]:
+    spans = [wanted for name, wanted in _CONDITION.findall(query) if name == _DAY]
     for question in sorted(world.questions, key=lambda each: each.id, reverse=world.newest_first):
-        if question.listed and not question.gone:
+        is_within = all(_is_within(question.shown_on, span) for span in spans)
+        if is_within and question.listed and not question.gone:
             files: list[PupilFile | None] = [*question.files] or [None]
             yield from (_hit(question, file) for file in files)
 
@@ -205,8 +211,9 @@ def _matches(world: World, hit: _Hit, query: str) -> bool:
 
 
 def _meets(hit: _Hit, name: str, wanted: str) -> bool:
-    if name != "publicatiedatum":
-        return wanted in hit.values(name)
-    first, _, last = wanted.partition("..")
-    day = hit.day.isoformat()
-    return (not first or first <= day) and (not last or day <= last)
+    return _is_within(hit.day, wanted) if name == _DAY else wanted in hit.values(name)
+
+
+def _is_within(day: date, span: str) -> bool:
+    first, _, last = span.partition("..")
+    return (not first or first <= day.isoformat()) and (not last or day.isoformat() <= last)
