@@ -229,11 +229,12 @@ class Config(CrawlSettings):
     def followed(self) -> dict[str, tuple[str, ...]]:
         """What any watcher follows besides projects and words: keys of `subjects`, `askers`,
         `ministers` and `themes`, each sorted."""
-        found: dict[str, set[str]] = {"subjects": set()}
+        names = ("askers", "ministers", "themes")
+        found: dict[str, set[str]] = {name: set() for name in ("subjects", *names)}
         for watcher in self.watchers:
             found["subjects"].update(watcher.questions)
-            for name in ("askers", "ministers", "themes"):
-                found.setdefault(name, set()).update(getattr(watcher, name))
+            for name in names:
+                found[name].update(getattr(watcher, name))
         return {name: tuple(sorted(values)) for name, values in found.items()}
 
     @property

@@ -300,7 +300,7 @@ def test_case_is_a_golden_case(told: Installation, tmp_path: Path) -> None:
         done = told.run("case", "1", *words, *folder_given)
         assert done.returncode == 2, words
     assert "run this in the project" in told.run("case", "1", "goed").stderr
-    assert {path.name for path in tmp_path.iterdir()} == {"publications", "files", "questions"}
+    assert {path.name for path in tmp_path.iterdir()} == {"publications", "files", "programme"}
 
 
 # --- both sides --------------------------------------------------------------------------
