@@ -44,7 +44,9 @@ def public_path(key: str) -> str | None:
     if parsed.prefix == _SOURCE:
         return f"{SOURCES}/index.html"
     source = source_of_key(key)
-    return f"{source.name}/{safe_name(parsed.name)}/index.html" if source else None
+    # What happens to a part of a record, such as an item of an agenda, stands on its page.
+    name, _, _ = parsed.name.partition("/")
+    return f"{source.name}/{safe_name(name)}/index.html" if source else None
 
 
 def project_path(code: str) -> str | None:

@@ -14,6 +14,7 @@ from jobs.rules.public_paths import public_path, public_url, safe_name
     ("key", "path"),
     [
         ("question:1795000", "questions/1795000/index.html"),
+        ("question:1795000/part", "questions/1795000/index.html"),
         ("report:6", "measurements/6/index.html"),
         ("report:6/VV078", "projects/VV078/index.html"),
         ("expectation:report:6", "expected/index.html#expectation-report-6"),
