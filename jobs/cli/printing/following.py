@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import click
-
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 
@@ -19,7 +17,7 @@ _BAR = 40
 
 def print_trial(found: JsonObject) -> None:
     """How many a week, by which reasons, and the newest."""
-    name = click.style(found["watcher"], bold=True)
+    name = one_line(found["watcher"], 120)
     say(f"{name} would have got {found['total']} from {found['since']} to {found['until']}")
     most = max((week["count"] for week in found["weeks"]), default=0)
     for week in found["weeks"]:
@@ -54,7 +52,7 @@ def print_promises(found: Sequence[JsonObject]) -> None:
     if not found:
         say("nothing was promised for a day")
     for minister, promises in groupby(found, lambda promise: promise["minister"]):
-        say(click.style(f"\n{one_line(minister or 'without a minister', 120)}", bold=True))
+        say(f"\n{one_line(minister or 'without a minister', 120)}", bold=True)
         for promise in promises:
             projects = f" [{', '.join(promise['projects'][:8])}]" if promise["projects"] else ""
             say(f"  {promise['due_on']}  {promise['state']:<7}  {promise['id']}{projects}")

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.columns import print_columns
 from jobs.cli.printing.terminal import say
@@ -28,11 +26,12 @@ def print_check(result: CheckResult) -> None:
     rows = []
     for name, row in result.sources.items():
         numbers = (row["requests"], row["snapshots"], row["not_modified"], row["records"])
-        rows.append((name, row["outcome"], *map(str, numbers)))
+        outcome = row["outcome"] if row["complete"] else "unfinished"
+        rows.append((name, outcome, *map(str, numbers)))
     print_columns(("source", "outcome", "requests", "new", "not modified", "records"), rows)
     for name, row in result.sources.items():
         if row["error"]:
-            say(f"{click.style(name, bold=True)}: {one_line(row['error'], 1000)}")
+            say(f"{name}: {one_line(row['error'], 1000)}")
     if result.baseline_events:
         say(f"baseline: {result.baseline_events} things known from now on; nobody is told")
     say(f"news: {result.events}")
@@ -151,9 +150,8 @@ def _print_set_aside(entries: Sequence[JsonObject]) -> None:
 
 
 def _print_assumption(assumption: JsonObject) -> None:
-    name = click.style(assumption["name"], bold=True)
     say(
-        f"\nassumption {name} ({assumption['grade']}) did not hold at "
+        f"\nassumption {assumption['name']} ({assumption['grade']}) did not hold at "
         f"{assumption['at'][:16]}:\n  assumed: {assumption['statement']}\n"
         f"  seen:    {one_line(assumption['seen'], 400)}\n"
         f"  remedy:  {assumption['remedy']}"

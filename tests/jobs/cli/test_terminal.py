@@ -23,7 +23,9 @@ from jobs.cli.printing.dossier import print_subject
 from jobs.cli.printing.terminal import say, say_json
 
 HOSTILE = "titel \x1b[31m\x1b]0;weg\x07 \x9b2J \u202eom\u2066 \u200fmerk\x7f"
-_PRINTS = re.compile(r"click\.s?echo\(|\bprint\(|print_json\(data|sys\.std(?:out|err)\.write")
+_PRINTS = re.compile(
+    r"click\.s?echo\(|click\.style\(|\bprint\(|print_json\(data|sys\.std(?:out|err)\.write"
+)
 _ROOT = Path(jobs.cli.__file__).parent
 
 
