@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crawler.sources.together.event_kinds import told
 from crawler.telling.saying import Status, Value, phrase
-from jobs.messages.presenters.reports import STATUS_ORDER, worst
+from jobs.messages.presenters.reports import STATUS_ORDER, counted_as
 from state.model.event_kinds import REPORT_PROJECT_CHANGED
 from state.model.values import Event
 
@@ -38,7 +38,7 @@ class Tally:
 def tally_of(events: Iterable[Event]) -> Tally | None:
     """The tally of those of the events that tell what changed for a project; None without any."""
     changes = (event for event in events if event.kind == REPORT_PROJECT_CHANGED.name)
-    counted = Counter(worst(told(event).detail) for event in changes)
+    counted = Counter(counted_as(told(event).detail) for event in changes)
     order = {name: place for place, name in enumerate((*STATUS_ORDER, "unknown", *_OTHERS))}
     rows = sorted(counted.items(), key=lambda row: order.get(row[0], len(STATUS_ORDER)))
     return Tally(tuple((count, name) for name, count in rows)) if rows else None

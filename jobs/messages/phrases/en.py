@@ -150,7 +150,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "as_expected": "It was expected by {day}.",
         "tally.new": "new in the report",
         "tally.gone": "no longer in the report",
-        "tally.milestones": "with milestones added or dropped",
+        "tally.milestones": "with changed milestones",
         "tally.text": "with another explanation only",
         "status.not_started": "not started",
         "status.started": "started",

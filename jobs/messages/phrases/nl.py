@@ -152,7 +152,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "as_expected": "Het werd verwacht tegen {day}.",
         "tally.new": "nieuw in het rapport",
         "tally.gone": "niet meer in het rapport",
-        "tally.milestones": "met nieuwe of geschrapte mijlpalen",
+        "tally.milestones": "met gewijzigde mijlpalen",
         "tally.text": "alleen met een andere toelichting",
         "status.not_started": "nog niet gestart",
         "status.started": "opgestart",

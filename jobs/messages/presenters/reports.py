@@ -190,6 +190,16 @@ def worst(detail: ProjectChangeDetail) -> str:
     return "milestones" if any(m.change != "text" for m in detail.milestones) else "text"
 
 
+def counted_as(detail: ProjectChangeDetail) -> str:
+    """As what a changed project is counted: its own new status, else `new`, `gone`, `milestones` or
+    `text`. A milestone that was stopped stops no project."""
+    if detail.presence != "both":
+        return detail.presence
+    if detail.status.differs:
+        return detail.status.after or "unknown"
+    return "milestones" if any(m.change != "text" for m in detail.milestones) else "text"
+
+
 def _new_statuses(detail: ProjectChangeDetail) -> list[str | None]:
     statuses = [m.after for m in detail.milestones if m.change == "status"]
     return [*statuses, detail.status.after] if detail.status.differs else statuses

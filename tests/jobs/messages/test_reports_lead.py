@@ -124,6 +124,17 @@ def test_what_one_report_brings_is_one_item(make_event: Any) -> None:
     assert "P1" not in message.text
 
 
+def test_a_stopped_milestone_stops_no_project(make_event: Any) -> None:
+    """A project is counted by its own status; one of which milestones alone changed says so."""
+    milestone = {"title": "Oplevering", "change": "status", "before": "on_schedule"}
+    told = {"milestones": [{**milestone, "after": "stopped", "explanation": None}]}
+    same = {"before": "on_schedule", "after": "on_schedule"}
+    items = [change_of(make_event, 1, **told), change_of(make_event, 2, status=same, **told)]
+    tally = tally_of([item.event for item in items if item.event])
+    assert tally is not None
+    assert sorted(tally.rows) == [(1, "milestones"), (1, "realised")]
+
+
 def test_tally_of_nothing() -> None:
     """Where no project changed there is nothing to count."""
     assert tally_of([]) is None
