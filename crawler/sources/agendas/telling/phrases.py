@@ -8,6 +8,7 @@ PHRASES = Phrases(
     nl={
         "agenda.new": "punt op de agenda van een commissie",
         "agenda.changed": "agenda van een commissie gewijzigd",
+        "meeting_of": "vergadering {committee}",
         "what.agenda.new": "op de agenda van een commissie: {title}",
         "what.agenda.measurement": "de {measurement} staat op de agenda van een commissie",
         "what.agenda.changed": "agenda van een commissie gewijzigd: {title}",
@@ -30,6 +31,7 @@ PHRASES = Phrases(
     en={
         "agenda.new": "item on a committee's agenda",
         "agenda.changed": "committee's agenda changed",
+        "meeting_of": "meeting {committee}",
         "what.agenda.new": "on a committee's agenda: {title}",
         "what.agenda.measurement": "the {measurement} is on a committee's agenda",
         "what.agenda.changed": "committee's agenda changed: {title}",

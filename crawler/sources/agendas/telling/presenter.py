@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, time
 
 from crawler.sources.agendas.detail import AgendaDetail
 from crawler.sources.agendas.events import CHANGED, NEW
 from crawler.telling.lookup import Line, Lookup
 from crawler.telling.presenter import TITLE_CHARACTERS, Presenter
 from crawler.telling.saying import Day, Measurement, Phrase, Text, Value, phrase
+from crawler.telling.shown import Appointment
 from crawler.telling.told import Told
+from state.model.instants import BRUSSELS
 from state.model.values import JsonObject, Record
 
 
@@ -80,3 +84,15 @@ class AgendaLookup(Lookup):
         if item["state"] != "planned":
             yield Line("the Parliament says that this meeting is not held")
         yield Line(item["url"])
+
+    def appointments(self, record: Record) -> Iterator[Appointment]:
+        """The meeting, while it is to be held."""
+        detail = AgendaDetail.of(record.detail)
+        if detail.day is None or detail.state != "planned":
+            return
+        at = None
+        with suppress(ValueError):
+            begins = time.fromisoformat(detail.time or "")
+            at = datetime.combine(detail.day, begins, BRUSSELS)
+        what = phrase("meeting_of", committee=Text(detail.committee or "", 120))
+        yield Appointment(name="meeting", what=what, on=detail.day, at=at)

@@ -9,6 +9,7 @@ from crawler.sources.oral_questions.events import ANSWERED, CHANGED
 from crawler.telling.lookup import Line, Lookup
 from crawler.telling.presenter import Presenter
 from crawler.telling.saying import Beginning, Day, Phrase, Text, Value, phrase
+from crawler.telling.shown import Exchange
 from crawler.telling.told import Told
 from state.model.values import JsonObject, Record
 
@@ -95,3 +96,15 @@ class OralQuestionLookup(Lookup):
         people = f"{item['asker'] or 'unknown'} to {item['minister'] or 'unknown'}"
         yield Line(f"{people}: {item['state'] or 'listed'}", most=200)
         yield Line(item["url"])
+
+    def exchange(self, record: Record) -> Exchange:
+        """Who asks which minister; it has no term, and is answered when it is put."""
+        detail = OralQuestionDetail.of(record.detail)
+        is_answered = detail.state == "answered"
+        return Exchange(
+            asker=detail.asker,
+            minister=detail.minister,
+            asked_on=detail.asked_on,
+            answered_on=detail.held_on if is_answered else None,
+            is_answered=is_answered,
+        )
