@@ -139,8 +139,8 @@ def build_question(
         session_year=_first(views, "session_year"),
         title=title,
         subject=subject,
-        asker=_first(views, "asker"),
-        minister=_first(views, "minister"),
+        asker=_person(views, "asker"),
+        minister=_person(views, "minister"),
         themes=themes,
         asked_on=_first(views, "asked_on"),
         answered_on=_first(views, "answered_on"),
@@ -169,6 +169,13 @@ def build_question(
         is_partial=is_partial,
         choices=_choices(views),
     )
+
+
+def _person(views: Sequence[SearchHit | OpenData], name: str) -> str | None:
+    """Somebody as the first view that knows names them; in full where that has the surname alone
+    and another view the first name, too."""
+    said = [person for view in views if (person := getattr(view, name))]
+    return next((p for p in said if p.endswith(f" {said[0]}")), said[0]) if said else None
 
 
 def _awaited_data(key: str, data: OpenData | None, settings: QuestionsReading) -> Sequence[str]:

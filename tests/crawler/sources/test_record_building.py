@@ -104,6 +104,24 @@ def test_question_of_hits_alone(build: Any) -> None:
     assert (record.occurred_on, record.listed_on) == ("2024-01-16", "2024-01-17")
 
 
+@pytest.mark.parametrize(
+    ("said", "listed", "minister"),
+    [
+        ("Jambon", "Jan Jambon", "Jan Jambon"),
+        ("Jan Jambon", "Jambon", "Jan Jambon"),
+        ("Jambon", "An Boujambon", "Jambon"),
+        ("Jambon", "Hilde Crevits", "Jambon"),
+        (None, "Jan Jambon", "Jan Jambon"),
+    ],
+)
+def test_person_with_a_surname_alone(
+    build: Any, said: str | None, listed: str, minister: str
+) -> None:
+    """A first name that the open data lack is taken from the listing, of that same person alone."""
+    record = build({"opendata": opendata(minister=said), "hit:2011111": hit(minister=listed)})
+    assert record.fields["minister"] == minister
+
+
 def test_open_data_is_trusted_over_hits(build: Any) -> None:
     """Where open data and hits differ, the open data count."""
     record = build(
