@@ -74,7 +74,10 @@ SUBJECTS = {
         "vraag om uitleg nr. 104 ingetrokken",
         "oral question no. 104 withdrawn",
     ),
-    "oral_question.restored": ("vraag om uitleg nr. 104 terug", "oral question no. 104 back"),
+    "oral_question.restored": (
+        "vraag om uitleg nr. 104 opnieuw beschikbaar",
+        "oral question no. 104 available again",
+    ),
     "agenda.new": (
         "de zesde meting staat op de agenda van een commissie",
         "the sixth measurement is on a committee's agenda",
