@@ -339,10 +339,11 @@ class Installation:
         *words: str,
         now: str | None = None,
         before: Callable[[], None] = nothing,
+        seconds: float = PATIENCE_SECONDS,
     ) -> subprocess.CompletedProcess[str]:
         """The command in a process of its own, to its end; `before` is called there first."""
         given = self._given(words, now)
-        return run_forked(given, self._environment(), self.folder, PATIENCE_SECONDS, before)
+        return run_forked(given, self._environment(), self.folder, seconds, before)
 
     def run_afresh(self, *words: str, now: str | None = None) -> subprocess.CompletedProcess[str]:
         """The same in a process that loads everything anew, slowly."""

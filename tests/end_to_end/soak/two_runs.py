@@ -10,7 +10,6 @@ from typing import Any
 
 from tests.end_to_end.conftest import Installation, Webhook
 from tests.end_to_end.soak.year import Round, Trouble
-from tests.running.forking import run_forked
 
 _FOR_OPS = ("source.failing", "source.recovered")
 
@@ -72,10 +71,7 @@ class TwoRuns:
             if trouble.kill_after_seconds is None:
                 made.check(trouble.at.isoformat())
             else:
-                words = ("--config", str(made.config_path), "--now", trouble.at.isoformat())
-                environment = made._environment()
-                seconds = trouble.kill_after_seconds
-                run_forked((*words, "check"), environment, made.folder, seconds)
+                made.run("check", now=trouble.at.isoformat(), seconds=trouble.kill_after_seconds)
         except subprocess.TimeoutExpired:
             tally.kills += 1
         finally:
