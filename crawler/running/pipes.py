@@ -73,24 +73,25 @@ def _write(child: Child, words: bytes) -> None:
 # --- the child's side --------------------------------------------------------------------
 
 
-def read_line(descriptor: int) -> bytes:
-    """The first line of the pipe. Unbuffered, since a thread goes on reading the same pipe and
-    would hold the buffer's lock when the interpreter ends."""
-    line = b""
-    while not line.endswith(b"\n"):
+def take_job(descriptor: int) -> tuple[bytes, threading.Event]:
+    """The job that the parent hands over, as one line, and what is set when the parent says to stop
+    well: a word after the job, which may be there already. This process ends when the pipe does.
+
+    Unbuffered, since a thread goes on reading the same pipe and would hold the buffer's lock when
+    the interpreter ends.
+    """
+    came = b""
+    while b"\n" not in came:
         piece = os.read(descriptor, 65_536)
         if not piece:
             os._exit(_ORPHANED)
-        line += piece
-    return line
-
-
-def end_with_parent(descriptor: int) -> threading.Event:
-    """End this process when the pipe from its parent ends; what is set when a word comes through
-    it, which says to stop well."""
+        came += piece
+    line, _, more = came.partition(b"\n")
     stop = threading.Event()
+    if more:
+        stop.set()
     threading.Thread(target=_wait_for_end, args=(descriptor, stop), daemon=True).start()
-    return stop
+    return line, stop
 
 
 def _wait_for_end(descriptor: int, stop: threading.Event) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from crawler.children import start_child
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.log_lines import formatter
-from crawler.running.pipes import child_lines, end_with_parent, hand_over, read_line
+from crawler.running.pipes import child_lines, hand_over, take_job
 from crawler.running.stopping import FetchLimit
 from state.model.errors import DatabaseError, PassFailedError
 from state.model.values import SourceName
@@ -77,8 +77,8 @@ def run_as_child() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    job = CrawlJob.model_validate_json(read_line(sys.stdin.fileno()))
-    stop = end_with_parent(sys.stdin.fileno())
+    line, stop = take_job(sys.stdin.fileno())
+    job = CrawlJob.model_validate_json(line)
 
     from crawler.running.crawl import crawl
 

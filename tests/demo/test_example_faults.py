@@ -42,6 +42,12 @@ def test_statuses(sites: ExampleSites, client: Any, status: int) -> None:
     assert answers[0].headers["Retry-After"] == "7"
 
 
+def test_after_so_many(sites: ExampleSites, client: Any) -> None:
+    """A fault may begin after so many good answers, and then lasts as often as ordered."""
+    sites.faults.add(HOST, "503", "search", times=1, after=2)
+    assert [client.get(SEARCH).status for _ in range(4)] == [200, 200, 503, 200]
+
+
 def test_spoiled_bodies(sites: ExampleSites, client: Any) -> None:
     """A log-out page, no bytes, half the bytes: all come with status 200 and a true length."""
     good = client.get(SEARCH).body

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from crawler.children import start_child
 from crawler.running.log_lines import formatter
-from crawler.running.pipes import child_lines, end_with_parent, hand_over, read_line
+from crawler.running.pipes import child_lines, hand_over, take_job
 from crawler.running.probing.values import ProbeJob, ProbeLine
 from state.model.errors import PassFailedError
 
@@ -44,8 +44,8 @@ def run_as_child() -> None:
     # What becomes of each host is told as a finding.
     for name in ("scrapy", "vvwatch.crawl"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    job = ProbeJob.model_validate_json(read_line(sys.stdin.fileno()))
-    end_with_parent(sys.stdin.fileno())
+    line, _ = take_job(sys.stdin.fileno())
+    job = ProbeJob.model_validate_json(line)
 
     from crawler.running.probing.crawl import probe
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.sources.questions.detail import QuestionDetail
 from state.changes.differ import differences
+from state.model.details import DocumentState
 from state.model.event_kinds import DOCUMENT_CHANGED, EventKind
 from state.model.news import News
 from state.model.values import Record
@@ -45,9 +46,12 @@ def news_of(told: Record | None, record: Record) -> tuple[News, ...]:
 
 
 def _has_the_same_files(told: Record, record: Record) -> bool:
-    """Whether an answered question still has the very files it had before it was answered."""
-    return bool(record.files) and _bytes_of(told) == _bytes_of(record)
+    """Whether an answered question still has the very files it had before it was answered; one
+    that may not be fetched will not come."""
+    fetched = _bytes_of(record)
+    return bool(fetched) and _bytes_of(told) == fetched
 
 
 def _bytes_of(record: Record) -> set[tuple[str, str | None]]:
-    return {(file.url, file.sha256) for file in QuestionDetail.of(record.detail).documents}
+    documents = QuestionDetail.of(record.detail).documents
+    return {(d.url, d.sha256) for d in documents if d.state is not DocumentState.FORBIDDEN}

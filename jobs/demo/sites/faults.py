@@ -226,12 +226,21 @@ FAULTS: dict[str, Spoil] = {
 }
 
 
+@dataclass(eq=False)
+class _Standing:
+    """A fault in force, how often it still is (None: until it is cleared), and after how many."""
+
+    fault: Fault
+    times: int | None
+    after: int
+
+
 class Faults:
     """The faults now in force; safe to change while the sites are serving."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._faults: list[tuple[Fault, int | None]] = []
+        self._faults: list[_Standing] = []
 
     def add(
         self,
@@ -240,12 +249,14 @@ class Faults:
         path_contains: str = "",
         times: int | None = None,
         *,
+        after: int = 0,
         retry_after_seconds: int | None = None,
         delay_seconds: float = 30,
         size_bytes: int = 80 * MIB,
         with_length: bool = False,
     ) -> None:
-        """Spoil the answers of a host to matching paths: so many times, or until `clear`.
+        """Spoil the answers of a host to matching paths: so many times, or until `clear`, `after`
+        so many good ones.
 
         `kind` is a key of FAULTS, else KeyError. The path holds its query and is percent-encoded as
         it was asked for; robots.txt is spoiled only when `path_contains` names it. Of several
@@ -259,7 +270,7 @@ class Faults:
             host, kind, path_contains, retry_after_seconds, delay_seconds, size_bytes, with_length
         )
         with self._lock:
-            self._faults.append((fault, times))
+            self._faults.append(_Standing(fault, times, after))
 
     def clear(self) -> None:
         """Let everything be well again."""
@@ -273,14 +284,17 @@ class Faults:
 
     def _take(self, request: Request) -> Fault | None:
         with self._lock:
-            for index, (fault, times) in enumerate(self._faults):
-                if not _concerns(fault, request):
+            for standing in self._faults:
+                if not _concerns(standing.fault, request):
                     continue
-                if times == 1:
-                    del self._faults[index]
-                elif times is not None:
-                    self._faults[index] = (fault, times - 1)
-                return fault
+                if standing.after:
+                    standing.after -= 1
+                    continue
+                if standing.times is not None:
+                    standing.times -= 1
+                    if standing.times == 0:
+                        self._faults.remove(standing)
+                return standing.fault
         return None
 
 

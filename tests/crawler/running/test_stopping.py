@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -34,6 +35,31 @@ def test_child_is_told_to_stop(tmp_path: Path, said: bool) -> None:
         run_crawl(job(tmp_path), lock.fileno(), told.append, command, 600.0, limit)
         assert limit.is_over
     assert [each.answered for each in told] == [1]
+
+
+TAKES = """
+import sys
+from crawler.running.pipes import take_job
+line, stop = take_job(sys.stdin.fileno())
+print(line.decode(), stop.is_set(), flush=True)
+stop.wait()
+print("stops", flush=True)
+"""
+
+
+@pytest.mark.parametrize("words", [(b'{"a": 1}\nstop\n',), (b'{"a":', b" 1}\n", b"stop\n")])
+def test_stop_may_be_there_before_the_job_is_read(words: tuple[bytes, ...]) -> None:
+    """A child that starts slowly finds job and word in the pipe at once, and takes each for what it
+    is, as one that reads them in pieces does."""
+    command = (sys.executable, "-c", TAKES)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603  # our own
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for word in words:
+            child.stdin.write(word)
+            child.stdin.flush()
+        assert child.stdout.readline().startswith(b'{"a": 1} ')
+        assert child.stdout.readline() == b"stops\n"
 
 
 def test_limits() -> None:
