@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # What gives an answer in half a minute: the pure core, what is stored, layers.
 QUICK := tests/state tests/jobs tests/crawler tests/house tests/test_layers.py
 
-.PHONY: demo test quick fuzz soak check bench setup clean
+.PHONY: demo test quick fuzz soak check bench release setup clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vvwatch demo --site demo-site
@@ -41,6 +41,10 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.sending
 	$(BIN)/python -m benchmarks.deliveries
 	$(BIN)/python -m benchmarks.publishing
+
+# Archives, notes and sums into dist/; what is committed, and the same bytes each time.
+release: $(VENV)/.installed-dev
+	$(BIN)/python -m releasing
 
 setup: $(VENV)/.installed-dev
 

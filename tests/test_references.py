@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("benchmarks", "crawler", "jobs", "state", "tests")
+ROOMS = ("benchmarks", "crawler", "jobs", "releasing", "state", "tests")
 MODULES = tuple(
     str(path.relative_to(ROOT)) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))
 )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.fetching.http_settings import HttpSettings
-
-VERSION = "0.1"
-PRODUCT = f"vvwatch/{VERSION}"
+from state.version import product
 
 
 def user_agent(http: HttpSettings) -> str:
     """How vvwatch names itself, with an address where its keeper is reached."""
-    return f"{PRODUCT} (+{http.contact})"
+    return f"{product()} (+{http.contact})"
 
 
 # Kept connections beyond the one in use: a second request may begin before the first one's

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from crawler.extraction.worker import REPEATED, TextWorker
-from crawler.fetching.scrapy_settings import PRODUCT
 from crawler.reading.cases import case_files, case_folder
 from crawler.sources.together.settings import SourcesSettings
 from crawler.warc.writing import write_warc
@@ -16,6 +15,7 @@ from state.database.connection import open_database
 from state.model.errors import UsageError
 from state.model.values import Snapshot
 from state.snapshots.snapshot_store import SnapshotStore
+from state.version import product
 
 ARCHIVE = "answers.warc.gz"
 
@@ -50,7 +50,7 @@ def keep_answers(database: Path, folder: Path, now: datetime, on: date) -> int:
             times[snapshot.role] += 1
             name = f"live-{on.isoformat()}-{snapshot.role}-{times[snapshot.role]}"
             _write_case(folder / case_folder(snapshot) / name, snapshot, reader)
-    write_warc(folder / ARCHIVE, snapshots, PRODUCT, now)
+    write_warc(folder / ARCHIVE, snapshots, product(), now)
     return len(snapshots)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.fetching.scrapy_settings import PRODUCT
 from crawler.running.plan import scope_of
 from crawler.sources.together.addresses import Known, recognise
 from crawler.sources.together.settings import SourcesSettings
@@ -27,6 +26,7 @@ from state.model.errors import ArchiveError, DamagedError
 from state.model.values import JsonObject, PassState, Snapshot, Target
 from state.snapshots.archive_passes import ArchivedFetch, ArchivePasses
 from state.snapshots.snapshot_store import SnapshotStore
+from state.version import product
 
 
 @dataclass
@@ -79,7 +79,9 @@ def export_warc(config: Config, path: Path, at: datetime) -> Exported:
     """
     result = Exported()
     with open_readonly(config.state.path) as db:
-        result.snapshots = write_warc(path, _whole(SnapshotStore(db), result.damaged), PRODUCT, at)
+        result.snapshots = write_warc(
+            path, _whole(SnapshotStore(db), result.damaged), product(), at
+        )
     return result
 
 

@@ -28,6 +28,7 @@ from jobs.publish.templating import Pager
 from jobs.publish.writing.writer import Output, SiteWriter, Summary, site_folder
 from state.model.values import Record
 from state.stores import Stores
+from state.version import version
 
 _MOST_KEPT = 2000
 # What decides how a thing is shown, besides what is known of it.
@@ -57,6 +58,7 @@ def publish_site(
                 words,
                 _happenings(stores, words),
                 with_search and has_search(),
+                version(),
             )
             _write(writer, stores, config, base_url, stuff)
             return writer.finish()
@@ -66,22 +68,22 @@ def _write(writer: SiteWriter, stores: Stores, config: Config, base_url: str, st
     words = stuff.words
     finder = Finder()
     pager = Pager(words, base_url, stuff.has_search)
-    version = digest_of((code_version(), words.language, base_url, stuff.has_search))
+    made_by = digest_of((code_version(), words.language, base_url, stuff.has_search))
 
     def record(key: str) -> Record | None:
         stored = stores.records.get(key)
         return stored.record if stored else None
 
-    tables = write_data(writer, stores, config, stuff, version, base_url)
+    tables = write_data(writer, stores, config, stuff, made_by, base_url)
     paths = []
     for draft in all_drafts(stuff, record, tables):
-        digest = digest_of((version, draft.digest))
+        digest = digest_of((made_by, draft.digest))
         writer.write_all([Output(draft.path, digest, lambda d=draft: pager.html(d.make()))])  # type: ignore[misc]
         paths.append(draft.path)
         if draft.is_found:
             finder.add(draft.path, digest)
-    writer.write_all(_dated(version, feed_outputs(stuff, base_url)))
-    writer.write_all(_dated(version, chart_outputs(stuff)))
+    writer.write_all(_dated(made_by, feed_outputs(stuff, base_url)))
+    writer.write_all(_dated(made_by, chart_outputs(stuff)))
     writer.write_all(site_files(paths, base_url))
     if stuff.has_search:
         finder.write(writer, words.language)

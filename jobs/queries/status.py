@@ -44,21 +44,23 @@ from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
+from state.version import version
 
 
 def status_summary(
     config: Config, now: datetime, environment: Mapping[str, str], everything: bool = False
 ) -> JsonObject:
-    """`sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting` questions,
-    `unread` files, what is `set_aside`, `failed_passes` (those since the last good one), what
-    `drift` lasts, the `hosts` that were asked, and the `storage` taken and left. Not `everything`,
-    `late` has only what somebody follows."""
+    """The `version`, `sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting`
+    questions, `unread` files, what is `set_aside`, `failed_passes` (those since the last good one),
+    what `drift` lasts, the `hosts` that were asked, and the `storage` taken and left. Not
+    `everything`, `late` has only what somebody follows."""
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
         last_passes = PassStore(db).last_pass_at()
         scheduled = agendas_of(records.scheduling(SCHEDULING_KINDS))
         return {
+            "version": version(),
             "now": iso(now),
             "database": str(config.state.path),
             "sources": {

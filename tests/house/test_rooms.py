@@ -11,7 +11,7 @@ MOST_ENTRIES = 14
 MOST_LINES = {"tests": 500}
 MOST_LINES_ELSEWHERE = 400
 NOT_OURS = frozenset({"__pycache__"})
-CODE = ("crawler", "jobs", "state", "tests", "benchmarks")
+CODE = ("crawler", "jobs", "state", "tests", "benchmarks", "releasing")
 # Saved bodies: a folder a case, which is what the runner looks for.
 CASES = ROOT / "tests" / "cases"
 

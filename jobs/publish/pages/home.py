@@ -28,9 +28,10 @@ class HomeContent:
 
 @dataclass(frozen=True, slots=True)
 class AboutContent:
-    """The site itself."""
+    """The site itself, and the version of what made it."""
 
     statuses: tuple[str, ...]
+    version: str
 
 
 def home_pages(stuff: Stuff) -> Iterator[Draft]:
@@ -51,7 +52,7 @@ def home_pages(stuff: Stuff) -> Iterator[Draft]:
             template="site/about",
             title=words.say("about"),
             description=words.say("about.description"),
-            content=AboutContent(STATUSES),
+            content=AboutContent(STATUSES, stuff.version),
             schema={"@type": "AboutPage", "name": words.say("about")},
         )
     )
@@ -105,5 +106,5 @@ def _plain(stuff: Stuff, path: str, template: str, description: str) -> Page:
         template=f"site/{template}",
         title=title,
         description=stuff.words.say(description),
-        content=AboutContent(STATUSES),
+        content=AboutContent(STATUSES, stuff.version),
     )

@@ -58,12 +58,14 @@ class Happening:
 
 @dataclass(frozen=True)
 class Stuff:
-    """What pages are made of: what is known, in whose words, and how an event is had by its id."""
+    """What pages are made of: what is known, in whose words, how an event is had by its id, and the
+    version of what makes them."""
 
     facts: Facts
     words: Words
     event: Callable[[str], Happening | None]
     has_search: bool = False
+    version: str = ""
 
     def events(self, notes: Iterable[EventNote]) -> tuple[Happening, ...]:
         """The events themselves."""

@@ -56,6 +56,7 @@ def registry_of(summary: JsonObject, problems: Sequence[JsonObject]) -> Collecto
     """The figures as the metrics of one registry."""
     figures = _Figures()
     figures.put("healthy", "Whether nothing is wrong (`status --check`).", not problems)
+    figures.put("info", "What wrote this.", 1, {"version": summary["version"]})
     figures.put("status_timestamp_seconds", "When this was written.", _seconds(summary["now"]))
     for source, row in summary["sources"].items():
         _of_source(figures, source, row)

@@ -34,8 +34,8 @@ def summary(**more: Any) -> dict[str, Any]:
     lists = ("pending", "held", "waiting", "unread", "set_aside", "failed_passes", "late", "drift")
     empty: dict[str, Any] = {name: [] for name in (*lists, "hosts")}
     storage = {"bytes": MIB, "week_bytes": 64 * MIB, "free_bytes": 65 * MIB}
-    whole = {"now": NOW.isoformat(), "database": "x.db", "storage": storage, **empty}
-    return {**whole, "sources": {"questions": source | more.pop("source", {})}, **more}
+    whole = {"version": "1.2.3", "now": NOW.isoformat(), "database": "x.db", "storage": storage}
+    return {**whole, **empty, "sources": {"questions": source | more.pop("source", {})}, **more}
 
 
 PENDING = {
