@@ -38,6 +38,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.passes
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.sending
 	$(BIN)/python -m benchmarks.deliveries
 	$(BIN)/python -m benchmarks.publishing

@@ -12,8 +12,8 @@ from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.report_paper import Look, report_pdf
-from benchmarks.report_world import STATUSES, PlainMilestone, PlainSheet, World
+from benchmarks.reports.paper import Look, report_pdf
+from benchmarks.reports.world import STATUSES, PlainMilestone, PlainSheet, World
 from crawler.documents.layout import Word
 from crawler.reports.sheets import cut_pdf
 from crawler.reports.tables.columns import find_header

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fpdf import FPDF
 
-from benchmarks.report_world import PlainSheet
+from benchmarks.reports.world import PlainSheet
 
 _MARGIN = 18.0
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from benchmarks.report_paper import Look, report_pdf
-from benchmarks.report_world import PlainSheet, Truth, World
+from benchmarks.reports.paper import Look, report_pdf
+from benchmarks.reports.world import PlainSheet, Truth, World
 from crawler.reports.sheets import cut_pdf
 from state.changes.milestones import title_key
 from state.changes.sheet_differ import SheetChange, compare_reports
