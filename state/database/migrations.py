@@ -268,3 +268,9 @@ def m010_slices(db: Database) -> None:
     """Passes that end before all has been fetched."""
     for statement in _SLICES:
         db.execute(statement)
+
+
+@migrations()
+def m011_newest(db: Database) -> None:
+    """The newest records of a kind, looked up in every pass, are found without reading all."""
+    db.execute("CREATE INDEX records_by_age ON records (kind, first_seen_at, key)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,15 +152,19 @@ class RecordStore:
         newest = row.fetchone()[0]
         return str(newest) if newest else None
 
-    def newest_fields(self, kind: RecordKind, most: int) -> list[JsonObject]:
-        """The fields of the standing records of a kind that were seen first last, newest first."""
+    def newest_fields(
+        self, kind: RecordKind, names: Sequence[str], most: int
+    ) -> Iterator[JsonObject]:
+        """These fields of the standing records of a kind that were seen first last, newest first;
+        each is read when it is asked for."""
+        paths = (f"json_extract(record, {_quoted(f'$.fields.{name}')})" for name in names)
         found = self._db.execute(
-            "SELECT json_extract(record, '$.fields') FROM records"
+            f"SELECT json_array({', '.join(paths)}) FROM records"
             " WHERE kind = ? AND withdrawn_at IS NULL"
             " ORDER BY first_seen_at DESC, key DESC LIMIT ?",
             [kind, most],
         )
-        return [json.loads(row[0]) for row in found.fetchall()]
+        return (dict(zip(names, json.loads(row[0]), strict=True)) for row in found)
 
     def newest_seen_at(self, kind: RecordKind) -> datetime | None:
         """When a record of a kind was last seen for the first time."""

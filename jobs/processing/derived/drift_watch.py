@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice, tee
 
 from crawler.sources.steadiness import Canary, Steadiness
 from jobs.processing.assess import Assessed
@@ -13,8 +14,8 @@ from jobs.processing.derived.drift_memory import DriftMemory
 from jobs.processing.values import Found, Turn
 from jobs.rules.unusual.drift import (
     CANARY_EVERY,
-    EARLIER_RECORDS,
     KEPT_DAYS,
+    MOST_EARLIER,
     NEW_RECORDS,
     is_emptied,
     is_quiet,
@@ -27,7 +28,6 @@ from state.model.notices import Drift, DriftOver
 from state.model.values import ClockKind
 from state.set_aside.entries import Step
 
-_MOST_EARLIER = 5 * EARLIER_RECORDS
 _MOST_PLACES = 5
 
 
@@ -96,12 +96,15 @@ class _Watch:
         """Whether new records have what records have."""
         if not self._steady.filled:
             return
-        records, kind = self._context.stores.records, self._source.source.record_kind
-        found = records.newest_fields(kind, NEW_RECORDS + _MOST_EARLIER)
-        new, earlier = found[:NEW_RECORDS], found[NEW_RECORDS:]
-        for name, assumption in self._steady.filled.items():
+        records, filled = self._context.stores.records, self._steady.filled
+        kind, most = self._source.source.record_kind, NEW_RECORDS + MOST_EARLIER
+        found = records.newest_fields(kind, tuple(filled), most)
+        new = list(islice(found, NEW_RECORDS))
+        each = zip(filled.items(), tee(found, len(filled)), strict=True)
+        looks = [(*item, is_emptied(item[0], new, earlier)) for item, earlier in each]
+        for name, assumption, emptied in looks:
             seen = f"`{name}` is empty in the newest {NEW_RECORDS}, and used to be filled"
-            yield _Look(f"field {name}", assumption, seen, is_emptied(name, new, earlier))
+            yield _Look(f"field {name}", assumption, seen, emptied)
 
     def _canaries(self) -> Iterator[_Look]:
         """Whether what is known still reads as it did."""

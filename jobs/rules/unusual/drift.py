@@ -5,7 +5,7 @@ Small numbers, days on which nobody looked and days that may be of recess say no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from state.changes.json_values import differences
@@ -17,9 +17,12 @@ NEW_RECORDS = 20
 """So many new records must lack a field before that means anything."""
 EARLIER_RECORDS = 40
 """Among so many earlier ones at least it must have been usual."""
+MOST_EARLIER = 5 * EARLIER_RECORDS
+"""No more than these are looked at."""
 KEPT_DAYS = 60
 
-_USUAL = 0.9
+# So few may lack what is usual: one in so many.
+_ONE_IN = 10
 _WATCHED = 0.8
 # When the Parliament may be in recess, whatever is configured: month and day.
 _QUIET_SEASONS = (((7, 1), (9, 30)), ((12, 20), (12, 31)), ((1, 1), (1, 10)))
@@ -60,15 +63,26 @@ def _counts(day: date, terms: Terms) -> bool:
     return terms.longest.counts(day) and not in_season
 
 
-def is_emptied(name: str, new: Sequence[JsonObject], earlier: Sequence[JsonObject]) -> bool | None:
+def is_emptied(name: str, new: Sequence[JsonObject], earlier: Iterable[JsonObject]) -> bool | None:
     """Whether a field that nine of ten earlier records have is in none of the new ones; None where
-    there are too few of either to tell."""
-    if len(new) < NEW_RECORDS or len(earlier) < EARLIER_RECORDS:
+    there are too few of either to tell.
+
+    Of up to MOST_EARLIER earlier ones no more are read than it takes to tell.
+    """
+    if len(new) < NEW_RECORDS:
         return None
     if any(_has(fields, name) for fields in new):
         return False
-    is_usual = sum(_has(fields, name) for fields in earlier) >= _USUAL * len(earlier)
-    return True if is_usual else None
+    having = lacking = 0
+    for fields in earlier:
+        if _has(fields, name):
+            having += 1
+        else:
+            lacking += 1
+        if _ONE_IN * lacking > MOST_EARLIER:
+            return None
+    count = having + lacking
+    return True if count >= EARLIER_RECORDS and _ONE_IN * lacking <= count else None
 
 
 def _has(fields: JsonObject, name: str) -> bool:

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from jobs.rules.unusual.drift import EARLIER_RECORDS, NEW_RECORDS, is_emptied, is_quiet, other_than
+from jobs.rules.unusual.drift import (
+    EARLIER_RECORDS,
+    MOST_EARLIER,
+    NEW_RECORDS,
+    is_emptied,
+    is_quiet,
+    other_than,
+)
 from state.model.working_days import Span, Terms, is_working_day
 
 TODAY = date(2024, 3, 20)
@@ -71,6 +78,8 @@ BARE: dict[str, Any] = {"asker": None, "themes": []}
         ([BARE] * (NEW_RECORDS - 1), [FULL] * EARLIER_RECORDS, None),
         ([BARE] * NEW_RECORDS, [FULL] * (EARLIER_RECORDS - 1), None),
         ([{}] * NEW_RECORDS, [FULL] * EARLIER_RECORDS, True),
+        ([BARE] * NEW_RECORDS, [BARE] * 20 + [FULL] * (MOST_EARLIER - 20), True),
+        ([BARE] * NEW_RECORDS, [BARE] * 21 + [FULL] * (MOST_EARLIER - 21), None),
     ],
 )
 def test_emptied(
