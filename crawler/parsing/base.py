@@ -18,6 +18,7 @@ import orjson
 from crawler.parsing.texts.encoding import decoded
 from crawler.parsing.texts.markup import html_words
 from state.model.errors import ParseError
+from state.model.records import ReadingId
 from state.model.values import JsonObject, Snapshot, Target
 from state.model.words import is_readable, plain_signs
 
@@ -42,6 +43,11 @@ class Reading:
         part = f"{link}{colon}{aliases.get(linked, linked)}"
         key = aliases.get(self.key, self.key)
         return self if (key, part) == (self.key, self.part) else replace(self, key=key, part=part)
+
+    @cached_property
+    def id(self) -> ReadingId:
+        """Its key and part."""
+        return ReadingId(self.key, self.part)
 
     @cached_property
     def unreadable(self) -> tuple[str, ...]:

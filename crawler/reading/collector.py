@@ -37,7 +37,7 @@ _KEPT_READINGS = 2048
 _NO_READER = "several"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Kept:
     """What was kept of a part, and the newest snapshot that says it."""
 
@@ -105,10 +105,13 @@ class Collector:
         self._refused: dict[int, str] = {}
         # Readings of an older reader whose file could not be read again yet.
         self._put_off: set[ReadingId] = set()
+        self._readers: dict[SourceName, str] = {}
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
-        return parser_version(source_named(source), self._settings)
+        if source not in self._readers:
+            self._readers[source] = parser_version(source_named(source), self._settings)
+        return self._readers[source]
 
     def take_faults(self) -> Faults:
         """Over which snapshots a parser has stumbled since this was last asked."""
@@ -133,7 +136,7 @@ class Collector:
         One that says the same stays with the snapshot that said it first; `flush_confirmations`
         notes the newest that does.
         """
-        reading_id = ReadingId(reading.key, reading.part)
+        reading_id = reading.id
         if snapshot_id is not None and reading.data.get("state") == "broken":
             self._refused[snapshot_id] = str(reading.data["problem"])
         stored = self._records.of(reading.key)
@@ -157,7 +160,8 @@ class Collector:
         if before is not None and _says(before, source, reader, data):
             # What says it in signs that could not be read cannot stand for it.
             if data == reading.data:
-                self._confirm(reading_id, kept)
+                self._kept.put(reading_id, kept)
+                self._confirmed[reading_id] = snapshot_id
             return renewed
         self._kept.put(reading_id, kept)
         self._confirmed.pop(reading_id, None)
@@ -166,19 +170,17 @@ class Collector:
 
     def confirm_known(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
         """Whether a reading says just what was kept last of its part; writes nothing yet."""
-        reading_id = ReadingId(reading.key, reading.part)
-        last = self._kept.get(reading_id)
-        if last is None or (last.source, last.data) != (source, reading.data):
+        last = self._kept.get(reading.id)
+        if last is None or last.source != source:
+            return False
+        # What was read of an item that is what it was is the same to the object.
+        if last.data is not reading.data and last.data != reading.data:
             return False
         if reading.data.get("state") == "broken":
             return False  # `keep` notes each snapshot that is refused
         if last.snapshot_id != snapshot_id:
-            self._confirm(reading_id, _Kept(source, last.data, snapshot_id))
+            last.snapshot_id = self._confirmed[reading.id] = snapshot_id
         return True
-
-    def _confirm(self, reading_id: ReadingId, kept: _Kept) -> None:
-        self._kept.put(reading_id, kept)
-        self._confirmed[reading_id] = kept.snapshot_id
 
     def flush_confirmations(self, most_waiting: int = 0) -> None:
         """Note, within the caller's transaction, which snapshots still say what was kept; not yet

@@ -138,7 +138,9 @@ class _Judgement:
                 else:
                     raise
             else:
-                parsed[fetch.id] = Parsed(tuple(_keys_only(page.readings)), listing=page.listing)
+                # What a listing has is told by its keys; of other pages nothing else is asked here.
+                keys = () if is_listing(fetch.target.role) else tuple(_keys_only(page.readings))
+                parsed[fetch.id] = Parsed(keys, listing=page.listing)
                 violated_assumptions.update(page.violated_assumptions)
                 violated_assumptions.update(self._spelling(fetch, page))
         for traits in self._source.roles:

@@ -156,17 +156,19 @@ def _keep_one(
         source.scope.wants(reading) or context.stores.readings.of(reading.key)
     ):
         return
-    if _stands_instead(context, source, reading, snapshot_id):
+    parts = partial(_parts_of, context, reading.key)
+    if _stands_instead(source, reading, snapshot_id, parts):
         return
-    _require_agreement(context, source, reading)
+    _require_agreement(source, reading, parts)
     if source.source.is_listed_part(reading.part):
         keeping.listed[reading.key].add(reading.part)
     if reading.key in keeping.losing:
         keeping.touched.add(reading.key)
-        keeping.seen.add(ReadingId(reading.key, reading.part))
-    reading = as_proven(context, source, reading, snapshot_id)
-    if holds_back(context, reading):
-        return
+        keeping.seen.add(reading.id)
+    if reading.part == "file":
+        reading = as_proven(context, source, reading, snapshot_id)
+        if holds_back(context, reading):
+            return
     if context.work.collector.confirm_known(source.name, reading, snapshot_id):
         return
     with savepoint(context.stores.db):
@@ -178,31 +180,26 @@ def _keep_one(
 
 
 def _stands_instead(
-    context: PassContext, source: Assessed, reading: Reading, snapshot_id: int | None
+    source: Assessed, reading: Reading, snapshot_id: int | None, parts: Callable[[], Parts]
 ) -> bool:
     """Whether a page has nothing of the thing that its address is about; it is refused then."""
-    instead = source.source.stands_instead(reading, _parts_of(context, reading.key))
+    instead = source.source.stands_instead(reading, parts)
     if instead is None or snapshot_id is None:
         return False
     source.reading.refused[snapshot_id] = instead
     return True
 
 
-def _require_agreement(context: PassContext, source: Assessed, reading: Reading) -> None:
+def _require_agreement(source: Assessed, reading: Reading, parts: Callable[[], Parts]) -> None:
     """ContradictionError where a reading cannot be true of its record: the record waits."""
-    found = source.source.contradiction(reading, _parts_of(context, reading.key))
+    found = source.source.contradiction(reading, parts)
     if found is not None:
         raise ContradictionError(found)
 
 
-def _parts_of(context: PassContext, key: str) -> Callable[[], Parts]:
-    """What is known of a record, looked up only when it is asked for."""
-
-    def parts() -> Parts:
-        stored = context.stores.readings.of(key)
-        return {part: each.data for part, each in stored.items()}
-
-    return parts
+def _parts_of(context: PassContext, key: str) -> Parts:
+    """What is known of a record; looked up only when it is asked for."""
+    return {part: each.data for part, each in context.stores.readings.of(key).items()}
 
 
 def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: _Keeping) -> None:
