@@ -14,7 +14,7 @@ import pytest
 
 from jobs.demo.facts.hosts import PARLIAMENT_DOCUMENTS
 from jobs.demo.story.world import answer_question_104
-from jobs.passes.service import Service
+from jobs.passes.serving.service import Service
 from state.database.lock import hold
 from state.model.instants import parse_instant
 from state.model.values import SourceName

@@ -103,16 +103,23 @@ def _fetching_for(seconds: float | None) -> Iterator[FetchLimit]:
 
 @click.command()
 @click.option("--web", metavar="HOST:PORT", help="Serve the public pages there.")
+@click.option(
+    "--alive",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Touch this file every 20 seconds while passes are made as they should.",
+)
 @click.pass_obj
 @speaking
-def serve(context: Context, web: str | None) -> int:
+def serve(context: Context, web: str | None, alive: Path | None) -> int:
     """Run passes by their schedule until SIGTERM."""
-    from jobs.passes.service import Service
+    from jobs.passes.serving.service import Service
 
     if context.given_now is not None:
         raise UsageError("--now cannot stand in for the clock of a service; use it with check")
     config = context.config
-    return Service(config, web=_web_server(config, web) if web is not None else None).run()
+    server = _web_server(config, web) if web is not None else None
+    return Service(config, web=server, alive=alive).run()
 
 
 def _web_server(config: Config, text: str) -> WebServer:

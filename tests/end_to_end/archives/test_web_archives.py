@@ -23,7 +23,7 @@ from jobs.demo.story.world import (
     publish_sixth_measurement,
     story_world,
 )
-from jobs.passes.service import missed_sources
+from jobs.passes.serving.service import missed_sources
 from state.database.lock import hold
 from state.model.instants import parse_instant
 from state.model.values import FILE_ROLE, Role, SourceName

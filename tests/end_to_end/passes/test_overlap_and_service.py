@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -46,15 +47,23 @@ def test_second_pass_is_refused(
 def test_service_finishes_its_pass_on_sigterm(
     fresh: Installation, webhook: Webhook, eventually: Eventually
 ) -> None:
-    """`serve` catches up what was missed, finishes the pass at hand on SIGTERM and exits with 0;
-    on a database of such passes `--now` is refused."""
+    """`serve` catches up what was missed, finishes the pass at hand on SIGTERM and exits with 0,
+    and tells the service manager and its file so; on a database of such passes `--now` is
+    refused."""
     fresh.sites.faults.add(PARLIAMENT_API, "timeout", SEARCH, times=1, delay_seconds=1)
-    running = fresh.start("serve")
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    address = fresh.environment["NOTIFY_SOCKET"] = str(fresh.folder / "notify")
+    manager.bind(address)
+    running = fresh.start("serve", "--alive", "alive")
     try:
         eventually(lambda: _is_asked(fresh), "the service asks")
         running.send_signal(signal.SIGTERM)
         assert running.wait(600) == 0, (fresh.folder / "said.txt").read_text()
+        told = [manager.recv(4096).decode().splitlines()[0] for _ in range(2)]
+        assert told == ["READY=1", "STOPPING=1"]
+        assert (fresh.folder / "alive").is_file()
     finally:
+        manager.close()
         running.kill()
         running.wait()
     assert fresh.rows("SELECT clock, state FROM passes") == [("real", "processed")] * 3

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from jobs.config.model import Config
-from jobs.passes import service as service_module
 from jobs.passes.check import Checker
-from jobs.passes.service import Service
+from jobs.passes.serving import service as service_module
+from jobs.passes.serving.service import Service
 from jobs.processing.pipeline import PassProcessor
 from jobs.queries.status import status_summary
 from state.database.connection import open_database

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -16,7 +18,9 @@ from jobs.config.contact import require_contact
 from jobs.config.cron import cron_trigger, is_due
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
-from jobs.passes.check import Checker
+from jobs.passes.check import Checker, Reporter
+from jobs.passes.serving.life import LifeSigns
+from jobs.passes.serving.vitals import Vitals, footprint
 from jobs.publish.web import WebServer
 from state.database.connection import open_database
 from state.database.lock import hold
@@ -29,6 +33,8 @@ from state.upkeep.prune import prune
 _DELIVER_MINUTES = 1
 # A first pass goes on in pieces, between which the others have their turn.
 _BASELINE_SECONDS = 300.0
+# Longer than anything that a pass does without storing something: the longest file that is read.
+_PATIENCE_SECONDS = 3600.0
 _logger = logging.getLogger("vvwatch")
 
 
@@ -40,11 +46,22 @@ class Service:
         config: Config,
         now: Callable[[], datetime] = clock,
         web: WebServer | None = None,
+        alive: Path | None = None,
+        patience_seconds: float | None = None,
     ) -> None:
+        """`web` serves the public pages beside; `alive` is a file touched while the service lives,
+        which it does not when a pass is silent for `patience_seconds`."""
         self._config = config
         self._now = now
         self._web = web
-        self._checker = Checker(config)
+        database = config.state.path
+        patience = max(_PATIENCE_SECONDS, 2 * config.http.longest_silence_seconds)
+        self._vitals = Vitals(
+            self._late_seconds, lambda: footprint(database), patience_seconds or patience
+        )
+        self._life = LifeSigns(self._vitals, os.environ, alive)
+        signs = Reporter(lambda _: self._vitals.sign(), self._vitals.sign)
+        self._checker = Checker(config, reporter=signs)
         self._stop = threading.Event()
         # One worker: whatever fires together waits its turn, and passes never overlap.
         self._scheduler = BackgroundScheduler(
@@ -78,12 +95,29 @@ class Service:
             _logger.info("the public pages are at %s", self._web.url)
         self._scheduler.start()
         _logger.info("serving; passes missed and caught up now: %s", ", ".join(missed) or "none")
-        self._stop.wait()
+        self._life.begin()
+        while not self._stop.wait(self._life.pause_seconds):
+            self._life.give()
         _logger.info("stopping; a pass at hand is finished first")
-        self._scheduler.shutdown(wait=True)
+        self._finish()
         if self._web is not None:
             self._web.stop()
         return 0
+
+    def _finish(self) -> None:
+        """Finish what is at hand, alive all the while, and begin nothing more."""
+        self._life.end()
+        ending = threading.Thread(target=self._scheduler.shutdown, name="ending", daemon=True)
+        ending.start()
+        while ending.is_alive():
+            ending.join(self._life.pause_seconds)
+            self._life.give(is_scheduling=False)
+
+    def _late_seconds(self) -> float:
+        """By how much the schedule is late: the scheduler sets a job's next time when it is due,
+        whether or not there is anybody free to do it."""
+        due = [job.next_run_time for job in self._scheduler.get_jobs() if job.next_run_time]
+        return max(0.0, (clock() - min(due, default=clock())).total_seconds())
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -98,7 +132,8 @@ class Service:
 
     def _check(self, sources: list[SourceName]) -> None:
         try:
-            result = self._checker.check(sources, baseline_seconds=_BASELINE_SECONDS)
+            with self._vitals.at_work(f"pass over {', '.join(sources)}"):
+                result = self._checker.check(sources, baseline_seconds=_BASELINE_SECONDS)
         except Exception as error:
             # Whatever it is, the next pass may do better, and nobody else would run it.
             _say(f"the pass over {', '.join(sources)} could not be finished", error)
@@ -119,13 +154,15 @@ class Service:
     def _publish(self) -> None:
         """Publish once, so that the pages are there before the first pass has ended."""
         try:
-            self._checker.publish()
+            with self._vitals.at_work("publishing"):
+                self._checker.publish()
         except Exception as error:
             _say("the public pages could not be written", error)
 
     def _deliver(self) -> None:
         try:
-            self._checker.deliver()
+            with self._vitals.at_work("sending what is due"):
+                self._checker.deliver()
         except Exception as error:
             _say("what is due could not be sent", error)
 
@@ -133,7 +170,11 @@ class Service:
         """Let go of what is old, as `vvwatch prune` does."""
         state = self._config.state
         try:
-            with open_readonly(state.path) as db, hold(state.path):
+            with (
+                self._vitals.at_work("pruning"),
+                open_readonly(state.path) as db,
+                hold(state.path),
+            ):
                 before = self._now() - timedelta(days=self._config.upkeep.older_than_days)
                 pruned = prune(db, before, dry_run=False)
         except Exception as error:
