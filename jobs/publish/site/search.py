@@ -6,7 +6,6 @@ Pagefind comes with the extra `search`; without it the site says nothing of sear
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,20 +40,27 @@ class Finder:
         is_known = writer.digest_before(_ENTRY) == digest
         if is_known and writer.keep_all(writer.kept_below(FOLDER), digest):
             return
-        pages = [(path, writer.body_of(path).decode()) for path in sorted(self._pages)]
         with TemporaryDirectory(prefix="vvwatch-search-") as folder:
-            asyncio.run(_index(pages, language, folder))
-            for file in sorted(Path(folder).rglob("*")):
+            pages, index = Path(folder) / "pages", Path(folder) / "index"
+            for path in sorted(self._pages):
+                page = pages / path
+                page.parent.mkdir(parents=True, exist_ok=True)
+                page.write_bytes(writer.body_of(path))
+            asyncio.run(_index(pages, language, index))
+            for file in sorted(index.rglob("*")):
                 if file.is_file() and not any(part in file.name for part in _UNUSED):
-                    path = file.relative_to(folder).as_posix()
+                    path = file.relative_to(index).as_posix()
                     writer.write(f"{FOLDER}/{path}", digest, file.read_bytes())
 
 
-async def _index(pages: Sequence[tuple[str, str]], language: str, folder: str) -> None:
-    """Write the index of these pages, each with its path, into a folder."""
+async def _index(pages: Path, language: str, index: Path) -> None:
+    """Write the index of the pages below one folder into another.
+
+    All of them are given at once: Pagefind's service looks for an answer ten times a second, so
+    that page by page each would cost a tenth of one.
+    """
     from pagefind.index import IndexConfig, PagefindIndex
 
-    config = IndexConfig(force_language=language, output_path=folder)
-    async with PagefindIndex(config=config) as index:
-        for path, html in pages:
-            await index.add_html_file(content=html, source_path=path, url=f"/{path}")
+    config = IndexConfig(force_language=language, keep_index_url=True, output_path=str(index))
+    async with PagefindIndex(config=config) as made:
+        await made.add_directory(str(pages))
