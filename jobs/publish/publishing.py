@@ -25,7 +25,8 @@ from jobs.publish.phrases.words import Words
 from jobs.publish.site.files import site_files
 from jobs.publish.site.search import Finder, has_search
 from jobs.publish.templating import Pager
-from jobs.publish.writing.writer import Output, SiteWriter, Summary, site_folder
+from jobs.publish.writing.folder import site_folder
+from jobs.publish.writing.writer import Output, SiteWriter, Summary
 from state.model.values import Record
 from state.stores import Stores
 from state.version import version

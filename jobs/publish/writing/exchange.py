@@ -32,6 +32,22 @@ def restore(target: Path, aside: Path) -> None:
         aside.rename(target)
 
 
+def make_durable(folder: Path) -> None:
+    """Let all that was written to the file system of a folder be on its disk: once for all files,
+    since one by one they would take a hundred times as long."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError):
+        os.sync()
+    else:
+        if syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(descriptor)
+
+
 def _exchanged(one: Path, other: Path) -> bool:
     """Whether two folders of one file system have changed places."""
     try:

@@ -25,11 +25,11 @@ class Manifest:
 
     files: dict[str, Written] = field(default_factory=dict)
 
-    def write(self, folder: Path) -> None:
-        """Write it into the folder of the site."""
+    def write(self, place: Path) -> None:
+        """Write it at a place in the folder of the site."""
         value = {"made_by": _MADE_BY, "files": self.files}
         text = json.dumps(value, separators=(",", ":"), sort_keys=True)
-        (folder / MANIFEST).write_text(text, encoding="utf-8")
+        place.write_text(text, encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest | None:

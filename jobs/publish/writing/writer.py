@@ -1,23 +1,19 @@
 """Writes a site: what changed anew, what did not as it was, and all of it in place at once.
 
-It must not know what is in the files.
+It must not know what is in the files. A large site has a spare beside it, which is made of links to
+the same files: to make and remove a folder for each of 24,000 pages takes longer than all else.
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import fcntl
 import filecmp
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from jobs.publish.writing.exchange import put_in_place, restore
+from jobs.publish.writing.exchange import make_durable, put_in_place
 from jobs.publish.writing.manifest import (
     MANIFEST,
     Manifest,
@@ -25,10 +21,18 @@ from jobs.publish.writing.manifest import (
     is_as_written,
     read_manifest,
 )
-from state.model.errors import PublishError, UsageError
+from jobs.publish.writing.trees import (
+    Signature,
+    clear,
+    folders_of,
+    make_alike,
+    make_folder,
+    tree_below,
+)
 
-# For everybody: that is what the files are for.
-_FOLDER_RIGHTS, _FILE_RIGHTS = 0o755, 0o644
+_FILE_RIGHTS = 0o644
+MANY_FOLDERS = 2000
+"""A site of so many folders is a large one."""
 
 
 class Output(NamedTuple):
@@ -56,18 +60,27 @@ class Summary:
 class SiteWriter:
     """One writing of a site into a folder; `site_folder` makes it.
 
-    `stage` holds what is new until `finish` puts all of it in place.
+    `stage` holds what is new until `finish` puts all of it in place. It may hold a spare of the
+    site to begin with, so that only what is of this writing is taken from it.
     """
 
-    def __init__(self, target: Path, stage: Path, aside: Path) -> None:
+    def __init__(self, target: Path, stage: Path, aside: Path, many_folders: int) -> None:
         self.stage = stage
         self._target = target
         self._aside = aside
+        self._many_folders = many_folders
         self._before = read_manifest(target) or Manifest()
         self._now = Manifest()
         self._kept: list[str] = []
-        self._folders: set[Path] = set()
+        self._new: set[str] = set()
+        self._folders: set[Path] = {stage}
         self.summary = Summary()
+
+    @property
+    def keeps_spare(self) -> bool:
+        """Whether the site has so many folders that one more of each costs less than to make
+        them anew."""
+        return len(folders_of(self._now.files)) >= self._many_folders
 
     def write_all(self, outputs: Iterable[Output]) -> None:
         """Write each file that is not there, made of just this, already."""
@@ -109,12 +122,14 @@ class SiteWriter:
         place.chmod(_FILE_RIGHTS)
         status = place.stat()
         self._now.files[path] = Written(digest, status.st_size, status.st_mtime_ns)
+        self._new.add(path)
         self.summary.written += 1
 
     def place(self, path: str) -> Path:
-        """Where a file is to be written; its folder is there."""
+        """Where a file is to be written: its folder is there, and nothing else is at it."""
         place = self.stage / path
         self._make_folder(place.parent)
+        clear(place)
         return place
 
     def kept_below(self, folder: str) -> list[str]:
@@ -128,8 +143,7 @@ class SiteWriter:
 
     def body_of(self, path: str) -> bytes:
         """A file of the site as it will be."""
-        new = self.stage / path
-        return (new if new.exists() else self._target / path).read_bytes()
+        return ((self.stage if path in self._new else self._target) / path).read_bytes()
 
     def finish(self) -> Summary:
         """Put the site in place, unless nothing of it is other than it was."""
@@ -139,118 +153,57 @@ class SiteWriter:
         if is_there and not self.summary.has_changed:
             if self._now.files != self._before.files:
                 # Made of other things, and the same for all that: only the list is new.
-                self._replace_manifest()
+                self._write_manifest()
+                (self.stage / MANIFEST).replace(self._target / MANIFEST)
             return self.summary
-        for path in (*self._kept, *self._of_others()):
-            _link(self._target / path, self.place(path))
-        self._now.write(self.stage)
-        (self.stage / MANIFEST).chmod(_FILE_RIGHTS)
-        old = put_in_place(self.stage, self._target, self._aside)
-        if old is not None:
-            shutil.rmtree(old, ignore_errors=True)
+        make_alike(self.stage, self._target, self._unchanged(), self._new)
+        self._write_manifest()
+        make_durable(self.stage)
+        self._let_spare_be(put_in_place(self.stage, self._target, self._aside), gone)
         return self.summary
 
-    def _replace_manifest(self) -> None:
-        self._now.write(self.stage)
+    def _unchanged(self) -> dict[str, Signature]:
+        """The files that stay, and those in the folder that are not of the site: whoever put them
+        there wants them. One in the way of a page of the site goes."""
+        there = tree_below(self._target).files
+        ours = {MANIFEST, *self._before.files, *self._now.files}
+        folders = folders_of(self._now.files)
+        kept = {path: there[path] for path in self._kept}
+        for path, signature in there.items():
+            is_in_the_way = path in folders or any(
+                above in self._now.files for above in folders_of([path])
+            )
+            if path not in ours and not is_in_the_way:
+                kept[path] = signature
+        return kept
+
+    def _write_manifest(self) -> None:
+        self._now.write(self.place(MANIFEST))
         (self.stage / MANIFEST).chmod(_FILE_RIGHTS)
-        (self.stage / MANIFEST).replace(self._target / MANIFEST)
+
+    def _let_spare_be(self, old: Path | None, gone: Iterable[str]) -> None:
+        """Let the site as it was be the spare of a large one; else it goes."""
+        if not self.keeps_spare:
+            if old is not None:
+                shutil.rmtree(old, ignore_errors=True)
+            return
+        if old is None:
+            make_folder(self.stage)
+            make_alike(self.stage, self._target, tree_below(self._target).files)
+            return
+        # What was is not kept twice: the next writing links what is.
+        for path in (*self._new, *gone):
+            (old / path).unlink(missing_ok=True)
+        if old != self.stage:
+            old.rename(self.stage)
 
     def _stays(self, path: str, written: Written) -> None:
         self._now.files[path] = written
         self._kept.append(path)
         self.summary.unchanged += 1
 
-    def _of_others(self) -> Iterator[str]:
-        """Files in the folder that are not of the site: whoever put them there wants them."""
-        ours = {MANIFEST, *self._before.files, *self._now.files}
-        for folder, _, names in os.walk(self._target):
-            for name in names:
-                path = (Path(folder) / name).relative_to(self._target).as_posix()
-                if path not in ours:
-                    yield path
-
     def _make_folder(self, folder: Path) -> None:
         if folder not in self._folders:
-            if folder != self.stage:
-                self._make_folder(folder.parent)
-            folder.mkdir(exist_ok=True)
-            folder.chmod(_FOLDER_RIGHTS)
+            self._make_folder(folder.parent)
+            make_folder(folder)
             self._folders.add(folder)
-
-
-@contextmanager
-def site_folder(folder: Path) -> Iterator[SiteWriter]:
-    """What writes a site into a folder: nothing of it is there before `finish`, and nothing beside
-    it after.
-
-    Raises UsageError where the folder has something else in it or cannot be written, PublishError
-    where there is no room; the site that was there is whole in any case.
-    """
-    target = folder.resolve()
-    stage = target.with_name(f".{target.name}.vvwatch-new")
-    aside = target.with_name(f".{target.name}.vvwatch-old")
-    with _told(target), _only_one(target.parent):
-        restore(target, aside)
-        _refuse_others(target)
-        for left in (stage, aside):
-            shutil.rmtree(left, ignore_errors=True)
-        try:
-            stage.mkdir()
-            stage.chmod(_FOLDER_RIGHTS)
-            yield SiteWriter(target, stage, aside)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-
-
-def _refuse_others(target: Path) -> None:
-    """UsageError where something lies in the folder that is no site of ours."""
-    if not target.exists():
-        return
-    what = "a file"
-    if target.is_dir():
-        if read_manifest(target) is not None or next(target.iterdir(), None) is None:
-            return
-        what = f"a folder with other things in it (and no {MANIFEST} of vvwatch)"
-    raise UsageError(
-        f"expected at {target} nothing, an empty folder or a site that vvwatch wrote, found "
-        f"{what}; nothing was written: name another folder"
-    )
-
-
-@contextmanager
-def _told(target: Path) -> Iterator[None]:
-    """Troubles of the disk in words: whose folder, and what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise PublishError(
-                f"expected room for the site beside {target}, but: {error.strerror}; what was "
-                "there is whole: make room, or name a folder on another disk"
-            ) from error
-        raise UsageError(
-            f"expected to write the site at {target} and beside it, but: {error}; what was there "
-            "is whole: check that the folder above is there and may be written"
-        ) from error
-
-
-@contextmanager
-def _only_one(parent: Path) -> Iterator[None]:
-    """Whoever comes second waits: the lock is on the folder itself, so that no file stays."""
-    descriptor = os.open(parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _link(source: Path, place: Path) -> None:
-    """The same file at another place; a copy of the same time where there can be no link."""
-    if source.is_symlink():
-        place.symlink_to(source.readlink())
-        return
-    with contextlib.suppress(OSError):
-        os.link(source, place)
-        return
-    shutil.copy2(source, place)

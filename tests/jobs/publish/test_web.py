@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from jobs.publish.web import Address, WebServer, web_address
+from jobs.publish.writing.folder import site_folder
 from jobs.publish.writing.manifest import MANIFEST
-from jobs.publish.writing.writer import Output, site_folder
+from jobs.publish.writing.writer import Output
 from state.model.errors import UsageError
 from tests.jobs.publish.conftest import Site
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from jobs.publish.writing.exchange import put_in_place, restore
+from jobs.publish.writing.folder import site_folder
 from jobs.publish.writing.manifest import MANIFEST
-from jobs.publish.writing.writer import Output, site_folder
+from jobs.publish.writing.writer import Output
 from jobs.rules.public_paths import site_address
 from state.model.errors import PublishError, UsageError
 from tests.jobs.publish.conftest import Site
@@ -154,7 +155,8 @@ def test_full_disk_leaves_the_site_whole(tmp_path: Path) -> None:
 _KILLED = """
 import sys, time
 from pathlib import Path
-from jobs.publish.writing.writer import Output, site_folder
+from jobs.publish.writing.folder import site_folder
+from jobs.publish.writing.writer import Output
 with site_folder(Path(sys.argv[1])) as writer:
     writer.write_all([Output("index.html", "2", lambda: b"2")])
     print("half", flush=True)

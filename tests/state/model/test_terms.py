@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from state.model.working_days import (
     is_working_day,
     public_due_on,
     surely_due_on,
+    working_days_between,
 )
 
 DAYS = st.dates(date(2019, 1, 1), date(2030, 12, 31))
@@ -101,3 +103,14 @@ def test_in_doubt(asked_on: date, holiday: bool) -> None:
     assert sure >= public_due_on(asked_on, terms)
     assert sure == public_due_on(asked_on, Terms(True, (SUMMER,)))
     assert surely_due_on(asked_on) >= public_due_on(asked_on)
+
+
+@pytest.mark.parametrize("first", [date(2023, 12, 20), date(2024, 3, 25), date(2024, 5, 8)])
+def test_working_days_between_are_those_that_count(first: date) -> None:
+    """Between any two days of two months with weekends and holidays, and over the turn of a year,
+    are as many working days as one finds by looking at each."""
+    days = [first + timedelta(days=past) for past in range(60)]
+    for start, end in combinations(days, 2):
+        each = [start + timedelta(days=past) for past in range(1, (end - start).days + 1)]
+        assert working_days_between(start, end) == sum(map(is_working_day, each)), (start, end)
+        assert working_days_between(end, start) == 0
