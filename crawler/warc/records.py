@@ -6,12 +6,11 @@ over the records is not warcio's, which takes the end of a broken file for its e
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +18,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from crawler.documents.sniffing import kind_of
+from crawler.warc.gzip_members import ERRORS, GzipMembers
 from state.model.errors import ArchiveCutError, ArchiveError
 
 _GZIP = b"\x1f\x8b"
@@ -123,18 +123,20 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         raise ArchiveError(f"expected a WARC file at {path}, but: {error}") from error
     with file:
         is_packed = file.read(len(_GZIP)) == _GZIP
-        file.seek(0)
-        stream: IO[bytes] = file
-        if is_packed:
-            stream = gzip.GzipFile(fileobj=file)  # type: ignore[assignment]  # it reads the same
         # No more than this at first: a file may be cut off soon after.
         with _damage_told(1):
+            stream = _unpacked(file, is_packed)
             start = stream.read(len(_WARC))
             if start != _WARC:
                 start += stream.read(_SNIFFED_BYTES)
                 raise _other(start, path, "gzip of " if is_packed else "")
-        stream.seek(0)
-        yield stream
+        yield _unpacked(file, is_packed)
+
+
+def _unpacked(file: BufferedReader, is_packed: bool) -> BufferedReader:
+    """What a file holds, from its beginning."""
+    file.seek(0)
+    return BufferedReader(GzipMembers(file), _PIECE_BYTES) if is_packed else file
 
 
 def _other(start: bytes, path: Path, packed: str) -> ArchiveError:
@@ -204,5 +206,5 @@ def _damage_told(number: int) -> Iterator[None]:
         yield
     except EOFError as error:
         raise ArchiveCutError(number, "the file ends within it") from error
-    except (gzip.BadGzipFile, zlib.error) as error:
+    except ERRORS as error:
         raise ArchiveCutError(number, f"it cannot be unpacked ({error})") from error

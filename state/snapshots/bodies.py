@@ -52,12 +52,13 @@ class BodyStore:
         self._remember(sha256, body)
         return body
 
-    def put(self, body: bytes, predecessor: str | None = None) -> str:
-        """Keep a body, as its difference from the predecessor where that is less; its hash.
+    def put(self, body: bytes, predecessor: str | None = None, sha256: str | None = None) -> str:
+        """Keep a body (of this hash, where it is known already), as its difference from the
+        predecessor where that is less; its hash.
 
         What was stored of it and has been damaged since is mended.
         """
-        sha256 = hashlib.sha256(body).hexdigest()
+        sha256 = sha256 or hashlib.sha256(body).hexdigest()
         if self._row(sha256) is None:
             self._insert(self._packed(sha256, body, predecessor))
         elif not self._is_whole(sha256):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import zstandard
 
 _LEVEL = 12
+# To find what differs from a body that is much the same takes a quarter of the time at this level,
+# and a tenth more room, of a little.
+_DIFFERENCE_LEVEL = 6
 # Above this window zstandard asks for more memory than a small machine may have.
 _WINDOW_LOGS = range(10, 28)
 
@@ -34,7 +37,7 @@ def pack(body: bytes, base: bytes) -> bytes:
     if not base:
         return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
     parameters = zstandard.ZstdCompressionParameters.from_level(
-        _LEVEL,
+        _DIFFERENCE_LEVEL,
         window_log=_window_log(len(base) + len(body)),
         source_size=len(body),
         dict_size=len(base),

@@ -70,9 +70,9 @@ class SnapshotStore:
             [url, method, request_body, sha256],
         ).fetchone()
         if known:
-            self._bodies.put(body)
+            self._bodies.put(body, sha256=sha256)
             return int(known[0]), False
-        self._bodies.put(body, self._predecessor(target))
+        self._bodies.put(body, self._predecessor(target), sha256)
         row = self._db.execute(
             "INSERT INTO snapshots (role, method, url, request_body, status, headers,"
             " sha256, first_seen_at, last_confirmed_at) VALUES (?,?,?,?,?,?,?,?,?)",
