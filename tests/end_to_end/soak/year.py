@@ -19,6 +19,7 @@ BEGIN = datetime(2024, 1, 15, 8, 30, tzinfo=UTC)
 _YEAR = timedelta(days=365)
 _SHORTEST = timedelta(hours=7)
 _FIRST_QUESTION, _FIRST_FILE, _FIRST_VIEW_FILE = 1_800_000, 2_100_000, 60_000
+_MOST_PUBLICATIONS = 16
 _CODES = ("VV078", "VV129", "VV064", "VV014")
 # What is no answer at all, whatever it is asked for; a lie that reads like an answer is none.
 _FAULTS = (
@@ -33,13 +34,13 @@ Change = Callable[[World], None]
 class Trouble:
     """One pass in which something goes wrong.
 
-    `faults`: kinds of fault by host, for all its answers; `kill_after_seconds`: when the process
-    is killed, None for never; `hook_refuses`: nobody can be told.
+    `faults`: kinds of fault by host, for all its answers; `kill_at_share`: after which share of
+    what a pass takes its process is killed, None for never; `hook_refuses`: nobody can be told.
     """
 
     at: datetime
     faults: tuple[tuple[str, str], ...] = ()
-    kill_after_seconds: float | None = None
+    kill_at_share: float | None = None
     hook_refuses: bool = False
 
 
@@ -52,12 +53,26 @@ class Round:
     troubles: tuple[Trouble, ...]
     well_at: datetime
 
+    @property
+    def passes(self) -> int:
+        """How many passes it has, the last of which goes well."""
+        return len(self.troubles) + 1
 
-def rounds(count: int, seed: int) -> list[Round]:
-    """So many rounds, spread over a year, or longer where they would be too close together."""
+
+def rounds(passes: int, seed: int) -> list[Round]:
+    """Rounds of so many passes in all, or a few more, spread over a year, or longer where they
+    would be too close together."""
+    count = len(_year(passes, _SHORTEST, seed))
+    return _year(passes, max(_YEAR / count, _SHORTEST), seed)
+
+
+def _year(passes: int, step: timedelta, seed: int) -> list[Round]:
     chance = random.Random(seed)  # noqa: S311  # the same year in every run
-    step = max(_YEAR / count, _SHORTEST)
-    return [_round(number, BEGIN + step * (number + 1), chance) for number in range(count)]
+    found: list[Round] = []
+    while passes > 0:
+        found.append(_round(len(found), BEGIN + step * (len(found) + 1), chance))
+        passes -= found[-1].passes
+    return found
 
 
 def _round(number: int, at: datetime, chance: random.Random) -> Round:
@@ -73,7 +88,7 @@ def _trouble(at: datetime, hours: int, chance: random.Random) -> Trouble:
     return Trouble(
         pass_at,
         tuple((host, chance.choice(_FAULTS)) for host in hosts),
-        chance.uniform(0.01, 2.0) if chance.random() < 0.4 else None,
+        chance.uniform(0.02, 1.1) if chance.random() < 0.4 else None,
         chance.random() < 0.2,
     )
 
@@ -106,6 +121,10 @@ def _answer(world: World, number: int, at: datetime) -> None:
 
 
 def _publish(world: World, number: int, at: datetime) -> None:
+    """Something new in the catalogue; once it has so many, the oldest is told otherwise."""
+    if len(world.publications) >= _MOST_PUBLICATIONS:
+        _describe(world, number, at)
+        return
     title = f"Vlaamse Veerkracht, aflevering {number:04d}"
     file_number = _FIRST_VIEW_FILE + number
     world.files[file_number] = lazy(lambda: small_pdf(f"{title} over VV078 en VV130."))
@@ -123,7 +142,10 @@ def _publish(world: World, number: int, at: datetime) -> None:
 
 def _describe(world: World, number: int, at: datetime) -> None:
     del at
-    world.publications[0].description = f"Het plan, zoals in ronde {number:04d} beschreven."
+    plan = world.publications[0]
+    plan.description = f"Het plan, zoals in ronde {number:04d} beschreven."
+    # What stands on its page alone is read up to a day later, by when that was read last.
+    plan.title = f"Relanceplan Vlaamse Veerkracht, versie {number:04d}"
 
 
 def _report_progress(world: World, number: int, at: datetime) -> None:
