@@ -21,7 +21,7 @@ from state.records.search import SearchIndex
 from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.aliases import Aliases
-from state.snapshots.bodies import BodyStore
+from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
 from state.snapshots.refusals import Refusals
@@ -57,8 +57,8 @@ class Stores:
         return transaction(self.db)
 
     @classmethod
-    def of(cls, db: Database, bodies: BodyStore | None = None) -> Stores:
-        """The stores of a database; `bodies` where those of its snapshots lie in another."""
+    def of(cls, db: Database, bodies: Bodies | None = None) -> Stores:
+        """The stores of a database; `bodies` where those of its snapshots are kept otherwise."""
         return cls(
             db=db,
             passes=PassStore(db),

@@ -28,7 +28,7 @@ from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
 from crawler.parsing.web.redirects import Leads, where_to
-from state.model.errors import DatabaseError, ParseError
+from state.model.errors import DamagedError, DatabaseError, ParseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, FetchOutcome, Snapshot, Target
 from state.stores import Stores
@@ -208,11 +208,12 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             return False
         return last.snapshot_id is None
 
-    def _request(self, target: Target) -> Request:
+    def _request(self, target: Target, is_whole: bool = True) -> Request:
+        """A request, conditional where what is stored is whole and the server can tell it."""
         traits = self.errand.roles.get(target.role)
         accepts = traits.accepts if traits else "*/*"
         headers = {"Accept": accepts} | self._extra_headers(target)
-        snapshot_id = self.store.latest_snapshot_id(target)
+        snapshot_id = self.store.latest_snapshot_id(target) if is_whole else None
         if snapshot_id is not None:
             headers |= self.store.validators(snapshot_id)
         self.asked += 1
@@ -257,8 +258,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield from self._led(target, response, leads)
         elif response.status == 304 and snapshot_id is not None:
             self._failures_in_a_row = 0
-            yield Answer(target, 304, snapshot_id=snapshot_id)
-            yield from self._read(target, self.store.load(snapshot_id))
+            yield from self._stands(target, snapshot_id)
         elif response.status == 200:
             self._failures_in_a_row = 0
             headers = headers_of(response)
@@ -266,6 +266,18 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield from self._read(target, _fresh(target, headers, response.body, self.now()))
         else:
             yield from self._fail(target, response.status, status_words(response))
+
+    def _stands(self, target: Target, snapshot_id: int) -> Iterator[Step]:
+        """What follows from what is stored and still stands; where it is damaged, all of it is
+        asked for."""
+        try:
+            snapshot = self.store.load(snapshot_id)
+        except DamagedError as error:
+            _logger.warning("%s; it is asked for again", error)
+            yield self._request(target, is_whole=False)
+            return
+        yield Answer(target, 304, snapshot_id=snapshot_id)
+        yield from self._read(target, snapshot)
 
     def _leads(self, target: Target, response: Response) -> Leads:
         """Where redirects have led; that another address has nothing proves no absence."""

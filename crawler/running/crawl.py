@@ -34,6 +34,7 @@ from state.model.errors import DatabaseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, JsonObject, Role, Snapshot, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.snapshots.bodies import BodyStore
 from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch.crawl")
@@ -48,7 +49,8 @@ class _Crawl:
         self._job = job
         self._tell = tell
         self._is_to_stop = is_to_stop
-        self._stores = Stores.of(open_database(job.database))
+        db = open_database(job.database)
+        self._stores = Stores.of(db, BodyStore(db, job.bodies_over_bytes))
         self._passes = self._stores.passes
         http = job.settings.http
         self._hosts = Hosts(

@@ -12,7 +12,8 @@ from state.model.values import SourceName
 
 
 class CrawlJob(BaseModel):
-    """One pass to be fetched. `given_now` stands in for the clock where it is not None."""
+    """One pass to be fetched. `given_now` stands in for the clock where it is not None; bodies that
+    are packed into more than `bodies_over_bytes` go into files."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -22,6 +23,7 @@ class CrawlJob(BaseModel):
     given_now: datetime | None
     sources: tuple[SourceName, ...]
     settings: CrawlSettings
+    bodies_over_bytes: int | None = None
 
 
 class Progress(BaseModel):

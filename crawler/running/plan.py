@@ -18,6 +18,7 @@ from state.model.values import (
     SourceName,
     Target,
 )
+from state.snapshots.refusals import is_lost
 from state.stores import Stores
 
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
@@ -83,13 +84,17 @@ def _goes_on_since(is_baseline: bool, full: bool, at: datetime) -> datetime | No
 
 
 def _again(source: AnySource, stores: Stores, at: datetime) -> tuple[Target, ...]:
-    """What gave no answer when it was last asked for; listings are asked for anyway, and what
-    brings many at once is asked for those of the day."""
+    """What gave no answer when it was last asked for, or was lost here; listings are asked for
+    anyway, and what brings many at once is asked for those of the day, but where it was lost."""
     single = {FILE_ROLE} | {
         traits.role for traits in source.roles if not traits.is_listing and traits.singles is None
     }
-    found = (fetch.target for fetch in stores.refusals.to_ask_again(source.name, at))
-    return tuple(target for target in found if target.role in single)
+    bulk = {traits.role for traits in source.roles if traits.singles is not None}
+    return tuple(
+        fetch.target
+        for fetch in stores.refusals.to_ask_again(source.name, at)
+        if fetch.target.role in single or (fetch.target.role in bulk and is_lost(fetch))
+    )
 
 
 def _due_files(

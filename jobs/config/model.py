@@ -54,9 +54,16 @@ Heartbeat = Literal["", "daily", "weekly", "monthly"]
 
 
 class StateSettings(Settings):
-    """[state]: where everything is kept."""
+    """[state]: where everything is kept; packed bodies over so many KiB in files (0: none)."""
 
     path: Path = Path("var/vvwatch.db")
+    bodies_over_kib: int = Field(0, ge=0, le=1024 * 1024)
+
+    @property
+    def bodies_over_bytes(self) -> int | None:
+        """From how many bytes on what is packed lies in a file beside the database, None for
+        never."""
+        return self.bodies_over_kib * 1024 or None
 
 
 class UpkeepSettings(Settings):

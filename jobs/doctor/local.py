@@ -18,6 +18,7 @@ from jobs.config.contact import hosts_asked, is_placeholder
 from jobs.config.model import Config
 from jobs.doctor.checks import Check
 from jobs.doctor.words import Words
+from state.database.body_files import BodyFiles
 from state.model.deliveries import OPS
 from state.model.instants import BRUSSELS
 from state.model.values import SourceName
@@ -154,7 +155,8 @@ def _nearest(folder: Path) -> Path:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+    """How much is stored already, in the database and in files beside it."""
+    return (path.stat().st_size if path.is_file() else 0) + BodyFiles(path).size_bytes()
 
 
 def _unwritable(path: Path) -> str | None:

@@ -65,6 +65,7 @@ class Fetcher:
             given_now=self.given_now,
             sources=tuple(sources),
             settings=self.config.crawl,
+            bodies_over_bytes=self.config.state.bodies_over_bytes,
         )
         try:
             run_crawl(job, self.lock, self.on_progress, limit=limit)

@@ -23,6 +23,7 @@ from jobs.config.model import Config
 from jobs.processing.context import UnitOfWork
 from jobs.processing.emit import SilentRouter
 from jobs.processing.pipeline import PassProcessor
+from state.database.body_files import BodyFiles
 from state.database.connection import open_database
 from state.model.errors import ParserFaultError, UsageError
 from state.model.values import Pass, PassState
@@ -30,6 +31,7 @@ from state.set_aside.entries import SetAside
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.bodies import BodyStore
+from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.pass_copies import PassCopier, Unusable
 from state.stores import Stores
 
@@ -104,7 +106,7 @@ class Replayer:
         result.set_aside = SetAsideStore(self._target).all()
         return result
 
-    def _processor(self, worker: TextWorker, bodies: BodyStore) -> PassProcessor:
+    def _processor(self, worker: TextWorker, bodies: Bodies) -> PassProcessor:
         work = UnitOfWork.over(Stores.of(self._target, bodies), self._config.sources, worker)
         relevance = Relevance(self._config, work.collector.document)
         expectations = self._config.expectations
@@ -158,5 +160,6 @@ def fresh_database(into: Path | None) -> Iterator[Database]:
         db.close()
         for suffix in ("", "-wal", "-shm"):
             into.with_name(into.name + suffix).unlink(missing_ok=True)
+        BodyFiles(into).remove()
         raise
     db.close()

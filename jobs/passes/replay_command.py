@@ -40,7 +40,8 @@ def replayed(
 ) -> Iterator[tuple[Database, Database, ReplayResult]]:
     """The database on record, the one replayed into, and how it went, while the context lasts."""
     with open_readonly(config.state.path) as origin, fresh_database(into) as db:
-        copier = PassCopier(origin, db, into is not None, is_listing)
+        over_bytes = config.state.bodies_over_bytes
+        copier = PassCopier(origin, db, into is not None, is_listing, over_bytes)
         replayer = Replayer(config, db, on_pass, kept=into is not None)
         yield origin, db, replayer.replay_stored(copier, span.since, span.until, reuse_texts)
 

@@ -25,6 +25,8 @@ from state.database.lock import hold
 from state.model.errors import ArchiveError, DamagedError
 from state.model.values import JsonObject, PassState, Snapshot, Target
 from state.snapshots.archive_passes import ArchivedFetch, ArchivePasses
+from state.snapshots.bodies import BodyStore
+from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.snapshot_store import SnapshotStore
 from state.version import product
 
@@ -108,6 +110,7 @@ def import_files(
     with hold(config.state.path):
         db = open_database(config.state.path)
         try:
+            bodies = BodyStore(db, config.state.bodies_over_bytes)
             for path in paths:
                 try:
                     yield import_file(
@@ -117,6 +120,7 @@ def import_files(
                         config.http.max_body_bytes,
                         PassState.IMPORTED,
                         now,
+                        bodies,
                     )
                 except ArchiveError as error:
                     yield error
@@ -131,17 +135,22 @@ def import_file(
     max_body_bytes: int,
     state: PassState,
     not_after: datetime | None = None,
+    bodies: Bodies | None = None,
 ) -> Imported:
     """Store what a WARC file has for the sources as one pass in this state: all of it or nothing.
 
     An IMPORTED pass counts as read, a FETCHED one waits to be processed. Answers dated later than
-    `not_after` are left. A file that was stored before adds nothing. Raises ArchiveError when it
+    `not_after` are left. A file that was stored before adds nothing, but mends what it once brought
+    and is damaged. Raises ArchiveError when it
     cannot be used at all.
     """
     sha256 = _hash(path)
-    passes = ArchivePasses(db)
+    passes = ArchivePasses(db, bodies)
     known = passes.pass_of(sha256)
     if known is not None:
+        with transaction(db):
+            for answer in WarcReader(path, max_body_bytes, lambda *_: True):
+                passes.mend(answer.content.body)
         return Imported(path, known, known=True)
     with transaction(db):
         return _Import(path, passes, settings).run(sha256, max_body_bytes, state, not_after)

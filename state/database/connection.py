@@ -39,6 +39,12 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
         if for_writing:
             _require_writable(db)
     except (OSError, sqlite3.Error) as error:
+        if type(error) is sqlite3.DatabaseError:
+            raise DatabaseError(
+                f"expected a whole database at {path}, but: {error}; check [state] path; where it "
+                "is the right file, it is damaged: put the newest backup in its place, or save "
+                "what can be read with `sqlite3 DATABASE .recover | sqlite3 NEW`, and verify that"
+            ) from error
         raise DatabaseError(
             f"expected a database that can be read and written at {path}, but: {error}; "
             "check [state] path, the rights on its folder, and the room on the disk"

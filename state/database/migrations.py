@@ -274,3 +274,21 @@ def m010_slices(db: Database) -> None:
 def m011_newest(db: Database) -> None:
     """The newest records of a kind, looked up in every pass, are found without reading all."""
     db.execute("CREATE INDEX records_by_age ON records (kind, first_seen_at, key)")
+
+
+_BODY_FILES = (
+    # How large the file beside the database is that has the packed body; null where it lies here.
+    "ALTER TABLE bodies ADD COLUMN file_bytes INTEGER",
+    # The column lies behind what is packed: who only counts must not read that.
+    "CREATE INDEX bodies_in_files ON bodies (file_bytes) WHERE file_bytes IS NOT NULL",
+    # What was found damaged and let go of, to be asked for again.
+    """CREATE INDEX bodies_lost ON bodies (sha256)
+        WHERE zstd = x'' AND file_bytes IS NULL""",
+)
+
+
+@migrations()
+def m012_body_files(db: Database) -> None:
+    """Bodies in files beside the database; bodies that were lost."""
+    for statement in _BODY_FILES:
+        db.execute(statement)

@@ -13,7 +13,8 @@
     ├── ContradictionError   two answers of a source cannot both be true
     ├── PassRunningError     another pass holds the database
     ├── PassFailedError      a pass could not be finished; what was stored before is whole
-    │   └── CrawlStalledError a crawl did nothing for too long and was ended
+    │   ├── CrawlStalledError a crawl did nothing for too long and was ended
+    │   └── BodyFilesError   files beside the database cannot be read or written
     ├── PublishError         the public pages could not be written; those that were there are whole
     ├── NotReadError         a file could not be read now, which says nothing about the file
     └── ParseError           a body is not what its source is known to send
@@ -96,8 +97,8 @@ class DamagedError(DatabaseError):
         self.sha256 = sha256
         self.came = came
         super().__init__(
-            f"expected the body with the hash {sha256[:12]}… in {where}, but {came}: the database "
-            "file is damaged; `vvwatch verify` lists what else is, a backup has it whole"
+            f"expected the body with the hash {sha256[:12]}… in {where}, but {came}: what is "
+            "stored is damaged; `vvwatch verify` lists what else is, a backup has it whole"
         )
 
 
@@ -147,6 +148,10 @@ class CrawlStalledError(PassFailedError):
             f"expected the crawl to go on, but nothing came of it for {silence_seconds:g} s, so it "
             "was ended; what it had fetched is kept, the rest is tried again in the next pass"
         )
+
+
+class BodyFilesError(PassFailedError):
+    """Files beside the database cannot be read or written: a trouble of the machine."""
 
 
 class PublishError(VvwatchError):

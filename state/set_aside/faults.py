@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from state.model.errors import VvwatchError
+from state.model.errors import BodyFilesError, VvwatchError
 
 _LONGEST = 500
 # What SQLite says of one value that it cannot take, and of nothing else.
@@ -24,7 +24,7 @@ def is_trouble_of_machine(error: BaseException) -> bool:
     """Whether nothing that was at hand is to blame, so that the work has to stop."""
     if isinstance(error, _OF_A_VALUE):
         return False
-    return isinstance(error, (sqlite3.Error, MemoryError, OSError))
+    return isinstance(error, (sqlite3.Error, MemoryError, OSError, BodyFilesError))
 
 
 def fault_words(error: BaseException) -> str:

@@ -6,6 +6,7 @@ span in which a snapshot is known to have stood.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from sqlite_utils import Database
 
 from state.model.instants import iso
 from state.model.values import ClockKind, FetchOutcome, JsonObject, PassState, SourceName, Target
+from state.snapshots.bodies import BodyStore
+from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.passes import PassStore
 from state.snapshots.snapshot_store import SnapshotStore
 
@@ -34,9 +37,10 @@ class ArchivedFetch:
 class ArchivePasses:
     """The passes of one database that archives brought; the caller holds the transaction."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, bodies: Bodies | None = None) -> None:
         self._db = db
-        self._store = SnapshotStore(db)
+        self._bodies = bodies or BodyStore(db)
+        self._store = SnapshotStore(db, self._bodies)
         self._passes = PassStore(db)
         # Snapshots that were made here, until their first fetch is.
         self._new: set[int] = set()
@@ -63,6 +67,12 @@ class ArchivePasses:
         """The snapshot at another address of a body that came again there."""
         known = self._store.load(snapshot_id)
         return self.keep(target, known.status, known.headers, known.body, at)
+
+    def mend(self, body: bytes) -> None:
+        """Store a body anew where it is known and what is stored of it is damaged."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        if self._db.execute("SELECT 1 FROM snapshots WHERE sha256 = ?", [sha256]).fetchone():
+            self._bodies.put(body)
 
     def confirm(self, snapshot_id: int, at: datetime) -> None:
         """Note that a snapshot stood at that instant, however it lies to those known."""

@@ -16,6 +16,7 @@ from state.database.connection import insert, rows, transaction
 from state.model.errors import DamagedError
 from state.model.values import FetchOutcome, JsonObject, Pass, PassState, Role, SourceName
 from state.snapshots.bodies import BodyStore
+from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.passes import PassStore
 
 _REENACTED = (
@@ -41,7 +42,8 @@ class Unusable:
 class PassCopier:
     """Copies passes from one database into another, with their bodies where wanted.
 
-    `is_listing`: whether nothing can be said of a source without what has this role.
+    `is_listing`: whether nothing can be said of a source without what has this role; copied bodies
+    of more than `over_bytes` go into files.
     """
 
     def __init__(
@@ -50,17 +52,19 @@ class PassCopier:
         target: Database,
         with_bodies: bool,
         is_listing: Callable[[Role], bool],
+        over_bytes: int | None = None,
     ) -> None:
         self._origin = origin
         self._target = target
         self._with_bodies = with_bodies
         self._is_listing = is_listing
         self._bodies = BodyStore(origin)
+        self._copied = BodyStore(target, over_bytes)
 
     @property
-    def bodies(self) -> BodyStore:
+    def bodies(self) -> Bodies:
         """Where the bodies of the copied snapshots are read."""
-        return BodyStore(self._target) if self._with_bodies else self._bodies
+        return self._copied if self._with_bodies else self._bodies
 
     def passes(self, since: datetime | None, until: datetime | None) -> list[Pass]:
         """The passes that can be enacted again, in the order in which they were."""
@@ -137,18 +141,8 @@ class PassCopier:
             return
         row = self._row("snapshots", "id", snapshot_id)
         if self._with_bodies:
-            self._copy_body(row["sha256"])
+            self._bodies.copy_to(self._copied, row["sha256"])
         insert(self._target, "snapshots", row)
-
-    def _copy_body(self, sha256: str) -> None:
-        """Copy a body as it is packed, after those that it is built on."""
-        chain = []
-        wanted: str | None = sha256
-        while wanted is not None and not self._has("bodies", "sha256", wanted):
-            chain.append(self._row("bodies", "sha256", wanted))
-            wanted = chain[-1]["base"]
-        for row in reversed(chain):
-            insert(self._target, "bodies", row)
 
     def _row(self, table: str, column: str, value: object) -> JsonObject:
         found: JsonObject = next(

@@ -13,6 +13,8 @@ from state.model.values import Fetch, FetchOutcome, SourceName
 from state.snapshots.passes import ASKED
 from state.snapshots.snapshot_store import SnapshotStore
 
+LOST_BODY = "what was stored of it was damaged"
+"""Why what once came is asked for again."""
 # For so long what gave no answer is asked for in every pass, afterwards once in that time.
 FIRST_DAY = timedelta(days=1)
 # What was not asked for in so long, nobody wants any more.
@@ -45,9 +47,15 @@ class Refusals:
         """The newest fetch of whatever gave no answer when it was last asked for, and is due."""
         since = iso(at - _FORGOTTEN_AFTER)
         found = self._db.execute(
-            "SELECT url, method, request_body, max(id) FROM fetches"
-            f" WHERE source = ? AND reason IS NOT NULL AND fetched_at >= ? AND {ASKED}"
-            " GROUP BY url, method, request_body ORDER BY max(id)",
+            "SELECT url, method, request_body, max(id) FROM ("
+            " SELECT url, method, request_body, id FROM fetches"
+            f" WHERE source = ?1 AND reason IS NOT NULL AND fetched_at >= ?2 AND {ASKED}"
+            " UNION ALL"
+            # What was lost here is wanted again, however old it is.
+            " SELECT fetches.url, fetches.method, fetches.request_body, fetches.id FROM bodies"
+            " JOIN snapshots USING (sha256) JOIN fetches ON snapshot_id = snapshots.id"
+            " WHERE zstd = x'' AND file_bytes IS NULL AND source = ?1 AND reason IS NOT NULL"
+            ") GROUP BY url, method, request_body ORDER BY max(id)",
             [source, since],
         )
         newest = (self._store.fetch(row[3]) for row in found.fetchall())
@@ -60,6 +68,11 @@ class Refusals:
         failed = list(takewhile(is_refused, looks))
         is_young = at - failed[-1].fetched_at < FIRST_DAY
         return is_young or at - newest.fetched_at >= FIRST_DAY
+
+
+def is_lost(fetch: Fetch) -> bool:
+    """Whether what came was good, and was let go of since it was damaged where it is stored."""
+    return fetch.reason == LOST_BODY
 
 
 def is_refused(fetch: Fetch) -> bool:

@@ -19,6 +19,7 @@ from state.model.errors import DamagedError, DatabaseError
 from state.model.instants import iso
 from state.model.values import Fetch, FetchOutcome, JsonObject, Role, Snapshot, SourceName, Target
 from state.snapshots.bodies import BodyStore
+from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.passes import ASKED
 
 # Headers that help to ask again or to judge a body; the others are not kept.
@@ -30,9 +31,9 @@ _NEWEST = "fetched_at DESC, id DESC LIMIT 1"
 class SnapshotStore:
     """What was asked and what came, in one database; `bodies` may lie in another."""
 
-    def __init__(self, db: Database, bodies: BodyStore | None = None) -> None:
+    def __init__(self, db: Database, bodies: Bodies | None = None) -> None:
         self._db = db
-        self._bodies = bodies or BodyStore(db)
+        self._bodies: Bodies = bodies or BodyStore(db)
 
     # --- fetches -------------------------------------------------------------------------
 

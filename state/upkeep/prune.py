@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,14 +40,21 @@ class Pruned:
     total_bytes: int
 
 
-def prune(db: Database, before: datetime, dry_run: bool) -> Pruned:
+def prune(db: Database, before: datetime, dry_run: bool, over_bytes: int | None = None) -> Pruned:
     """Let go of snapshots last confirmed before that instant; `dry_run`: only find out.
 
-    Fetches stay, without their snapshot. Texts of files that are gone go with them.
+    Fetches stay, without their snapshot. Texts of files that are gone go with them. Bodies that are
+    packed into more than `over_bytes` go into files, others out of them. Only for whoever holds the
+    lock of the database.
     """
+    # A file goes only when what says that nobody wants it outlasts a power cut.
+    db.execute("PRAGMA synchronous = FULL")
+    bodies = BodyStore(db, None if dry_run else over_bytes)
     db.execute("BEGIN IMMEDIATE")
     try:
-        pruned = _prune(db, before)
+        pruned = _prune(db, before, bodies)
+        if not dry_run:
+            bodies.settle()
     except BaseException:
         db.rollback()
         raise
@@ -54,34 +62,45 @@ def prune(db: Database, before: datetime, dry_run: bool) -> Pruned:
         db.rollback()
     else:
         db.commit()
+        bodies.remove_unused_files()
         db.execute("VACUUM")
     return pruned
 
 
-def _prune(db: Database, before: datetime) -> Pruned:
+def _prune(db: Database, before: datetime, bodies: BodyStore) -> Pruned:
     total_bytes = _packed_bytes(db)
-    db.execute(
-        f"CREATE TEMP TABLE doomed AS WITH kept (id) AS ({_KEPT}) SELECT id FROM snapshots"
-        " WHERE last_confirmed_at < ? AND id NOT IN (SELECT id FROM kept WHERE id IS NOT NULL)",
-        [iso(before)],
-    )
-    db.execute("UPDATE fetches SET snapshot_id = NULL WHERE snapshot_id IN doomed")
-    snapshots = db.execute("DELETE FROM snapshots WHERE id IN doomed").rowcount
-    db.execute("DROP TABLE doomed")
-    bodies = _drop_bodies(db)
+    old = db.execute("SELECT id FROM snapshots WHERE last_confirmed_at < ?", [iso(before)])
+    snapshots = drop_snapshots(db, {row[0] for row in old.fetchall()} - rested_on(db))
+    dropped = drop_bodies(db, bodies)
     for table in ("texts", "cut_reports", "reading_failures"):
         db.execute(f"DELETE FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM bodies)")
-    return Pruned(snapshots, bodies, total_bytes - _packed_bytes(db), total_bytes)
+    return Pruned(snapshots, dropped, total_bytes - _packed_bytes(db), total_bytes)
 
 
-def _drop_bodies(db: Database) -> int:
+def rested_on(db: Database) -> set[int]:
+    """The snapshots that are not let go of, however old."""
+    return {row[0] for row in db.execute(_KEPT).fetchall() if row[0] is not None}
+
+
+def drop_snapshots(db: Database, doomed: Collection[int]) -> int:
+    """Let go of these snapshots, in the caller's transaction; how many there were."""
+    db.execute(
+        "CREATE TEMP TABLE doomed AS SELECT value AS id FROM json_each(?)",
+        [json.dumps(sorted(doomed))],
+    )
+    db.execute("UPDATE fetches SET snapshot_id = NULL WHERE snapshot_id IN doomed")
+    dropped = db.execute("DELETE FROM snapshots WHERE id IN doomed").rowcount
+    db.execute("DROP TABLE doomed")
+    return int(dropped)
+
+
+def drop_bodies(db: Database, store: BodyStore) -> int:
     """Drop the bodies that no snapshot has; those built on them are built anew first."""
     bases = {
         row["sha256"]: row["base"]
         for row in rows(db, "SELECT sha256, base FROM bodies ORDER BY depth")
     }
     kept = {row["sha256"] for row in rows(db, "SELECT DISTINCT sha256 FROM snapshots")}
-    store = BodyStore(db)
     for sha256, base in bases.items():
         if sha256 in kept and base is not None and base not in kept:
             try:
@@ -110,5 +129,7 @@ def _nearest(sha256: str | None, bases: dict[str, str | None], kept: set[str]) -
 
 
 def _packed_bytes(db: Database) -> int:
-    row = db.execute("SELECT coalesce(sum(length(zstd)), 0) FROM bodies").fetchone()
+    row = db.execute(
+        "SELECT coalesce(sum(coalesce(file_bytes, length(zstd))), 0) FROM bodies"
+    ).fetchone()
     return int(row[0])

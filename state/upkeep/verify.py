@@ -8,36 +8,77 @@ from collections.abc import Callable, Iterator
 from sqlite_utils import Database
 
 from state.database.connection import rows
-from state.model.errors import DamagedError
+from state.model.errors import BodyFilesError, DamagedError
 from state.records.record_json import load_record
 from state.snapshots.bodies import BodyStore
+
+OnBody = Callable[[int, int], None]
 
 _MOST_NAMED = 5
 
 
-def problems(db: Database, on_body: Callable[[int, int], None]) -> Iterator[str]:
+def problems(db: Database, on_body: OnBody) -> Iterator[str]:
     """What is wrong, a line each, nothing where all is whole.
 
     `on_body` is told how many of how many bodies have been read.
     """
+    yield from problems_beside_bodies(db)
+    yield from _told(_bodies(db, on_body))
+
+
+def problems_beside_bodies(db: Database) -> Iterator[str]:
+    """What is wrong with anything but the bytes of bodies."""
     checks = (
-        _pages(db),
-        _references(db),
-        _evidence(db),
-        _records(db),
-        _bodies(db, on_body),
+        *(pages(db), full_text(db), _references(db)),
+        *(_evidence(db), _records(db), _taken_out(db)),
     )
     for check in checks:
-        try:
-            yield from check
-        except sqlite3.DatabaseError as error:
-            yield f"the database cannot be read to its end: {error}"
+        yield from _told(check)
 
 
-def _pages(db: Database) -> Iterator[str]:
+def notes(db: Database) -> Iterator[str]:
+    """What is worth knowing and no problem: bodies that are to come again, files of no use."""
+    lost = db.execute(f"SELECT count(*) FROM bodies WHERE {LOST}").fetchone()[0]
+    if lost:
+        yield f"{lost} bodies were damaged and let go of; passes ask for them again"
+    unused = BodyStore(db).unused_files()
+    if unused:
+        yield f"{unused} files beside the database have no body of it; `vvwatch prune` removes them"
+
+
+LOST = "zstd = x'' AND file_bytes IS NULL"
+"""Of which bodies the bytes were let go of, as a condition."""
+
+
+def _told(check: Iterator[str]) -> Iterator[str]:
+    try:
+        yield from check
+    except sqlite3.DatabaseError as error:
+        yield f"the database cannot be read to its end: {error}"
+    except BodyFilesError as error:
+        yield str(error)
+
+
+def pages(db: Database) -> Iterator[str]:
+    """What SQLite itself finds wrong with the file."""
     for row in rows(db, "PRAGMA integrity_check"):
         if row["integrity_check"] != "ok":
             yield f"SQLite finds the file damaged: {row['integrity_check']}"
+
+
+def full_text(db: Database) -> Iterator[str]:
+    """Whether the full-text index says what stands in the texts; not asked while another writes."""
+    is_outer = db.conn.in_transaction
+    try:
+        # SQLite's way to ask is an order to the table, which changes nothing.
+        db.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.OperationalError:
+        return
+    except sqlite3.DatabaseError as error:
+        yield f"the full-text index does not fit the texts: {error}"
+    finally:
+        if not is_outer:
+            db.rollback()
 
 
 def _references(db: Database) -> Iterator[str]:
@@ -65,14 +106,32 @@ def _records(db: Database) -> Iterator[str]:
                 yield f"the record {row['key']} cannot be read ({error})"
 
 
-def _bodies(db: Database, on_body: Callable[[int, int], None]) -> Iterator[str]:
-    """In the order of their addresses, in which each is built on the one before."""
+TAKEN_OUT = {"texts": "document", "cut_reports": "report"}
+"""What was taken out of files and can be taken out again: the column of each such table."""
+
+
+def _taken_out(db: Database) -> Iterator[str]:
+    for table, column in TAKEN_OUT.items():
+        for row in rows(db, f"SELECT sha256 FROM {table} WHERE NOT json_valid({column})"):
+            yield f"what was taken out of the body {row['sha256'][:12]}… cannot be read ({table})"
+
+
+def _bodies(db: Database, on_body: OnBody) -> Iterator[str]:
+    for sha256, came in damaged_bodies(db, on_body):
+        yield f"the body {sha256[:12]}… is damaged ({came}): {where(db, sha256)}"
+
+
+def damaged_bodies(db: Database, on_body: OnBody) -> Iterator[tuple[str, str]]:
+    """The hash of each body that is damaged, and what is wrong with it; BodyFilesError.
+
+    In the order of their addresses, in which each is built on the one before.
+    """
     hashes = [
         row["sha256"]
         for row in rows(
             db,
-            "SELECT sha256 FROM bodies LEFT JOIN snapshots USING (sha256) GROUP BY sha256"
-            " ORDER BY min(url), min(id)",
+            f"SELECT sha256 FROM bodies LEFT JOIN snapshots USING (sha256) WHERE NOT ({LOST})"
+            " GROUP BY sha256 ORDER BY min(url), min(id)",
         )
     ]
     store = BodyStore(db)
@@ -80,11 +139,11 @@ def _bodies(db: Database, on_body: Callable[[int, int], None]) -> Iterator[str]:
         try:
             store.get(sha256)
         except DamagedError as error:
-            yield f"the body {sha256[:12]}… is damaged ({error.came}): {_where(db, sha256)}"
+            yield sha256, error.came
         on_body(number, len(hashes))
 
 
-def _where(db: Database, sha256: str) -> str:
+def where(db: Database, sha256: str) -> str:
     """The snapshots that have a body, for a message."""
     found = list(rows(db, "SELECT id, url FROM snapshots WHERE sha256 = ? ORDER BY id", [sha256]))
     if not found:

@@ -27,7 +27,7 @@ from state.model.errors import UsageError
 def backup(context: Context, file: Path, keep: int | None) -> None:
     """Copy the database into FILE, whole and consistent, also while a pass runs."""
     from jobs.config.opening import open_readonly
-    from state.database.backup import copy_database
+    from state.database.backup import copy_whole
 
     if keep is not None:
         _keep_copies(context, file, keep)
@@ -37,7 +37,7 @@ def backup(context: Context, file: Path, keep: int | None) -> None:
     if file.exists():
         raise UsageError(f"expected a new file, but {file} is there; name another")
     with open_readonly(context.config.state.path) as db:
-        copy_database(db, file)
+        copy_whole(db, file)
     say(f"copied to {file} ({file.stat().st_size:,} bytes)")
 
 
@@ -54,24 +54,70 @@ def _keep_copies(context: Context, folder: Path, keep: int) -> None:
 
 
 @click.command()
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Mend it: let go of what can be asked for again, keep what cannot, say what was done.",
+)
+@click.option(
+    "--from",
+    "backup_file",
+    metavar="BACKUP",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="With --repair: take damaged bodies out of this copy of the database.",
+)
 @json_option
 @click.pass_obj
 @speaking
-def verify(context: Context, as_json: bool) -> int:
+def verify(context: Context, repair: bool, backup_file: Path | None, as_json: bool) -> int:
     """Check the whole database: pages, references, and the bytes of every body."""
     from jobs.cli.printing.progress import counting
     from jobs.config.opening import open_readonly
-    from state.upkeep.verify import problems
+    from state.upkeep.verify import notes, problems
 
+    if repair:
+        return _repair(context.config.state.path, backup_file, as_json)
+    if backup_file is not None:
+        raise UsageError("expected --repair beside --from; without it nothing is mended")
     with counting("bodies") as on_body, open_readonly(context.config.state.path) as db:
         found = list(problems(db, on_body))
+        # Of a file that SQLite cannot read there is nothing more to say.
+        noted = [] if found else list(notes(db))
     if as_json:
-        print_json({"problems": found})
+        print_json({"problems": found} | ({"notes": noted} if noted else {}))
     else:
-        for problem in found:
-            say(problem)
+        for line in (*found, *noted):
+            say(line)
         say(f"{len(found)} problems" if found else "everything is whole")
     return FAILED if found else 0
+
+
+def _repair(path: Path, backup_file: Path | None, as_json: bool) -> int:
+    from jobs.cli.printing.progress import counting
+    from jobs.config.opening import open_readonly
+    from state.database.lock import hold
+    from state.upkeep.repair import backup_bodies, repair
+
+    with (
+        open_readonly(path) as db,
+        hold(path),
+        backup_bodies(backup_file) as backup,
+        counting("bodies") as on_body,
+    ):
+        result = repair(db, on_body, backup)
+    if as_json:
+        print_json({"repaired": result.done, "remaining": result.remaining})
+    else:
+        for line in result.done:
+            say(line)
+        for line in result.remaining:
+            say(f"remains: {line}")
+        say(f"{len(result.remaining)} problems remain" if result.remaining else _whole(result.done))
+    return FAILED if result.remaining else 0
+
+
+def _whole(done: Sequence[str]) -> str:
+    return "nothing else is wrong" if done else "everything is whole, nothing was to be repaired"
 
 
 @click.command()
@@ -93,9 +139,10 @@ def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
     from state.database.lock import hold
     from state.upkeep.prune import prune as prune_all
 
-    path = context.config.state.path
-    with open_readonly(path) as db, hold(path):
-        pruned = prune_all(db, context.now - timedelta(days=days), dry_run)
+    state = context.config.state
+    with open_readonly(state.path) as db, hold(state.path):
+        before = context.now - timedelta(days=days)
+        pruned = prune_all(db, before, dry_run, state.bodies_over_bytes)
     if as_json:
         print_json(vars(pruned))
         return

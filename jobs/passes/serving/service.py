@@ -176,7 +176,7 @@ class Service:
                 hold(state.path),
             ):
                 before = self._now() - timedelta(days=self._config.upkeep.older_than_days)
-                pruned = prune(db, before, dry_run=False)
+                pruned = prune(db, before, False, state.bodies_over_bytes)
         except Exception as error:
             _say("what is old could not be let go of", error)
         else:

@@ -71,11 +71,12 @@ class TwoRuns:
         begun_at = time.monotonic()
         try:
             if trouble.kill_at_share is None:
-                made.check(trouble.at.isoformat())
+                made.check(trouble.at.isoformat(), *trouble.sources)
                 self.pass_seconds = time.monotonic() - begun_at
             else:
                 seconds = trouble.kill_at_share * self.pass_seconds
-                made.run("check", now=trouble.at.isoformat(), seconds=seconds)
+                named = (word for name in trouble.sources for word in ("--source", name))
+                made.run("check", *named, now=trouble.at.isoformat(), seconds=seconds)
         except subprocess.TimeoutExpired:
             tally.kills += 1
         finally:

@@ -10,17 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.sources.registry import SOURCES
 from jobs.demo.facts.files import lazy
 from jobs.demo.facts.hosts import HOSTS
 from jobs.demo.facts.model import Publication, PupilFile, Section, World, make_question
 from jobs.demo.papers.question_papers import question_pdf, small_pdf
+from state.model.values import SourceName
 
 BEGIN = datetime(2024, 1, 15, 8, 30, tzinfo=UTC)
 _YEAR = timedelta(days=365)
 _SHORTEST = timedelta(hours=7)
 _FIRST_QUESTION, _FIRST_FILE, _FIRST_VIEW_FILE = 1_800_000, 2_100_000, 60_000
-_MOST_PUBLICATIONS = 16
+# No more than stand on one page of the overview, which is read whole in every pass.
+_MOST_PUBLICATIONS = 10
 _CODES = ("VV078", "VV129", "VV064", "VV014")
+_SOURCES = tuple(source.name for source in SOURCES if not source.needs_its_table)
 # What is no answer at all, whatever it is asked for; a lie that reads like an answer is none.
 _FAULTS = (
     "queue", "maintenance", "refresh", "not_found_page", "json", "words", "one_byte", "html",
@@ -35,10 +39,12 @@ class Trouble:
     """One pass in which something goes wrong.
 
     `faults`: kinds of fault by host, for all its answers; `kill_at_share`: after which share of
-    what a pass takes its process is killed, None for never; `hook_refuses`: nobody can be told.
+    what a pass takes its process is killed, None for never; `hook_refuses`: nobody can be told;
+    `sources`: which are asked, as a service asks each by a schedule of its own.
     """
 
     at: datetime
+    sources: tuple[SourceName, ...]
     faults: tuple[tuple[str, str], ...] = ()
     kill_at_share: float | None = None
     hook_refuses: bool = False
@@ -87,6 +93,7 @@ def _trouble(at: datetime, hours: int, chance: random.Random) -> Trouble:
     hosts = chance.sample(sorted(HOSTS), chance.randint(0, 3))
     return Trouble(
         pass_at,
+        tuple(sorted(chance.sample(_SOURCES, chance.choice((1, 1, 2, 3))))),
         tuple((host, chance.choice(_FAULTS)) for host in hosts),
         chance.uniform(0.02, 1.1) if chance.random() < 0.4 else None,
         chance.random() < 0.2,

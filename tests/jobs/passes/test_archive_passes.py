@@ -94,6 +94,19 @@ def test_pass_of_a_file(db: Database, archive: Foreign) -> None:
     assert [fetch.outcome for fetch in pages] == [FetchOutcome.NEW_BODY] * 2
 
 
+def test_archive_that_is_known_mends_what_it_brought(db: Database, archive: Foreign) -> None:
+    """What an archive once brought and is damaged is whole after the archive was taken in again,
+    which adds nothing."""
+    archive.put("response", PAGE, b"page" * 100, WARC_Date=date(2))
+    archive.put("response", OPENDATA, b"{}", WARC_Date=date(1))
+    take(db, archive)
+    before = stored(db)
+    db.execute("UPDATE bodies SET zstd = x'0011'")
+    db.conn.commit()
+    assert take(db, archive).known
+    assert stored(db) == before
+
+
 @pytest.mark.parametrize(("state", "waiting"), [(PassState.FETCHED, 1), (PassState.IMPORTED, 0)])
 def test_only_a_fetched_pass_waits(
     db: Database, archive: Foreign, state: PassState, waiting: int
