@@ -21,8 +21,8 @@ PAGES = ("README.md", "docs/architecture.md", "docs/reference.md", "docs/sources
 _PATH = re.compile(rf"(?<![\w./<-])(?:{'|'.join(ROOMS)}|docs)/[\w./<>*-]*")
 _SPAN = re.compile(r"`([^`\n]+)`")
 _FILE = re.compile(r"\w+\.(?:py|j2|toml|md)")
-# But `state.path` is a key of the configuration.
-_DOTTED = re.compile(rf"(?!state\.path$)(?:{'|'.join(ROOMS)})(?:\.\w+)+")
+# But these are keys of the configuration.
+_DOTTED = re.compile(rf"(?!state\.(?:path|bodies_over_kib)$)(?:{'|'.join(ROOMS)})(?:\.\w+)+")
 _NAME = re.compile(r"_?[a-z]+(?:_[a-z0-9]+)+|(?:[A-Z][a-z0-9]+){2,}|[A-Z]+(?:_[A-Z]+)+")
 _QUALIFIED = re.compile(r"[a-z_]+(?:\.[A-Za-z_]+)+")
 _FENCED = re.compile(r"^```.*?^```", re.M | re.S)
