@@ -12,7 +12,8 @@ class Bodies(Protocol):
         """The body with this hash; DamagedError when what is stored does not give it."""
         ...
 
-    def put(self, body: bytes, predecessor: str | None = None) -> str:
-        """Keep a body, which is probably like its predecessor; its hash. It is kept for good once
-        the caller's transaction is, and mended where what was stored of it is damaged."""
+    def put(self, body: bytes, predecessor: str | None = None, sha256: str | None = None) -> str:
+        """Keep a body (of this hash, where it is known already), which is probably like its
+        predecessor; its hash. It is kept for good once the caller's transaction is, and mended
+        where what was stored of it is damaged."""
         ...
