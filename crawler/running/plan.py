@@ -101,9 +101,11 @@ def _due_files(
     source: AnySource, settings: SourcesSettings, stores: Stores, at: datetime
 ) -> tuple[str, ...]:
     table = settings.table(source)
+    is_any = source.file_recheck(False, table) is not None
+    files = stores.files.of_source if is_any else stores.files.open_of_source
     due = (
         row["url"]
-        for row in stores.files.of_source(source.name)
+        for row in files(source.name)
         if row["kind"] != FILE_KIND
         and _is_due(row, at, source.file_recheck(bool(row["concerns"]), table))
     )

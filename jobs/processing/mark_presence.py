@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from heapq import merge
 
 from crawler.sources.together.event_kinds import NEWS_OF
 from jobs.processing.assess import Assessed
@@ -20,16 +21,19 @@ def mark_presences(context: PassContext, source: Assessed) -> Iterator[Turn]:
     """Note of each record of a source whether it was seen or proven absent, but on a baseline."""
     if source.is_baseline:
         return
-    verdict = source.verdict
-
-    def may_be_missing(key: str) -> bool:
-        return key in verdict.gone or (verdict.complete and key not in verdict.listed)
-
-    for key in context.stores.records.of_doubtful_presence(
-        source.source.record_kind, verdict.listed | verdict.confirmed, may_be_missing
-    ):
+    for key in _doubtful(context, source):
         yield Turn(key, partial(_mark, context, source, key), Step.PRESENCE, source.name)
     context.guard.settle([Step.PRESENCE], source.name)
+
+
+def _doubtful(context: PassContext, source: Assessed) -> Iterable[str]:
+    """The keys of the records of which this pass may say that they are gone or back, by key; all
+    that is known is looked through only where a listing was read to its end."""
+    verdict, kind, records = source.verdict, source.source.record_kind, context.stores.records
+    found = records.back_or_gone(kind, verdict.listed | verdict.confirmed, verdict.gone)
+    if not verdict.complete:
+        return found
+    return dict.fromkeys(merge(found, records.standing_but(kind, verdict.listed)))
 
 
 def _mark(context: PassContext, source: Assessed, key: str) -> Found:

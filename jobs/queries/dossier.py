@@ -35,7 +35,7 @@ def project_dossier(config: Config, code: str) -> JsonObject:
     in the order of its days), `events`."""
     with open_readonly(config.state.path) as db:
         stores = Stores.of(db)
-        named = [s.record for s in stores.records.all() if code in s.record.projects]
+        named = [stored.record for stored in stores.records.naming([code])]
         promising = [r for r in named if r.kind in ANNOUNCING_KINDS]
         reports = reports_in(stores.records)
         sheets = list(_sheets(stores, config.sources, reports, code))

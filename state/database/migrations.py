@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from state.database.first_shape import FIRST
+from state.database.scale_shape import SCALE
 
 migrations = Migrations("vvwatch")
 
@@ -291,4 +292,11 @@ _BODY_FILES = (
 def m012_body_files(db: Database) -> None:
     """Bodies in files beside the database; bodies that were lost."""
     for statement in _BODY_FILES:
+        db.execute(statement)
+
+
+@migrations()
+def m013_scale(db: Database) -> None:
+    """What a pass asks is found without reading all that is known."""
+    for statement in SCALE:
         db.execute(statement)

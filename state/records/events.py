@@ -139,8 +139,14 @@ class EventLog:
         as `report.*`), naming any of `projects`, about `subject`; no restriction where empty."""
         conditions, values = ["1"], []
         if since is not None:
-            conditions.append("detected_at >= ?")
-            values.append(iso(since))
+            # From the first of them on, so that what is older is not even read.
+            first = "SELECT min(+seq) FROM events WHERE detected_at >= ?"
+            conditions.append(f"detected_at >= ? AND seq >= ({first})")
+            values += [iso(since)] * 2
+        if projects:
+            named = "SELECT seq FROM event_projects WHERE code IN (SELECT value FROM json_each(?))"
+            conditions.append(f"seq IN ({named})")
+            values.append(json.dumps(list(projects)))
         if subject is not None:
             conditions.append("subject = ?")
             values.append(subject)
@@ -148,8 +154,6 @@ class EventLog:
         for row in self._db.query(sql, values):
             event = _event(row)
             if kinds and not any(fnmatchcase(event.kind, kind) for kind in kinds):
-                continue
-            if projects and not set(projects) & set(event.projects):
                 continue
             yield event
 

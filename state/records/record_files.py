@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
+from state.database.connection import rows
 from state.model.values import JsonObject, Record, SourceName
 from state.snapshots.passes import ASKED
+
+# Asked for, and not forbidden: whatever came, nobody asks for it only because it was never had.
+_IS_HAD = f"EXISTS (SELECT 1 FROM fetches WHERE url = ? AND outcome <> 'forbidden' AND {ASKED})"
+_OPEN = (
+    "(SELECT key FROM records WHERE withdrawn_at IS NULL AND concerns"
+    " UNION SELECT key FROM records WHERE waiting_since IS NOT NULL"
+    " UNION SELECT key FROM record_files WHERE awaited OR NOT is_had)"
+)
+_ALL = "records"
 
 
 class RecordFiles:
@@ -21,8 +31,8 @@ class RecordFiles:
         self._db.execute("DELETE FROM record_files WHERE key = ?", [record.key])
         for url in dict.fromkeys(record.files):
             self._db.execute(
-                "INSERT INTO record_files (url, key, awaited) VALUES (?, ?, ?)",
-                [url, record.key, url in record.awaited],
+                f"INSERT INTO record_files (url, key, awaited, is_had) VALUES (?, ?, ?, {_IS_HAD})",
+                [url, record.key, url in record.awaited, url],
             )
 
     def owners(self, url: str) -> list[str]:
@@ -34,13 +44,23 @@ class RecordFiles:
         """The files of the standing records of a source, a row for each record they belong to:
         `url`, `kind`, `awaited`, `concerns`, `first_seen_at`, `waiting_since`, `fetched_at`, and as
         `outcome` how that fetch ended."""
-        found = self._db.query(
+        return self._select(_ALL, source)
+
+    def open_of_source(self, source: SourceName) -> Iterator[JsonObject]:
+        """The same of those that concern somebody, wait, are awaited or were never had: all that is
+        to be looked at where nobody asks again for the others."""
+        return self._select(_OPEN, source)
+
+    def _select(self, wanted: str, source: SourceName) -> Iterator[JsonObject]:
+        found = rows(
+            self._db,
             "SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at, r.waiting_since,"
             # Instants are of one width: the greatest of these texts is the newest fetch.
             " (SELECT max(fetched_at || ' ' || outcome) FROM fetches"
             f" WHERE fetches.url = f.url AND {ASKED}) AS last_fetch"
-            " FROM record_files f JOIN records r USING (key)"
-            " WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
+            # Joined in this order: there may be few that are wanted of very many.
+            f" FROM {wanted} AS w CROSS JOIN records r USING (key) CROSS JOIN record_files f"
+            " USING (key) WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
             [source],
         )
         for row in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from state.records.record_files import RecordFiles
 from state.records.record_json import dump_record, load_record
 from state.records.rows import dump, instant_or_none, iso_or_none
 from state.snapshots.passes import ASKED
+
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +73,49 @@ class RecordStore:
                 snapshots = snapshots_in(_inputs(inputs))
                 yield Standing(key, source, text, snapshots, withdrawn_at is not None)
 
-    def of_doubtful_presence(
-        self, kind: RecordKind, seen: Set[str], missing: Callable[[str], bool]
-    ) -> Iterator[str]:
-        """The keys of the records of a kind of which a pass may say that they are gone or back.
+    def naming(self, codes: Iterable[str]) -> Iterator[StoredRecord]:
+        """Every record that names any of these projects, by key."""
+        named = "SELECT key FROM record_projects WHERE code IN (SELECT value FROM json_each(?))"
+        return self._records(f"WHERE key IN ({named}) ORDER BY key", [dump(sorted(codes))])
 
-        `seen` are the keys it saw; `missing` says of a key whether it may be proven absent.
-        """
-        found = self._db.execute(
-            "SELECT key, absent_since, withdrawn_at FROM records WHERE kind = ? ORDER BY key",
-            [kind],
+    def back_or_gone(self, kind: RecordKind, seen: Set[str], gone: Set[str]) -> list[str]:
+        """The keys of those records of a kind that were `seen` though they were missing, or are
+        `gone` and not withdrawn yet, by key; what is asked for by key alone is read."""
+        # A plus lets an index be: without it all of the kind would be read.
+        named = "key IN (SELECT value FROM json_each(?)) AND +kind = ?"
+        back = self._keys(
+            f"{named} AND (+absent_since IS NOT NULL OR +withdrawn_at IS NOT NULL)",
+            [dump(sorted(seen)), kind],
         )
-        for key, absent_since, withdrawn_at in found.fetchall():
-            is_back = key in seen and (absent_since or withdrawn_at)
-            if is_back or (missing(key) and not withdrawn_at):
-                yield key
+        left = self._keys(f"{named} AND +withdrawn_at IS NULL", [dump(sorted(gone)), kind])
+        return sorted({*back, *left})
+
+    def standing_but(self, kind: RecordKind, listed: Set[str]) -> Iterator[str]:
+        """The keys of the standing records of a kind that are not among those listed, by key; read
+        a thousand at a time, so that whoever takes them may change them, and memory stays flat."""
+        last = ""
+        while keys := self._keys(
+            "kind = ? AND withdrawn_at IS NULL AND key > ?", [kind, last], _AT_ONCE
+        ):
+            yield from (key for key in keys if key not in listed)
+            last = keys[-1]
 
     def count(self, source: SourceName, kind: RecordKind | None = None) -> int:
         """How many records of a source (of one kind) stand, the withdrawn ones not counted."""
         extra, values = (" AND kind = ?", [kind]) if kind else ("", [])
+        # Kept by the database itself: counting is asked for in every pass.
         row = self._db.execute(
-            f"SELECT count(*) FROM records WHERE source = ? AND withdrawn_at IS NULL{extra}",
-            [source, *values],
+            f"SELECT sum(standing) FROM record_counts WHERE source = ?{extra}", [source, *values]
         )
-        return int(row.fetchone()[0])
+        return int(row.fetchone()[0] or 0)
 
     def keys_with(self, kind: RecordKind, field: str, value: str) -> list[str]:
         """Keys of the standing records of a kind that have this value in a field, by key."""
         # The index of open records is found where the words of the condition are the same.
         return self._keys(
-            f"kind = {_quoted(kind)} AND withdrawn_at IS NULL"
-            f" AND json_extract(record, {_quoted(f'$.fields.{field}')}) = {_quoted(value)}"
+            "kind = ? AND withdrawn_at IS NULL"
+            f" AND json_extract(record, {_quoted(f'$.fields.{field}')}) = {_quoted(value)}",
+            [kind],
         )
 
     def announcing(self, kinds: Iterable[RecordKind]) -> Iterator[StoredRecord]:
@@ -109,12 +123,12 @@ class RecordStore:
         a measurement, or anything at all where the record concerns somebody or names a project."""
         for kind in kinds:
             yield from self._records(
-                f"WHERE kind = {_quoted(kind)} AND withdrawn_at IS NULL"
+                "WHERE kind = ? AND withdrawn_at IS NULL"
                 " AND json_array_length(record, '$.detail.announcements') > 0"
                 " AND (concerns OR json_array_length(record, '$.findings') > 0 OR EXISTS"
                 " (SELECT 1 FROM json_each(record, '$.detail.announcements') AS said"
                 " WHERE json_extract(said.value, '$.measurement') IS NOT NULL)) ORDER BY key",
-                [],
+                [kind],
             )
 
     def scheduling(self, kinds: Iterable[RecordKind]) -> Iterator[StoredRecord]:
@@ -221,21 +235,33 @@ class RecordStore:
             else None,
         }
         names, marks = ", ".join(row), ", ".join("?" * len(row))
+        # What stands in no index that changes is left alone there.
+        kept = ", ".join(f"{name} = excluded.{name}" for name in row if name != "key")
         self._db.execute(
-            f"INSERT OR REPLACE INTO records ({names}) VALUES ({marks})",
+            f"INSERT INTO records ({names}) VALUES ({marks})"
+            f" ON CONFLICT (key) DO UPDATE SET {kept}",
             list(row.values()),
         )
         self._files.put(record)
+        self._put_projects(record)
 
     def set_relevance(self, key: str, is_relevant: bool) -> None:
         """Note whether a record names a project or somebody's keyword."""
         self._db.execute("UPDATE records SET concerns = ? WHERE key = ?", [is_relevant, key])
 
+    def _put_projects(self, record: Record) -> None:
+        """Keep which projects a record names in place of those it named."""
+        self._db.execute("DELETE FROM record_projects WHERE key = ?", [record.key])
+        for code in record.projects:
+            self._db.execute(
+                "INSERT INTO record_projects (code, key) VALUES (?, ?)", [code, record.key]
+            )
+
     def _records(self, rest: str, values: Iterable[Any]) -> Iterator[StoredRecord]:
         return map(_stored, rows(self._db, f"SELECT * FROM records {rest}", list(values)))
 
-    def _keys(self, where: str, values: Iterable[Any] = ()) -> list[str]:
-        sql = f"SELECT key FROM records WHERE {where} ORDER BY key"
+    def _keys(self, where: str, values: Iterable[Any] = (), most: int = -1) -> list[str]:
+        sql = f"SELECT key FROM records WHERE {where} ORDER BY key LIMIT {most}"
         return [row[0] for row in self._db.execute(sql, list(values)).fetchall()]
 
 

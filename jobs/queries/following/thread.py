@@ -25,7 +25,11 @@ def thread_of(stores: Stores, config: Config, projects: frozenset[str]) -> list[
     promised for a day, at that day.
     """
     found = [
-        *(step for stored in stores.records.all() for step in _of_record(stored, projects)),
+        *(
+            step
+            for stored in stores.records.naming(projects)
+            for step in _of_record(stored, projects)
+        ),
         *_of_promises(stores, config, projects),
     ]
     return sorted(found, key=lambda step: (step["day"], step["key"], step["what"]))

@@ -1,0 +1,86 @@
+"""What is measured of one size, one figure after the other."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from benchmarks.century.folder import FEW, MANY, Cost, Folder
+from benchmarks.century.sites import CenturySites
+
+_NEW = 10
+
+
+def make(folder: Folder, sites: CenturySites) -> None:
+    """Make the database by first passes until one has come to its end."""
+    while not folder.is_made:
+        before = sites.count
+        cost = folder.run("check", "--no-deliver", "--json", at=folder.next_at())
+        row = json.loads(cost.output)["sources"]["questions"]
+        if row["outcome"] != "ok":
+            raise RuntimeError(f"expected a first pass that is good, but {row}")
+        folder.is_made = row["complete"]
+        folder.made.append({**cost.as_json(), "requests": sites.count - before})
+        folder.figures["first pass"] = {
+            name: max(each[name] for each in folder.made)
+            if name == "peak_mib"
+            else sum(each[name] for each in folder.made)
+            for name in folder.made[0]
+        } | {"mib": folder.database_mib}
+        folder.save()
+        _say(folder, "first pass")
+
+
+class Figures:
+    """The figures of one size that has been made."""
+
+    UNCHANGED = tuple(f"unchanged pass, {watchers} watchers" for watchers in (FEW, MANY))
+
+    def __init__(self, folder: Folder, sites: CenturySites) -> None:
+        self._folder = folder
+        self._sites = sites
+
+    def measure(self) -> None:
+        """Measure everything, in the order in which one thing follows from another."""
+        for name in ("configuration, first time", "configuration"):
+            self._note(name, self._folder.run("config", watchers=MANY))
+        for watchers in (FEW, MANY):
+            self._pass("pass before it", watchers)
+            self._pass(f"unchanged pass, {watchers} watchers", watchers)
+            self._folder.century.more += _NEW
+            self._pass(f"ten new questions, {watchers} watchers", watchers, least_events=_NEW)
+        for name, words in (
+            ("search, many hits", ("search", "gemeente")),
+            ("search, few hits", ("search", "relanceplan VV078")),
+            ("show", ("show", "VV078", "--json")),
+            ("deliveries", ("deliveries",)),
+            ("status", ("status", "--json")),
+            ("events of a day", ("events", "--since", "2099-11-24T09:00", "--json")),
+        ):
+            self._note(name, self._folder.run(*words, watchers=MANY, at=self._folder.next_at()))
+        for name in ("publish, first time", "publish, unchanged"):
+            folder = str(self._folder.path / "site")
+            self._note(name, self._folder.run("publish", folder, at=self._folder.next_at()))
+
+    def _pass(self, name: str, watchers: int, least_events: int = 0) -> None:
+        cost = self._folder.run(
+            "check", "--no-deliver", "--json", watchers=watchers, at=self._folder.next_at()
+        )
+        events = json.loads(cost.output)["events"]
+        if events < least_events or (events and not least_events):
+            raise RuntimeError(f"{name}: expected {least_events or 'no'} events, but {events} came")
+        self._note(name, cost)
+
+    def _note(self, name: str, cost: Cost) -> None:
+        self._folder.figures[name] = {**cost.as_json(), "printed_bytes": len(cost.output)}
+        self._folder.save()
+        _say(self._folder, name)
+
+
+def _say(folder: Folder, name: str) -> None:
+    figures = folder.figures[name]
+    sys.stdout.write(
+        f"{folder.century.count:,} questions, {name}: {figures['seconds']:.2f} s, "
+        f"{figures['busy_seconds']:.2f} s of the processor, {figures['peak_mib']:.0f} MiB\n"
+    )
+    sys.stdout.flush()

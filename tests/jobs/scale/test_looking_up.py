@@ -1,0 +1,56 @@
+"""What it costs to look things up: as much as is found, not as much as is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from crawler.sources.questions.events import CHANGED
+from state.model.news import Evidence, News
+from state.stores import Stores
+from tests.jobs.processing.conftest import FIRST_AT, Stage
+from tests.jobs.scale.counting import QUESTIONS, steps_of
+
+LATER = FIRST_AT + timedelta(days=1)
+# The same few are found: those of the first projects.
+FOUND = "VV001"
+
+
+@pytest.fixture(scope="module")
+def told_later(both: tuple[Stage, Stage]) -> tuple[Stage, Stage]:
+    """A stage with less and one with more that is known, on each of which one thing has happened
+    since."""
+    for stage in both:
+        record = next(stage.stores.records.naming([FOUND])).record
+        with stage.stores.transaction():
+            evidence = Evidence(record.fields, {**record.fields, "state": "other"})
+            stage.stores.log.add(1, QUESTIONS, LATER, News(CHANGED, record), False, evidence)
+    return both
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda stores: stores.records.naming([FOUND]),
+        lambda stores: stores.log.select(since=LATER),
+        lambda stores: stores.log.select(projects=[FOUND]),
+        lambda stores: stores.log.select(subject="question:11"),
+        lambda stores: iter([stores.records.get("question:11")]),
+    ],
+)
+def test_looking_up(told_later: tuple[Stage, Stage], look: Callable[[Stores], object]) -> None:
+    """Whoever looks something up makes the database read what is found, and not all that is
+    known."""
+    small, large = (steps_of(s.db, partial(look, s.stores)) for s in told_later)
+    assert large <= 1.15 * small + 40
+
+
+def test_events_of_projects(told_later: tuple[Stage, Stage]) -> None:
+    """Events are found by any of the projects that they name, each once, oldest first."""
+    log = told_later[0].stores.log
+    found = list(log.select(projects=[FOUND, "VV002", "VV900"]))
+    assert [event.subject for event in found] == ["question:1", "question:11", "question:1"]
+    assert [event.projects for event in found] == [(FOUND,), ("VV002",), (FOUND,)]
