@@ -23,8 +23,8 @@ from state.changes.sheets import CutReport, Sheet
 COLUMNS = ("title", "status", "explanation")
 
 
-def check(report: CutReport, plain: tuple[PlainSheet, ...]) -> None:
-    """Whether a report says what was written in it."""
+def require_as_written(report: CutReport, plain: tuple[PlainSheet, ...]) -> None:
+    """AssertionError unless a report says what was written in it."""
     assert [sheet.code for sheet in report.sheets] == [sheet.code for sheet in plain]
     for sheet, made in zip(report.sheets, plain, strict=True):
         assert sheet.by_milestones
@@ -39,7 +39,7 @@ def check(report: CutReport, plain: tuple[PlainSheet, ...]) -> None:
 def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
     """Columns are told by the words over them, in whatever order they stand."""
     plain = World(1).sheets(6, 5)
-    check(cut_pdf(report_pdf(plain, Look(columns), "Rapport")), plain)
+    require_as_written(cut_pdf(report_pdf(plain, Look(columns), "Rapport")), plain)
 
 
 @pytest.mark.parametrize("middle", [False, True])
@@ -48,7 +48,7 @@ def test_over_two_pages(repeat: bool, middle: bool) -> None:
     """A table over two pages is one table, its header repeated or not, a row broken or not."""
     plain = World(2).sheets(6, 25)
     look = Look(COLUMNS, repeat_header=repeat, middle=middle, new_page_each=False)
-    check(cut_pdf(report_pdf(plain, look, "Rapport")), plain)
+    require_as_written(cut_pdf(report_pdf(plain, look, "Rapport")), plain)
 
 
 @pytest.mark.parametrize("padding", [0.0, 1.5])
@@ -56,7 +56,7 @@ def test_without_lines(padding: float) -> None:
     """Rows without lines between are told by white space, or by where a status begins."""
     plain = World(3).sheets(8, 20)
     look = Look(COLUMNS, rules=False, padding_mm=padding, new_page_each=False)
-    check(cut_pdf(report_pdf(plain, look, "Rapport")), plain)
+    require_as_written(cut_pdf(report_pdf(plain, look, "Rapport")), plain)
 
 
 def test_milestones_know_their_page() -> None:
@@ -215,11 +215,11 @@ def test_any_ruled_table(
     look = Look(
         tuple(columns), middle=middle, repeat_header=repeat, new_page_each=new_page, size=size
     )
-    check(cut_pdf(report_pdf(plain, look, "Rapport")), plain)
+    require_as_written(cut_pdf(report_pdf(plain, look, "Rapport")), plain)
 
 
 def test_one_row() -> None:
     """A table of a single row has columns too."""
     milestone = PlainMilestone("Oplevering", "opgestart", "Volgt later.")
     plain = (PlainSheet("VV001", "Scholen", "opgestart", ("Alles loopt.",), (milestone,)),)
-    check(cut_pdf(report_pdf(plain, Look(COLUMNS), "Rapport")), plain)
+    require_as_written(cut_pdf(report_pdf(plain, Look(COLUMNS), "Rapport")), plain)

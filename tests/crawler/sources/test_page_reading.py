@@ -346,9 +346,11 @@ def _read_or_refuse(
 ) -> None:
     snapshot = make_snapshot(role, API_URL, json.dumps(value))
     try:
-        parse_snapshot(snapshot, source, settings)
+        parsed = parse_snapshot(snapshot, source, settings)
     except ParseError as error:
         assert snapshot.url in str(error)  # noqa: PT017 - either way is fine
+    else:
+        assert all(reading.key and reading.part for reading in parsed.readings)
 
 
 @pytest.mark.parametrize("page", [1, 2])

@@ -160,8 +160,8 @@ def test_lock_is_free_afterwards(tmp_path: Path) -> None:
 
 def test_each_database_has_its_own_lock(tmp_path: Path) -> None:
     """Two databases in one folder are held at the same time."""
-    with hold(tmp_path / "one.db"), hold(tmp_path / "two.db"):
-        pass
+    with hold(tmp_path / "one.db") as one, hold(tmp_path / "two.db") as two:
+        assert not os.path.sameopenfile(one, two)
 
 
 def test_lock_in_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
