@@ -22,6 +22,7 @@ from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
 from state.snapshots.aliases import Aliases
 from state.snapshots.bodies_protocol import Bodies
+from state.snapshots.half_passes import HalfPasses
 from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
 from state.snapshots.refusals import Refusals
@@ -51,6 +52,7 @@ class Stores:
     refusals: Refusals
     aliases: Aliases
     hosts: HostStore
+    half_passes: HalfPasses
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, holding the write lock from the start."""
@@ -79,4 +81,5 @@ class Stores:
             refusals=Refusals(db),
             aliases=Aliases(db),
             hosts=HostStore(db),
+            half_passes=HalfPasses(db),
         )

@@ -74,15 +74,21 @@ class SourceReading:
         self.unread: set[int] = set()
         """The snapshots of files that could not be read, to which later passes come back."""
 
-    def readings(self) -> Iterator[tuple[Reading, int | None]]:
-        """Every reading with its snapshot, in the order in which the answers came; files last, when
-        all is known of them that pages say.
+    def by_fetch(
+        self, after: int | None = None
+    ) -> Iterator[tuple[int, Iterator[tuple[Reading, int | None]]]]:
+        """The number of each fetch with its readings and their snapshots, in the order in which the
+        answers came; files last, when all is known of them that pages say. Only what comes `after`
+        a fetch, where it is among them.
 
         What was not kept is read anew, so that memory stays flat however large the pass.
         """
-        fetches = (*self._carried, *self.fetches)
-        for fetch in sorted(fetches, key=lambda fetch: fetch.target.role == FILE_ROLE):
-            yield from self._read(fetch)
+        found = (*self._carried, *self.fetches)
+        fetches = sorted(found, key=lambda fetch: fetch.target.role == FILE_ROLE)
+        numbers = [fetch.id for fetch in fetches]
+        begin = numbers.index(after) + 1 if after in numbers else 0
+        for fetch in fetches[begin:]:
+            yield fetch.id, self._read(fetch)
 
     def new_files(self) -> Iterator[str]:
         """The keys of files of which bytes came that were not there before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -52,7 +52,7 @@ class Router:
         self,
         pass_id: int,
         at: datetime,
-        told: Sequence[Event],
+        told: Collection[Event],
         sources: Iterable[SourceName],
         attempt: Attempt,
     ) -> None:
@@ -64,7 +64,7 @@ class Router:
         attempt(f"pass:{pass_id}", Step.HOLD, partial(self._weigh, pass_id, at, told))
         self._notices.after_pass(at, told, sources, attempt)
 
-    def _weigh(self, pass_id: int, at: datetime, told: Sequence[Event]) -> None:
+    def _weigh(self, pass_id: int, at: datetime, told: Collection[Event]) -> None:
         weight = weigh(told)
         earlier = self._passes.weights(pass_id)
         if is_burst(earlier, weight, self._burst):
@@ -73,7 +73,7 @@ class Router:
         else:
             self._passes.set_weight(pass_id, weight)
 
-    def _hold(self, pass_id: int, told: Sequence[Event], usually: int, at: datetime) -> None:
+    def _hold(self, pass_id: int, told: Collection[Event], usually: int, at: datetime) -> None:
         held = [event.id for event in told if event_kind(event.kind).may_be_held]
         if self._outbox.hold(held):
             _logger.warning(

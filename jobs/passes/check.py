@@ -29,6 +29,8 @@ from jobs.passes.fetching import Fetcher
 from jobs.passes.pace import Pace
 from jobs.passes.ping import pinged
 from jobs.passes.public_pages import is_to_be_published, publish_pages
+from jobs.processing.batching.left_over import give_up
+from jobs.processing.batching.pauses import Pauses
 from jobs.processing.context import UnitOfWork
 from jobs.processing.guard import Guard
 from jobs.processing.pipeline import Outcome, PassProcessor
@@ -261,6 +263,7 @@ class Checker:
         _logger.error("pass %s could not be processed: %s", pass_id, words)
         _logger.debug("it happened here", exc_info=error)
         with stores.transaction():
+            give_up(stores, pass_id)
             stores.passes.mark_failed(pass_id, words)
             first = stores.passes.failed()[0]["pass_id"]
             notice = Notice(f"pass_failed:{first}", PassFailed(pass_id=pass_id, error=words))
@@ -341,7 +344,8 @@ def process_pass(
         work = UnitOfWork.over(stores, config.sources, worker, place=place)
         relevance = Relevance(config, work.collector.document)
         router = Router(stores, config, environment, relevance)
-        processor = PassProcessor(work, relevance, router, config.expectations)
+        expected, between = config.expectations, Pauses()
+        processor = PassProcessor(work, relevance, router, expected, between=between)
         outcome = processor.process(stores.passes.get(pass_id), on_text)
     for fault in outcome.faults.values():
         _logger.warning("a fault of vvwatch itself: %s", fault)

@@ -21,19 +21,20 @@ from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.config.model import Config
-from jobs.config.opening import refuse_given_clock
+from jobs.config.opening import open_readonly, refuse_given_clock
 from jobs.passes.compare import Known, compare_events
 from jobs.passes.replay_command import OnPass, Span, replayed
 from jobs.processing.context import UnitOfWork
 from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
 from state.database.connection import insert, rows, savepoint, transaction
-from state.model.errors import NotReadError, PassFailedError
+from state.model.errors import NotReadError, PassFailedError, UsageError
 from state.model.records import StoredRecord
 from state.model.values import FILE_KIND, REPORT_KIND, Event, JsonObject, Record
 from state.records.events import EventLog
 from state.records.record_files import RecordFiles
 from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.snapshots.half_passes import HalfPasses
 from state.stores import Stores
 
 _TABLES_OF_A_RECORD = ("readings", "records", "record_files")
@@ -81,8 +82,14 @@ def reparse(
     All of it or nothing is stored; PassFailedError where a pass cannot be replayed. With `alert`
     the deliveries of what was found are written too.
     """
-    with replayed(config, on_pass, Span(), None, False) as (db, replay, result):
+    with open_readonly(config.state.path) as db:
         refuse_given_clock(db, config, given_now)
+        for pass_id in HalfPasses(db).numbers():
+            raise UsageError(
+                f"expected every pass to be whole, but pass {pass_id} is processed in part; run "
+                "`vvwatch check`, which goes on with it, and then this; nothing was changed"
+            )
+    with replayed(config, on_pass, Span(), None, False, shows_half=True) as (db, replay, result):
         for pass_id, why in sorted(result.failed.items()):
             raise PassFailedError(
                 f"expected every pass to be replayed, but pass {pass_id} cannot be: {why}; nothing "

@@ -20,6 +20,7 @@ from crawler.extraction.kept_texts import sheets_version, texts_version
 from crawler.extraction.worker import REPEATED, TextWorker
 from jobs.alerting.relevance import Relevance
 from jobs.config.model import Config
+from jobs.processing.batching.left_over import give_up
 from jobs.processing.context import UnitOfWork
 from jobs.processing.emit import SilentRouter
 from jobs.processing.pipeline import PassProcessor
@@ -124,6 +125,7 @@ class Replayer:
                 raise
             stores = Stores.of(self._target)
             with stores.transaction():
+                give_up(stores, a_pass.id)
                 stores.passes.mark_failed(a_pass.id, fault_words(error))
             result.failed[a_pass.id] = fault_words(error)
             return None

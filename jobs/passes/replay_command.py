@@ -36,10 +36,16 @@ class Span:
 
 @contextmanager
 def replayed(
-    config: Config, on_pass: OnPass, span: Span, into: Path | None, reuse_texts: bool
+    config: Config,
+    on_pass: OnPass,
+    span: Span,
+    into: Path | None,
+    reuse_texts: bool,
+    shows_half: bool = False,
 ) -> Iterator[tuple[Database, Database, ReplayResult]]:
-    """The database on record, the one replayed into, and how it went, while the context lasts."""
-    with open_readonly(config.state.path) as origin, fresh_database(into) as db:
+    """The database on record, the one replayed into, and how it went, while the context lasts. It
+    `shows_half` passes on record where that is to be written."""
+    with open_readonly(config.state.path, shows_half) as origin, fresh_database(into) as db:
         over_bytes = config.state.bodies_over_bytes
         copier = PassCopier(origin, db, into is not None, is_listing, over_bytes)
         replayer = Replayer(config, db, on_pass, kept=into is not None)

@@ -10,11 +10,15 @@ from crawler.reading.judgement import judge
 from crawler.reading.source_reading import SourceReading
 from crawler.reading.verdict import Verdict
 from crawler.sources.base import AnySource, Scope
-from crawler.sources.registry import in_order
+from crawler.sources.registry import SOURCES, in_order
+from jobs.processing.batching.batches import Batches
+from jobs.processing.batching.left_over import left_over
+from jobs.processing.batching.notes import Done, Opening, SourceOpening
 from jobs.processing.context import UnitOfWork
 from state.model.records import SourceState
 from state.model.values import ClockKind, JsonObject, Pass, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.stores import Stores
 
 _logger = logging.getLogger("vvwatch")
 
@@ -26,7 +30,8 @@ class Assessed:
     """A source in a pass: its fetches, the verdict on them, and how it stood before.
 
     `scope` is what the pass asked of it; `sweep`: everything was. `undecided` are the keys of which
-    it is not known yet whether they are new, or what is known under another.
+    it is not known yet whether they are new, or what is known under another. `done` is what came of
+    it where it was processed before the process was cut off: nothing is read again then.
     """
 
     source: AnySource
@@ -36,6 +41,7 @@ class Assessed:
     scope: Scope
     sweep: bool
     undecided: frozenset[str] = frozenset()
+    done: Done | None = None
 
     @property
     def name(self) -> SourceName:
@@ -64,42 +70,65 @@ class Assessed:
         return self.covered is None or self.scope.widens(self.covered)
 
 
-def assess(work: UnitOfWork, current: Pass) -> tuple[Assessed, ...]:
+def opening_of(stores: Stores, current: Pass) -> Opening:
+    """How things stand now, before any of a pass is processed."""
+    asked = stores.passes.pass_sources(current.id)
+    return Opening(
+        sources={
+            source.name: SourceOpening(
+                state=stores.sources.get(source.name),
+                known=stores.records.count(source.name, source.record_kind)
+                if source.name in asked
+                else 0,
+                counts_were_exact=stores.notes.get(exact_counts_note(source.name)) is not None,
+            )
+            for source in SOURCES
+        },
+        aside=tuple(stores.aside.all()),
+        left_over=left_over(stores),
+    )
+
+
+def assess(work: UnitOfWork, current: Pass, batches: Batches) -> tuple[Assessed, ...]:
     """The sources of a pass in their fixed order, each with the verdict on it; but for those that
     were stopped before their end, of which nothing can be said before a later pass has gone on."""
     rows = work.stores.passes.pass_sources(current.id)
     found = {name: row for name, row in rows.items() if not row["stopped"]}
-    return tuple(_assessed(work, current, each, found[each.name]) for each in in_order(found))
+    return tuple(
+        _assessed(work, current, each, found[each.name], batches) for each in in_order(found)
+    )
 
 
-def _assessed(work: UnitOfWork, current: Pass, source: AnySource, row: JsonObject) -> Assessed:
-    name, snapshots, records = source.name, work.stores.snapshots, work.stores.records
+def _assessed(
+    work: UnitOfWork, current: Pass, source: AnySource, row: JsonObject, batches: Batches
+) -> Assessed:
+    name, snapshots = source.name, work.stores.snapshots
+    done, opening = batches.done(name), batches.opening.sources[name]
     reading = SourceReading(
         source,
-        snapshots.fetches(current.id, name),
-        snapshots.unread_fetches(name, current.id),
+        snapshots.fetches(current.id, name) if done is None else (),
+        snapshots.unread_fetches(name, current.id) if done is None else (),
         snapshots,
         work.texts,
         work.settings,
         work.place,
     )
     crawl_error = row["trouble"] if row["finished"] else _CUT_SHORT
+    if done is None:
+        known, were_exact = opening.known, opening.counts_were_exact
+        is_archive = current.clock is ClockKind.ARCHIVE
+        verdict = _judged(reading, crawl_error, known, were_exact, is_archive)
+        verdict = _with_doubts(verdict, row["doubts"])
+    else:
+        verdict = Verdict(done.error, is_partial=done.is_partial)
     return Assessed(
         source=source,
         reading=reading,
-        verdict=_with_doubts(
-            _judged(
-                reading,
-                crawl_error,
-                records.count(name, source.record_kind),
-                work.stores.notes.get(exact_counts_note(name)) is not None,
-                is_archive=current.clock is ClockKind.ARCHIVE,
-            ),
-            row["doubts"],
-        ),
-        state=work.stores.sources.get(name),
+        verdict=verdict,
+        state=opening.state,
         scope=source.scope_from({k: v for k, v in row["scope"].items() if k != "sweep"}),
         sweep=bool(row["scope"].get("sweep")),
+        done=done,
     )
 
 
@@ -136,7 +165,7 @@ def take_out_texts(work: UnitOfWork, source: Assessed, on_text: Callable[[], Non
     Before the pass's transaction, and kept at once: it takes long, and need not be done twice.
     """
     work.place.leave()
-    if not source.is_good:
+    if not source.is_good or source.done is not None:
         return
     try:
         for _ in source.reading.take_out_texts():

@@ -11,6 +11,7 @@ from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.kept_texts import Texts
 from crawler.reading.collector import Collector
 from crawler.sources.together.settings import SourcesSettings
+from jobs.processing.batching.batches import Batches
 from jobs.processing.guard import Guard
 from state.model.news import News
 from state.model.values import Pass, Record, SourceName
@@ -51,19 +52,27 @@ class PassContext:
 
     `first_passes` are the sources that had no baseline when it began; `is_relevant` says of a
     record whether it names a project or somebody's keyword. `is_indexed`: words can be searched
-    afterwards.
+    afterwards. `batches`: in which transactions it is processed.
     """
 
     work: UnitOfWork
     current: Pass
     first_passes: frozenset[SourceName]
     is_relevant: Callable[[Record], bool]
+    batches: Batches
     is_indexed: bool = True
 
     @cached_property
     def guard(self) -> Guard:
         """Sets aside what raises in this pass."""
-        return Guard(self.work.stores, self.at, self.current.id, self.work.place)
+        return Guard(
+            self.work.stores,
+            self.at,
+            self.current.id,
+            self.work.place,
+            self.batches.opening.aside,
+            self.batches.aside,
+        )
 
     def of_interest(self, news: Iterable[News]) -> tuple[News, ...]:
         """The news of kinds that are told of anything, and of what concerns somebody."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from jobs.processing.batching.ledger import Ledger, ToldEvents
+from jobs.processing.batching.notes import Taken
 from jobs.processing.context import PassContext
-from jobs.processing.values import Detection, Found, PassSummary, Turn
-from state.database.connection import savepoint
+from jobs.processing.values import Detection, Found, Turn
 from state.model.deliveries import Notice
 from state.model.values import Event, Record, SourceName
 from state.set_aside.entries import Attempt
@@ -29,7 +29,7 @@ class EventRouter(Protocol):
         self,
         pass_id: int,
         at: datetime,
-        told: Sequence[Event],
+        told: Collection[Event],
         sources: Iterable[SourceName],
         attempt: Attempt,
     ) -> None:
@@ -50,73 +50,11 @@ class SilentRouter:
         self,
         pass_id: int,
         at: datetime,
-        told: Sequence[Event],
+        told: Collection[Event],
         sources: Iterable[SourceName],
         attempt: Attempt,
     ) -> None:
         """Hold nothing and write no notes."""
-
-
-@dataclass
-class Ledger:
-    """What the turns of one pass have come to so far."""
-
-    looked_at: set[str] = field(default_factory=set)
-    fresh: set[str] = field(default_factory=set)
-    baseline: set[str] = field(default_factory=set)
-    told_with_files: set[str] = field(default_factory=set)
-    told: list[Event] = field(default_factory=list)
-    events: int = 0
-    baseline_events: int = 0
-
-    def enter(self, subject: str, found: Found) -> None:
-        """Enter what a turn came to."""
-        if found.looked_at:
-            self.looked_at.add(subject)
-        if found.fresh:
-            self.fresh.add(subject)
-        if found.baseline:
-            self.baseline.add(subject)
-        self.told_with_files.update(
-            d.news.record.key for d in found.detections if d.news.kind.tells_files
-        )
-
-    def enter_event(self, detection: Detection, event: Event) -> None:
-        """Enter an event that is on record now."""
-        self.baseline_events += detection.baseline
-        self.events += not detection.baseline
-        if detection.is_told:
-            self.told.append(event)
-
-    def copy(self) -> Ledger:
-        """The same, to go back to."""
-        return Ledger(
-            looked_at=set(self.looked_at),
-            fresh=set(self.fresh),
-            baseline=set(self.baseline),
-            told_with_files=set(self.told_with_files),
-            told=list(self.told),
-            events=self.events,
-            baseline_events=self.baseline_events,
-        )
-
-    def summary(
-        self,
-        at: datetime,
-        good: Set[SourceName],
-        new_files: Set[str],
-        good_before_at: Mapping[SourceName, datetime | None],
-    ) -> PassSummary:
-        """What the pass has come to, for those that derive from it."""
-        return PassSummary(
-            at=at,
-            good=good,
-            looked_at=frozenset(self.looked_at),
-            fresh=frozenset(self.fresh),
-            baseline=frozenset(self.baseline),
-            new_files=new_files,
-            good_before_at=good_before_at,
-        )
 
 
 class Emitter:
@@ -125,27 +63,39 @@ class Emitter:
     def __init__(self, context: PassContext, router: EventRouter) -> None:
         self._context = context
         self._router = router
+        self._batches = context.batches
         self.guard = context.guard
-        self.ledger = Ledger()
 
-    def take(self, turns: Iterable[Turn]) -> None:
-        """Take these turns one by one, in the caller's transaction; what raises is set aside."""
+    @property
+    def ledger(self) -> Ledger:
+        """What the turns have come to so far."""
+        return self._batches.ledger
+
+    def take(self, turns: Iterable[Turn], stage: str | None = None) -> None:
+        """Take these turns one by one, within the open batches; what raises is set aside.
+
+        Turns of a `stage` are taken once in a pass, whoever goes on with it; others, which write
+        nothing, whenever they come.
+        """
         for turn in turns:
-            self.guard.run(turn, partial(self._take, turn))
+            if stage is not None and self._batches.is_taken(stage, turn):
+                continue
+            self._batches.next_one()
+            is_done = self.guard.run(turn, partial(self._take, turn, stage))
+            if not is_done and stage is not None:
+                self._batches.enter(Taken(stage, turn.step, turn.subject))
 
-    def take_whole(self, turns: Iterable[Turn]) -> None:
-        """The same, but all of it is undone where the turns cannot even be made."""
-        ledger, put = self.ledger.copy(), self.guard.put_now()
+    def take_whole(self, turns: Iterable[Turn], stage: str | None = None) -> None:
+        """The same, but where the turns cannot even be made, all is undone that no batch has
+        ended with."""
         try:
-            with savepoint(self._context.stores.db):
-                self.take(turns)
+            with self._batches.whole():
+                self.take(turns, stage)
         except Exception:
-            self.ledger = ledger
-            self.guard.go_back(put)
             self._context.work.collector.forget_kept()
             raise
 
-    def _take(self, turn: Turn) -> None:
+    def _take(self, turn: Turn, stage: str | None) -> None:
         """Take a turn; it is entered only when all of it has been told."""
         found = turn.take()
         events = [
@@ -155,9 +105,8 @@ class Emitter:
         ]
         for notice in found.notices:
             self._router.notify_ops(notice, self._context.at)
-        self.ledger.enter(turn.subject, found)
-        for detection, event in events:
-            self.ledger.enter_event(detection, event)
+        if stage is not None:
+            self._batches.enter(_taken(turn, stage, found, events))
 
     def _tell(self, detection: Detection) -> Event | None:
         context = self._context
@@ -173,10 +122,34 @@ class Emitter:
             self._router.route(event, detection.news.record, context.at)
         return event
 
-    def close(self, sources: Iterable[SourceName]) -> None:
-        """End the pass over these sources, in the caller's transaction."""
+    def close(self, sources: Iterable[SourceName], good: Set[SourceName] = frozenset()) -> None:
+        """End the pass over these sources, of which the `good` ones were processed to their end;
+        within the last of the batches."""
         current, attempt = self._context.current, self.guard.attempt
-        self._router.close(current.id, current.at, self.ledger.told, sources, attempt)
+        self._batches.let_go()
+        told = ToldEvents(self._context.stores.log, self.ledger.told)
+        self._router.close(current.id, current.at, told, sources, attempt)
         for notice in self.guard.notices():
             self._router.notify_ops(notice, current.at)
+        self._batches.close(good)
         self._context.stores.passes.mark_processed(current.id)
+
+
+def _taken(
+    turn: Turn, stage: str, found: Found, events: Sequence[tuple[Detection, Event]]
+) -> Taken:
+    """What is remembered of a turn, of which these events are on record now."""
+    told_of = (detection.news for detection in found.detections)
+    baseline_events = sum(detection.baseline for detection, _ in events)
+    return Taken(
+        stage=stage,
+        step=turn.step,
+        subject=turn.subject,
+        looked_at=found.looked_at,
+        fresh=found.fresh,
+        baseline=found.baseline,
+        tells_files=tuple(news.record.key for news in told_of if news.kind.tells_files),
+        told=tuple(event.id for detection, event in events if detection.is_told),
+        events=len(events) - baseline_events,
+        baseline_events=baseline_events,
+    )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from jobs.processing.batching.notes import Place
 from jobs.processing.values import Found, Turn
 from state.database.connection import savepoint
 from state.model.deliveries import Notice
@@ -27,12 +28,15 @@ _MOST_NAMED = 20
 _logger = logging.getLogger("vvwatch")
 
 Value = TypeVar("Value")
-Place = tuple[str, Step]
 
 
 class Guard:
     """Takes turns at one instant (of one pass, unless it is None), each all or nothing; remembers
-    what was set aside."""
+    what was set aside.
+
+    `known` is what was aside when the pass began, by default what is now; `put` what was set aside
+    in the pass already.
+    """
 
     def __init__(
         self,
@@ -40,15 +44,19 @@ class Guard:
         at: datetime,
         pass_id: int | None = None,
         place: LastPlace | None = None,
+        known: Iterable[SetAside] | None = None,
+        put: dict[Place, SetAside] | None = None,
     ) -> None:
         self._stores = stores
         self._place = place or LastPlace()
         self._at = at
         self._pass_id = pass_id
         self._known: Mapping[Place, SetAside] = {
-            (entry.key, entry.step): entry for entry in stores.aside.all() if not entry.whom
+            (entry.key, entry.step): entry
+            for entry in (stores.aside.all() if known is None else known)
+            if not entry.whom
         }
-        self._put: dict[Place, SetAside] = {}
+        self._put = {} if put is None else put
 
     def known(self, key: str, step: Step) -> SetAside | None:
         """What was known of a thing set aside in a step when the pass began."""
@@ -64,14 +72,21 @@ class Guard:
 
     def run(self, turn: Turn, take: Callable[[], object]) -> bool:
         """Do this for a turn, or set its subject aside; whether it was done."""
-        try:
-            self._place.enter(f"{turn.subject} ({turn.step})")
+
+        def take_whole() -> None:
             with savepoint(self._stores.db):
                 take()
+
+        return self._run(turn, take_whole)
+
+    def _run(self, turn: Turn, take: Callable[[], object]) -> bool:
+        try:
+            self._place.enter(f"{turn.subject} ({turn.step})")
+            take()
         except Exception as error:
             if is_trouble_of_machine(error):
                 raise
-            self.set_aside(turn, error)
+            self.set_aside(turn, fault_words(error), error)
             return False
         if (turn.subject, turn.step) in self._known:
             self._stores.aside.forget(turn.subject, turn.step)
@@ -81,11 +96,15 @@ class Guard:
         """The same for what is no turn."""
         return self.run(Turn(key, Found, step), take)
 
-    def set_aside(self, turn: Turn, error: Exception) -> None:
-        """Set the subject of a turn aside because of an error."""
-        _logger.warning("%s is set aside (%s): %s", turn.subject, turn.step, fault_words(error))
+    def attempt_in_batches(self, key: str, step: Step, take: Callable[[], object]) -> bool:
+        """The same for what is done in batches, and itself undoes what was begun when it raises."""
+        return self._run(Turn(key, Found, step), take)
+
+    def set_aside(self, turn: Turn, words: str, error: Exception | None = None) -> None:
+        """Set the subject of a turn aside because of an error, in words."""
+        _logger.warning("%s is set aside (%s): %s", turn.subject, turn.step, words)
         _logger.debug("it happened here", exc_info=error)
-        entry = replace(self._entry(turn), error=fault_words(error), pass_id=self._pass_id)
+        entry = replace(self._entry(turn), error=words, pass_id=self._pass_id)
         self._put[(turn.subject, turn.step)] = entry
         self._stores.aside.put(entry)
 
@@ -109,14 +128,6 @@ class Guard:
             for entry in self.waiting(step, source):
                 if (entry.key, step) not in self._put:
                     self._stores.aside.forget(entry.key, step)
-
-    def put_now(self) -> dict[Place, SetAside]:
-        """What was set aside in this pass so far, by name and step."""
-        return dict(self._put)
-
-    def go_back(self, put: Mapping[Place, SetAside]) -> None:
-        """Forget what was set aside since; the database has been rolled back already."""
-        self._put = dict(put)
 
     def notices(self) -> tuple[Notice, ...]:
         """What ops are told: once of each thing, what was set aside in this pass."""

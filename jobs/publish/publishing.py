@@ -27,6 +27,7 @@ from jobs.publish.site.search import Finder, has_search
 from jobs.publish.templating import Pager
 from jobs.publish.writing.folder import site_folder
 from jobs.publish.writing.writer import Output, SiteWriter, Summary
+from state.model.errors import PassRunningError
 from state.model.values import Record
 from state.stores import Stores
 from state.version import version
@@ -45,13 +46,15 @@ def publish_site(
     """Write the site into a folder, as things are known at an instant; what has changed. It can be
     searched `with_search`, where that is installed.
 
-    Raises UsageError where nothing is stored yet, or the folder has something else in it or cannot
-    be written, PublishError where there is no room; the site that was there is whole then.
+    Raises PassRunningError while a pass is processed in part, UsageError where nothing is stored
+    yet, or the folder has something else in it or cannot be written, PublishError where there is no
+    room; the site that was there is whole then.
     """
     with open_readonly(config.state.path) as db:
         # One state of the database for all pages, whatever a pass writes meanwhile.
         db.execute("BEGIN")
         stores = Stores.of(db)
+        _require_whole_passes(stores)
         with site_folder(folder) as writer:
             words = Words(config.publish.language)
             stuff = Stuff(
@@ -63,6 +66,15 @@ def publish_site(
             )
             _write(writer, stores, config, base_url, stuff)
             return writer.finish()
+
+
+def _require_whole_passes(stores: Stores) -> None:
+    for pass_id in stores.half_passes.numbers():
+        raise PassRunningError(
+            f"expected every pass to be whole, but pass {pass_id} is being processed, or was cut "
+            "off; nothing was written, try again when it has ended, or let `vvwatch check` go on "
+            "with it"
+        )
 
 
 def _write(writer: SiteWriter, stores: Stores, config: Config, base_url: str, stuff: Stuff) -> None:

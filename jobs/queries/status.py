@@ -42,6 +42,7 @@ from state.records.record_files import RecordFiles
 from state.records.record_store import RecordStore
 from state.records.source_states import SourceStates
 from state.set_aside.set_aside_store import SetAsideStore
+from state.snapshots.half_passes import HalfPasses
 from state.snapshots.hosts import HostStore
 from state.snapshots.passes import PassStore
 from state.version import version
@@ -52,8 +53,8 @@ def status_summary(
 ) -> JsonObject:
     """The `version`, `sources`, `pending` and `held` deliveries, `expected`, `late` and `waiting`
     questions, `unread` files, what is `set_aside`, `failed_passes` (those since the last good one),
-    what `drift` lasts, the `hosts` that were asked, and the `storage` taken and left. Not
-    `everything`, `late` has only what somebody follows."""
+    `half_passes` (of which nothing is told yet), what `drift` lasts, the `hosts` that were asked,
+    and the `storage` taken and left. Not `everything`, `late` has only what somebody follows."""
     with open_readonly(config.state.path) as db:
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
@@ -82,6 +83,7 @@ def status_summary(
             "unread": [_unread(group) for group in ReadingFailures(db).outstanding()],
             "set_aside": [entry.as_json() for entry in SetAsideStore(db).all()],
             "failed_passes": PassStore(db).failed(),
+            "half_passes": HalfPasses(db).all(),
             "drift": standing_drifts(NoteStore(db)),
             "hosts": [host.as_json() for host in HostStore(db).all()],
             "storage": storage(db, config.state.path, now),

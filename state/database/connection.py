@@ -19,6 +19,9 @@ from state.model.errors import DatabaseError, DatabaseTooNewError
 from state.model.values import JsonObject
 
 _BUSY_SECONDS = 30.0
+# What is written is copied from the log (WAL) into the database after each transaction; so much of
+# its room is kept for the next, as a transaction of a pass rarely takes more.
+_LOG_BYTES = 16 * 1024 * 1024
 
 
 def open_database(path: Path, for_writing: bool = True) -> Database:
@@ -67,6 +70,7 @@ def _prepare(db: Database) -> None:
     # transactions, which the next pass then does again.
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

@@ -45,7 +45,8 @@ class ChannelStore:
 
         What was sent there already, or waits there, is dropped instead of told twice.
         """
-        unsent = "state IN ('pending', 'held', 'failed', 'aside') AND watcher = ? AND channel = ?"
+        states = "('pending', 'held', 'failed', 'aside', 'forming')"
+        unsent = f"state IN {states} AND watcher = ? AND channel = ?"
         moved = self._db.execute(
             "UPDATE OR IGNORE deliveries SET watcher = ?, channel = ?, due_at = ?, attempts = 0,"
             " error = NULL, fate = NULL, begun_at = NULL, repeated_at = NULL,"

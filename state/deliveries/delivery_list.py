@@ -28,9 +28,10 @@ class DeliveryList:
         self._db = db
 
     def select(self, states: Sequence[DeliveryState] = ()) -> Iterator[Delivery]:
-        """The deliveries in any of these states (all where none is named), oldest first."""
+        """The deliveries in any of these states (where none is named, all but those of a pass that
+        is not whole yet), oldest first."""
         marks = ", ".join("?" * len(states))
-        where = f"WHERE d.state IN ({marks})" if states else ""
+        where = f"WHERE d.state IN ({marks})" if states else "WHERE d.state <> 'forming'"
         # By number, so that the first is there at once, however many follow.
         sql = f"{DELIVERIES} {where} ORDER BY d.id"
         return map(delivery_of, rows(self._db, sql, states))
@@ -61,7 +62,7 @@ class DeliveryList:
         """Where anything is pending, held or given up."""
         found = self._db.execute(
             "SELECT DISTINCT watcher, channel FROM deliveries"
-            " WHERE state IN ('pending', 'held', 'failed', 'aside')"
+            " WHERE state IN ('pending', 'held', 'failed', 'aside', 'forming')"
         )
         return [Destination(*row) for row in found]
 

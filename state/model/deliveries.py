@@ -21,8 +21,9 @@ REPEAT_AFTER = timedelta(days=1)
 
 class DeliveryState(StrEnum):
     """How far a delivery has come; `failed` is for good, `held` waits for ops to decide, `aside`
-    until it can be put into words."""
+    until it can be put into words, `forming` until its pass is whole."""
 
+    FORMING = "forming"
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"

@@ -136,7 +136,8 @@ class Outbox:
         """When a watcher was last sent anything through a channel, and whether something waits."""
         of = "FROM deliveries WHERE watcher = ? AND channel = ?"
         row = self._db.execute(
-            f"SELECT (SELECT max(sent_at) {of}), EXISTS (SELECT 1 {of} AND state = 'pending')",
+            f"SELECT (SELECT max(sent_at) {of}),"
+            f" EXISTS (SELECT 1 {of} AND state IN ('pending', 'forming'))",
             destination * 2,
         ).fetchone()
         return (datetime.fromisoformat(row[0]) if row[0] else None), bool(row[1])
@@ -218,6 +219,22 @@ class Outbox:
             "UPDATE deliveries SET state = 'discarded' WHERE id = ?",
             [(delivery.id,) for delivery in deliveries],
         )
+
+    # --- passes that are not whole yet ----------------------------------------------------
+
+    def newest(self) -> int:
+        """The number of the newest delivery, 0 where there is none."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM deliveries").fetchone()[0])
+
+    def keep_back(self, after: int) -> None:
+        """Let what became due after that delivery wait until its pass is whole."""
+        self._db.execute(
+            "UPDATE deliveries SET state = 'forming' WHERE id > ? AND state = 'pending'", [after]
+        )
+
+    def let_go(self) -> None:
+        """Let what was kept back go out."""
+        self._db.execute("UPDATE deliveries SET state = 'pending' WHERE state = 'forming'")
 
     # --- what people decide ---------------------------------------------------------------
 

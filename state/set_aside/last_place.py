@@ -90,8 +90,7 @@ class LastPlace:
         rests = {place: until - at for place, until in noted.deadly.items()}
         self._resting = frozenset(p for p, left in rests.items() if timedelta() < left <= RESTS_FOR)
         self._write(noted)
-        self._start = len(noted.head())
-        self._file = os.open(self._path, os.O_WRONLY)
+        self._open()
 
     def enter(self, place: str) -> None:
         """Note that this place is entered; DeadlyError where the program died there too often."""
@@ -107,6 +106,16 @@ class LastPlace:
         if self._file is not None:
             os.pwrite(self._file, b" " * _PLACE_BYTES, self._start)
 
+    def is_getting_on(self) -> None:
+        """Some of the pass is done for good, so that the deaths before count no more: nothing that
+        was at hand until now is to blame for the next."""
+        if self._file is None or self._noted.deaths == 0:
+            return
+        os.close(self._file)
+        self._noted = _Noted(self._noted.pass_id, 0, self._noted.deadly)
+        self._write(self._noted)
+        self._open()
+
     def end(self) -> None:
         """The pass is processed, or what ended it was an error: nothing has died."""
         if self._file is None or self._path is None:
@@ -119,6 +128,11 @@ class LastPlace:
             self._write(_Noted(None, 0, deadly))
         else:
             self._path.unlink(missing_ok=True)
+
+    def _open(self) -> None:
+        if self._path is not None:
+            self._start = len(self._noted.head())
+            self._file = os.open(self._path, os.O_WRONLY)
 
     def _write(self, noted: _Noted) -> None:
         if self._path is None:

@@ -16,8 +16,8 @@ from state.snapshots.bodies import BodyStore
 
 # What events and records rest on, what no good pass has read yet, and the newest of each address.
 _KEPT = """
-    SELECT named.value FROM events, json_each(snapshots_before) AS named
-    UNION SELECT named.value FROM events, json_each(snapshots_after) AS named
+    SELECT named.value FROM main.events, json_each(snapshots_before) AS named
+    UNION SELECT named.value FROM main.events, json_each(snapshots_after) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(inputs) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM records, json_each(told_inputs) AS named
     UNION SELECT json_extract(named.value, '$[2]') FROM set_aside, json_each(inputs) AS named

@@ -90,7 +90,7 @@ def _evidence(db: Database) -> Iterator[str]:
     for column in ("snapshots_before", "snapshots_after"):
         missing = rows(
             db,
-            f"SELECT events.id, named.value FROM events, json_each({column}) AS named"
+            f"SELECT events.id, named.value FROM main.events, json_each({column}) AS named"
             " WHERE named.value NOT IN (SELECT id FROM snapshots)",
         )
         for row in missing:

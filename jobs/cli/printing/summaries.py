@@ -107,6 +107,11 @@ def print_status(summary: JsonObject) -> None:
     for row in summary["failed_passes"]:
         error = one_line(row["error"], 1000)
         say(f"\npass {row['pass_id']} could not be processed: {error}")
+    for row in summary["half_passes"]:
+        say(
+            f"\npass {row['pass_id']} of {row['at'][:16]} is processed in part: what it came to is "
+            "told when it is whole; where no pass runs now, `vvwatch check` goes on with it"
+        )
     for row in summary["drift"]:
         say(
             f"\n{row['source']} is not as it was since {row['since'][:16]}: "

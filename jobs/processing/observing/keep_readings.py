@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import logging
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from crawler.parsing.base import Reading
 from crawler.sources.base import Parts
 from jobs.processing.assess import Assessed
+from jobs.processing.batching.notes import FailedPart
 from jobs.processing.context import PassContext
 from jobs.processing.observing.first_editions import as_proven
+from jobs.processing.observing.keeping import Keeping
 from jobs.processing.observing.memory import would_be_told
 from jobs.processing.observing.shortened_files import holds_back
 from jobs.processing.values import Found, Memory, Turn
@@ -20,30 +22,9 @@ from state.model.errors import ContradictionError
 from state.model.records import Inputs, ReadingId
 from state.model.values import REPORT_KIND
 from state.set_aside.entries import Step
-from state.set_aside.faults import is_trouble_of_machine
+from state.set_aside.faults import fault_words, is_trouble_of_machine
 
-
-@dataclass(frozen=True)
-class _Failure:
-    """Why a part of a record could not be kept, and which snapshot has it."""
-
-    snapshot_id: int | None
-    error: Exception
-
-
-@dataclass
-class _Keeping:
-    """What keeping has come to so far: the keys touched, the parts listed of each, and the parts
-    that could not be kept.
-
-    `seen`: of the records that miss something (`losing`), the parts that were read in this pass.
-    """
-
-    touched: set[str]
-    losing: frozenset[str]
-    seen: set[ReadingId] = field(default_factory=set)
-    listed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    failed: defaultdict[str, dict[str, _Failure]] = field(default_factory=lambda: defaultdict(dict))
+_logger = logging.getLogger("vvwatch")
 
 
 @dataclass(frozen=True)
@@ -69,24 +50,42 @@ def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> 
     What cannot be kept sets its record aside: it is not looked at before it can. Up to
     `most_waiting` confirmations are noted later.
     """
-    waiting = {*_waiting(context, source), *_to_take_up(context, source)}
-    keeping = _Keeping(waiting, frozenset(context.stores.records.losing(source.name)))
-    for reading, snapshot_id in _from_earlier(context, source):
-        if _keep(context, source, reading, snapshot_id, keeping):
-            keeping.touched.add(reading.key)
-    aliases = context.stores.aliases.all()
-    for reading, snapshot_id in source.reading.readings():
-        _keep(context, source, reading.renamed(aliases), snapshot_id, keeping)
-    context.work.collector.flush_confirmations(most_waiting)
-    if source.verdict.complete:
-        for key, parts in keeping.listed.items():
-            drop = partial(_drop_unlisted, context, key, parts, keeping)
-            _attempt(context, keeping, key, "", None, drop)
+    keeping = Keeping(context, source)
+    with keeping.noting():
+        if not keeping.is_resumed:
+            _begin(context, source, keeping)
+        _keep_all(context, source, keeping)
+        context.work.collector.flush_confirmations(most_waiting)
+        if source.verdict.complete:
+            for key, parts in keeping.listed.items():
+                context.batches.next_one()
+                drop = partial(_drop_unlisted, context, key, parts, keeping)
+                _attempt(context, keeping, key, "", None, drop)
     failed = {key: parts for key, parts in keeping.failed.items() if parts}
     for key, failures in failed.items():
         _set_aside(context, source, key, failures)
     context.guard.settle([Step.KEEP], source.name)
     return Kept(keeping.touched - failed.keys(), keeping.losing, keeping.seen)
+
+
+def _begin(context: PassContext, source: Assessed, keeping: Keeping) -> None:
+    """What is to be looked at whatever came in this pass, and what could not be kept before."""
+    keeping.begin(source, context.stores.records.losing(source.name))
+    keeping.touch(_waiting(context, source))
+    keeping.touch(_to_take_up(context, source))
+    keeping.touch(context.batches.opening.left_over.touched.get(source.name, ()))
+    for reading, snapshot_id in _from_earlier(context, source):
+        if _keep(context, source, reading, snapshot_id, keeping):
+            keeping.touch([reading.key])
+
+
+def _keep_all(context: PassContext, source: Assessed, keeping: Keeping) -> None:
+    aliases = context.stores.aliases.all()
+    for fetch_id, readings in source.reading.by_fetch(keeping.after):
+        context.batches.next_one()
+        for reading, snapshot_id in readings:
+            _keep(context, source, reading.renamed(aliases), snapshot_id, keeping)
+        keeping.passed(fetch_id)
 
 
 def _waiting(context: PassContext, source: Assessed) -> Iterable[str]:
@@ -117,7 +116,7 @@ def _keep(
     source: Assessed,
     reading: Reading,
     snapshot_id: int | None,
-    keeping: _Keeping,
+    keeping: Keeping,
 ) -> bool:
     keep = partial(_keep_one, context, source, reading, snapshot_id, keeping)
     return _attempt(context, keeping, reading.key, reading.part, snapshot_id, keep)
@@ -125,7 +124,7 @@ def _keep(
 
 def _attempt(
     context: PassContext,
-    keeping: _Keeping,
+    keeping: Keeping,
     key: str,
     part: str,
     snapshot_id: int | None,
@@ -138,10 +137,10 @@ def _attempt(
         if is_trouble_of_machine(error):
             raise
         context.work.collector.forget_kept()
-        keeping.failed[key][part] = _Failure(snapshot_id, error)
+        _logger.debug("it happened here", exc_info=error)
+        keeping.fail(FailedPart(key, part, snapshot_id, fault_words(error)))
         return False
-    if key in keeping.failed:
-        keeping.failed[key].pop(part, None)
+    keeping.mend(key, part)
     return True
 
 
@@ -150,9 +149,9 @@ def _keep_one(
     source: Assessed,
     reading: Reading,
     snapshot_id: int | None,
-    keeping: _Keeping,
+    keeping: Keeping,
 ) -> None:
-    if reading.key in source.undecided or not (
+    if reading.key in keeping.undecided or not (
         source.scope.wants(reading) or context.stores.readings.of(reading.key)
     ):
         return
@@ -161,10 +160,10 @@ def _keep_one(
         return
     _require_agreement(source, reading, parts)
     if source.source.is_listed_part(reading.part):
-        keeping.listed[reading.key].add(reading.part)
+        keeping.list_part(reading.key, reading.part)
     if reading.key in keeping.losing:
-        keeping.touched.add(reading.key)
-        keeping.seen.add(reading.id)
+        keeping.touch([reading.key])
+        keeping.see(reading.id)
     if reading.part == "file":
         reading = as_proven(context, source, reading, snapshot_id)
         if holds_back(context, reading):
@@ -174,9 +173,9 @@ def _keep_one(
     with savepoint(context.stores.db):
         may_differ = context.work.collector.keep(source.name, reading, snapshot_id)
     if may_differ:
-        keeping.touched.add(reading.key)
+        keeping.touch([reading.key])
         if reading.part in ("file", "absent"):
-            keeping.touched.update(context.stores.files.owners(str(reading.data["url"])))
+            keeping.touch(context.stores.files.owners(str(reading.data["url"])))
 
 
 def _stands_instead(
@@ -202,15 +201,15 @@ def _parts_of(context: PassContext, key: str) -> Parts:
     return {part: each.data for part, each in context.stores.readings.of(key).items()}
 
 
-def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: _Keeping) -> None:
+def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: Keeping) -> None:
     with savepoint(context.stores.db):
         has_dropped = context.work.collector.drop_unlisted(key, parts)
     if has_dropped:
-        keeping.touched.add(key)
+        keeping.touch([key])
 
 
 def _set_aside(
-    context: PassContext, source: Assessed, key: str, parts: dict[str, _Failure]
+    context: PassContext, source: Assessed, key: str, parts: dict[str, FailedPart]
 ) -> None:
     inputs: Inputs = tuple((key, part, failure.snapshot_id) for part, failure in parts.items())
     memory = Memory(partial(would_be_told, context, source, key), lambda: inputs)

@@ -72,7 +72,8 @@ class Stage:
     """The example world, and a database into which what it says is fetched pass by pass.
 
     `down` are the addresses (by a part of them) that fail; `reverse`: answers come in backwards;
-    `crawl_error`: why the crawl of every source gave up.
+    `crawl_error`: why the crawl of every source gave up. `batch` is how much is committed together,
+    and `between` what happens then.
     """
 
     db: Database
@@ -82,6 +83,8 @@ class Stage:
     reverse: bool = False
     crawl_error: str | None = None
     names: tuple[SourceName, ...] = NAMES
+    batch: int | None = None
+    between: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self.begin_again()
@@ -95,7 +98,14 @@ class Stage:
         """Process a pass that has been fetched."""
         relevance = Relevance(self.config, self.work.collector.document)
         router = Router(self.stores, self.config, {}, relevance)
-        processor = PassProcessor(self.work, relevance, router, self.config.expectations)
+        processor = PassProcessor(
+            self.work,
+            relevance,
+            router,
+            self.config.expectations,
+            batch=self.batch,
+            between=self.between,
+        )
         return processor.process(self.stores.passes.get(pass_id))
 
     def run(self, at: datetime, sweep: bool = False) -> Outcome:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jobs.processing.assess import opening_of
+from jobs.processing.batching.batches import Batches
 from jobs.processing.context import PassContext
 from jobs.processing.emit import Emitter
 from jobs.processing.values import Detection, Found, Turn
@@ -47,7 +49,7 @@ class Listeners:
         self,
         pass_id: int,
         at: datetime,
-        told: Sequence[Event],
+        told: Collection[Event],
         sources: Iterable[SourceName],
         attempt: Attempt,
     ) -> None:
@@ -67,7 +69,9 @@ def emitter(stage: Stage, listeners: Listeners) -> Emitter:
     """Takes the turns of a pass of its own."""
     pass_id = stage.stores.passes.begin_pass(AT, ClockKind.GIVEN, {NAME: {}})
     current = stage.stores.passes.get(pass_id)
-    context = PassContext(stage.work, current, frozenset(), lambda _: True)
+    opening = opening_of(stage.stores, current)
+    batches = Batches(stage.stores, current, opening, stage.work.place)
+    context = PassContext(stage.work, current, frozenset(), lambda _: True, batches)
     return Emitter(context, listeners)
 
 
@@ -90,7 +94,8 @@ def test_what_is_told(emitter: Emitter, listeners: Listeners) -> None:
             turn("b", detection("b", quietly=True)),
             turn("c", detection("c"), notices=(Notice("n", Trial()),)),
             turn("c", detection("c")),
-        ]
+        ],
+        "questions",
     )
     emitter.close([NAME])
 
@@ -107,7 +112,8 @@ def test_ledger(emitter: Emitter) -> None:
             turn("c", looked_at=True, baseline=True),
             turn("d", detection("d", EventKind("x.y", tells_files=True), baseline=True)),
             turn("e"),
-        ]
+        ],
+        "questions",
     )
     summary = emitter.ledger.summary(AT, frozenset({NAME}), frozenset({"file:1"}), {})
 

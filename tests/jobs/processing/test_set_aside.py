@@ -13,9 +13,8 @@ from jobs.alerting.notices import SystemNotices
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.demo.facts.model import Section, make_question
-from jobs.processing import mark_presence
 from jobs.processing.derived import expected, late_answers
-from jobs.processing.observing import observe
+from jobs.processing.observing import mark_presence, observe
 from state.records.events import EventLog
 from state.records.record_store import RecordStore
 from state.records.search import SearchIndex

@@ -43,7 +43,7 @@ def _always(*_: Any) -> bool:
     return True
 
 
-def _of_104(_emitter: Any, turn: Any) -> bool:
+def _of_104(_emitter: Any, turn: Any, *_: Any) -> bool:
     return bool(turn.subject == KEY)
 
 

@@ -1,0 +1,233 @@
+"""The transactions in which one pass is processed, and what it has come to when each ends.
+
+One in a piece would hold up everybody else for minutes, and make the log of changes (WAL) as large
+as all that the pass writes. So what was done is committed now and then, always between two turns,
+together with a note of what it came to; whoever goes on after a crash begins with these notes.
+Where a batch ends changes nothing of what follows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from jobs.processing.batching.ledger import Ledger
+from jobs.processing.batching.left_over import keep_left_over
+from jobs.processing.batching.notes import (
+    CAME_TO,
+    OPENING,
+    CameTo,
+    Done,
+    KeepingNotes,
+    Opening,
+    Place,
+    Taken,
+)
+from jobs.processing.values import Turn
+from state.model.values import Pass, SourceName
+from state.set_aside.entries import SetAside
+from state.set_aside.last_place import LastPlace
+from state.stores import Stores
+
+MOST_TOGETHER = 500
+"""So many turns and fetches are a batch: what is written for them stays within a few MiB."""
+_MOST_SECONDS = 2.0
+"""A batch lasts no longer, unless one turn does: so long others wait at most who want to write."""
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What was noted when something was begun that is done whole or not at all."""
+
+    ledger: Ledger
+    came: CameTo
+    aside: dict[Place, SetAside]
+
+
+class Batches:
+    """The batches of one pass. `size` is how much is done in one, None: as much as is good.
+
+    `on_end` is called between two, when others can write.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        current: Pass,
+        opening: Opening,
+        place: LastPlace,
+        size: int | None = None,
+        on_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.opening = opening
+        self.ledger = Ledger()
+        self.aside: dict[Place, SetAside] = {}
+        """What was set aside in this pass."""
+        self.before_end: list[Callable[[], None]] = []
+        """What is to be done before a batch ends."""
+        self._stores = stores
+        self._current = current
+        self._place = place
+        self._size, self._on_end = size, on_end
+        self._came = CameTo()
+        self._noted_aside: set[Place] = set()
+        self._taken: set[tuple[str, str, str]] = set()
+        self._done: dict[SourceName, Done] = {}
+        self._earlier: list[CameTo] = []
+        self._marked: _Mark | None = None
+        self._count, self._begun_at, self._newest = 0, 0.0, 0
+        self._is_noted = self._is_open = False
+
+    # --- what earlier batches came to -----------------------------------------------------
+
+    def go_on(self) -> None:
+        """Take up what was noted of the pass by a process that did not come to its end."""
+        notes = self._stores.half_passes.notes(self._current.id)
+        if not notes:
+            return
+        self.opening, self._is_noted = OPENING.validate_json(notes[0]), True
+        put = {
+            (entry.key, entry.step): entry
+            for entry in self._stores.aside.all()
+            if entry.pass_id == self._current.id
+        }
+        for came in map(CAME_TO.validate_json, notes[1:]):
+            for taken in came.turns:
+                self.ledger.enter(taken)
+                self._taken.add((taken.stage, taken.step, taken.subject))
+            self.aside.update({place: put[place] for place in came.aside if place in put})
+            self._done.update({done.source: done for done in came.done})
+            # Of what was kept alone is asked again.
+            self._earlier.append(CameTo(kept=came.kept))
+        self._noted_aside = set(self.aside)
+
+    def is_taken(self, stage: str, turn: Turn) -> bool:
+        """Whether a turn was taken by an earlier process already."""
+        return (stage, turn.step, turn.subject) in self._taken
+
+    def done(self, source: SourceName) -> Done | None:
+        """What came of a source that an earlier process has done."""
+        return self._done.get(source)
+
+    def kept(self, source: SourceName) -> list[KeepingNotes]:
+        """What keeping the readings of a source came to, batch by batch, in earlier processes."""
+        return [came.kept[source] for came in self._earlier if source in came.kept]
+
+    # --- what this batch comes to ---------------------------------------------------------
+
+    def enter(self, taken: Taken) -> None:
+        """Enter what a turn came to, once all of it stands."""
+        self.ledger.enter(taken)
+        self._came.turns.append(taken)
+
+    def enter_done(self, done: Done) -> None:
+        """Enter that a source is done."""
+        self._came.done.append(done)
+
+    def keeping(self, source: SourceName, reader: str) -> KeepingNotes:
+        """Where to note what keeping the readings of a source comes to in this batch."""
+        if source not in self._came.kept:
+            self._came.kept[source] = KeepingNotes(reader)
+        return self._came.kept[source]
+
+    # --- transactions ---------------------------------------------------------------------
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """All that is done within is committed batch by batch; what was begun when it raises is
+        not."""
+        self._begin()
+        try:
+            yield
+        except BaseException:
+            self._stores.db.rollback()
+            raise
+        finally:
+            self._is_open = False
+        self._stores.db.commit()
+
+    def next_one(self) -> None:
+        """One more turn, or one more fetch, is begun: before it a batch may end."""
+        if self._is_open and self._is_full():
+            self._end()
+            self._begin()
+        self._count += 1
+
+    def _is_full(self) -> bool:
+        if self._size is not None:
+            return self._count >= self._size
+        return self._count >= MOST_TOGETHER or time.monotonic() - self._begun_at >= _MOST_SECONDS
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is done within is undone where it raises, as far as no batch has ended since."""
+        self._mark()
+        try:
+            yield
+        except BaseException:
+            if self._marked is not None:
+                self._go_back(self._marked)
+            raise
+        finally:
+            self._marked = None
+        self._stores.db.execute("RELEASE whole")
+
+    def close(self, good: Set[SourceName]) -> None:
+        """End the notes of a pass that is whole, in its last transaction; `good` are the sources
+        that were processed to their end."""
+        keep_left_over(self._stores, self._current.id, self.opening.left_over, good)
+        if self._is_noted:
+            self._stores.half_passes.forget(self._current.id)
+
+    def let_go(self) -> None:
+        """Let what earlier batches made due go out when this one, the last, has ended."""
+        if self._is_noted:
+            self._stores.outbox.let_go()
+
+    def _begin(self) -> None:
+        self._stores.db.execute("BEGIN IMMEDIATE")
+        self._is_open = True
+        self._newest = self._stores.outbox.newest()
+        self._count, self._begun_at = 0, time.monotonic()
+        if self._marked is not None:
+            self._mark()
+
+    def _end(self) -> None:
+        """Commit a batch that is not the last, with what it came to."""
+        for write in self.before_end:
+            write()
+        self._came.aside = [place for place in self.aside if place not in self._noted_aside]
+        is_further = self._came != CameTo()
+        if is_further:
+            self._note()
+        self._stores.outbox.keep_back(self._newest)
+        self._stores.db.commit()
+        self._is_open = False
+        if is_further:
+            self._place.is_getting_on()
+        self._on_end()
+
+    def _note(self) -> None:
+        half, pass_id = self._stores.half_passes, self._current.id
+        if not self._is_noted:
+            half.add(pass_id, OPENING.dump_json(self.opening).decode())
+            self._is_noted = True
+        half.add(pass_id, CAME_TO.dump_json(self._came).decode())
+        self._noted_aside.update(self._came.aside)
+        self._came = CameTo()
+
+    def _mark(self) -> None:
+        self._stores.db.execute("SAVEPOINT whole")
+        self._marked = _Mark(self.ledger.copy(), self._came.copy(), dict(self.aside))
+
+    def _go_back(self, mark: _Mark) -> None:
+        # A full disk, among others, rolls back everything, and the savepoint with it.
+        with suppress(sqlite3.OperationalError):
+            self._stores.db.execute("ROLLBACK TO whole")
+            self._stores.db.execute("RELEASE whole")
+        self.ledger, self._came = mark.ledger, mark.came
+        self.aside.clear()
+        self.aside.update(mark.aside)
