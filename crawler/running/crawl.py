@@ -16,6 +16,7 @@ from scrapy.utils.defer import deferred_f_from_coro_f, deferred_from_coro
 from scrapy.utils.reactor import install_reactor
 from twisted.python.failure import Failure
 
+from crawler.fetching.attempts import Attempts
 from crawler.fetching.manners.hosts import Hosts
 from crawler.fetching.origins import BYTES_STAT, REQUESTS_STAT
 from crawler.fetching.plan import Errand
@@ -85,6 +86,7 @@ class _Crawl:
         """Crawl one source, and whether it was stopped before its end; whatever it raises is its
         own failure, and the next one goes on."""
         self._fault = None
+        self._hosts.attempts = Attempts()
         crawler, is_stopped = None, False
         try:
             errand = self._errand(source, asked)
@@ -166,7 +168,8 @@ class _Crawl:
         if crawler is not None and isinstance(spider, SourceSpider):
             self._tell(_progress(spider, crawler), True)
         if is_stopped:
-            self._passes.stop_source(*place)
+            now = asyncio.get_running_loop().time()
+            self._passes.stop_source(*place, self._hosts.attempts.trouble(now))
             return
         crawl_error = spider.crawl_error if isinstance(spider, SourceSpider) else "it did not start"
         doubts = spider.doubts if isinstance(spider, SourceSpider) else {}

@@ -276,14 +276,14 @@ class Checker:
             counts = stores.snapshots.count_outcomes(pass_id, source)
             told = result.sources.get(source, {})
             result.sources[source] = {
-                # What was stopped before its end has not failed.
+                # What was stopped before its end has not failed, whatever held it up.
                 "outcome": "ok" if row["stopped"] else told.get("outcome", "skipped"),
                 "complete": not row["stopped"],
                 "requests": row["requests"],
                 "bytes": row["bytes"],
                 "not_modified": counts.get("not_modified", 0),
                 "snapshots": counts.get("new_body", 0),
-                "error": told.get("error"),
+                "error": row["trouble"] if row["stopped"] else told.get("error"),
             }
 
     def _publish(self, stores: Stores, result: CheckResult) -> None:

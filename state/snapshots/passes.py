@@ -130,12 +130,20 @@ class PassStore:
         )
         self._db.commit()
 
-    def stop_source(self, pass_id: int, source: SourceName, requests: int, size_bytes: int) -> None:
-        """Note that the crawl of a source was stopped before its end: the next pass goes on."""
+    def stop_source(
+        self,
+        pass_id: int,
+        source: SourceName,
+        requests: int,
+        size_bytes: int,
+        held_up_by: str | None = None,
+    ) -> None:
+        """Note that the crawl of a source was stopped before its end, and in words what it was held
+        up by then: the next pass goes on."""
         self._db.execute(
-            "UPDATE pass_sources SET stopped = 1, requests = ?, bytes = ?"
+            "UPDATE pass_sources SET stopped = 1, requests = ?, bytes = ?, trouble = ?"
             " WHERE pass_id = ? AND source = ?",
-            [requests, size_bytes, pass_id, source],
+            [requests, size_bytes, held_up_by, pass_id, source],
         )
         self._db.commit()
 

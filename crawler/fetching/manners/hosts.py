@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler.fetching.answers import ClosedHostError, ForbiddenError
+from crawler.fetching.attempts import Attempts
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.robots_rules import own_rules, pause_seconds
 from state.snapshots.hosts import HostState, HostStore
@@ -64,6 +65,8 @@ class Hosts:
         self._pass_id = pass_id
         self._now = now
         self._hosts: dict[str, _Host] = {}
+        self.attempts = Attempts()
+        """How the requests of the source at hand go over the wire."""
 
     def has_robots(self, name: str) -> bool:
         """Whether it is known what the robots.txt of a host says, or that it cannot be had."""

@@ -42,9 +42,10 @@ def print_check(result: CheckResult) -> None:
 def print_unfinished(result: CheckResult) -> None:
     """What was stopped before its end, and when it would be done; beside the result."""
     for name in result.unfinished:
-        left = result.pace.estimate(name)
+        left, why = result.pace.estimate(name), result.sources[name]["error"]
         words = f"{left.words} at this pace are left" if left else "it was not begun"
-        say(f"vvwatch: {name} is not complete: {words}; the next check goes on", err=True)
+        held_up = f" (held up: {one_line(why, 1000)})" if why else ""
+        say(f"vvwatch: {name} is not complete: {words}{held_up}; the next check goes on", err=True)
 
 
 def print_deliveries(counts: DeliveryCounts) -> None:

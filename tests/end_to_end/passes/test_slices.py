@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.running.stopping import FetchLimit
+from jobs.cli.printing.summaries import print_check
 from jobs.demo.facts.hosts import PARLIAMENT_API, PARLIAMENT_DOCUMENTS
 from jobs.demo.story.world import ask_question_104, make_question
 from jobs.passes.check import Checker, CheckResult
@@ -42,12 +43,20 @@ def stopped_at(
     made: Installation, at: str, host: str, path: str, eventually: Eventually
 ) -> CheckResult:
     """What a check came to that was stopped when it asked for this."""
+    with held(made, host, path) as is_there:
+        return stopped_when(made, at, is_there, eventually)
+
+
+def stopped_when(
+    made: Installation, at: str, happened: Callable[[], bool], eventually: Eventually
+) -> CheckResult:
+    """What a check came to that was stopped when this had happened."""
     results: list[CheckResult] = []
-    with FetchLimit() as limit, held(made, host, path) as is_there:
+    with FetchLimit() as limit:
         checker = Checker(made.config, parse_instant(at), made.environment)
         running = threading.Thread(target=lambda: results.append(checker.check(limit=limit)))
         running.start()
-        eventually(is_there, f"{path} is asked for")
+        eventually(happened, "something is asked for")
         limit.stop()
         running.join()
     return results[0]
@@ -118,6 +127,43 @@ def test_for_a_time(fresh: Installation) -> None:
     assert fresh.kinds() == []
     done = fresh.run("check", "--for", "30m", "--json", now="2024-01-15T09:30")
     assert all(row["complete"] for row in json.loads(done.stdout)["sources"].values())
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("timeout", "no answer after"),
+        ("503", "the server answered 503"),
+        ("reset", "the connection broke off"),
+        ("cut_connection", "the connection ended before the body was whole"),
+    ],
+)
+def test_why_nothing_was_reached(
+    fresh: Installation,
+    eventually: Eventually,
+    capsys: pytest.CaptureFixture[str],
+    fault: str,
+    words: str,
+) -> None:
+    """Where nothing comes before the time is over, the table and the JSON say what the last attempt
+    came to; the source has not failed, since it was stopped before the last repetition."""
+    fresh.tables["http"] |= {"retries": 10, "delay_seconds": 0.05}
+    attempts = 1 if fault == "timeout" else 2
+    fresh.sites.faults.add(PARLIAMENT_API, fault, "/api/search/", delay_seconds=300)
+
+    def is_tried() -> bool:
+        return sum("/api/search/" in r.path for r in fresh.sites.requests) >= attempts
+
+    result = stopped_when(fresh, "2024-01-15T08:30", is_tried, eventually)
+    row = result.as_json()["sources"]["questions"]
+    assert (row["outcome"], row["complete"], result.is_good) == ("ok", False, True)
+    assert row["error"].startswith("nothing has come yet; https://ws.vlpar.be/api/search/")
+    # On a busy machine the next attempt may already take long.
+    assert words in row["error"] or "no answer after" in row["error"]
+    print_check(result)
+    shown = capsys.readouterr().out
+    assert "unfinished" in shown
+    assert f"questions: {row['error']}" in shown
 
 
 @pytest.mark.parametrize("words", ["0s", "90", "1.5h", "-1m", "30 minutes", "100000s", ""])
