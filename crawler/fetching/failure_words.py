@@ -24,6 +24,8 @@ from crawler.fetching.answers import (
     ShutDoorError,
 )
 
+OF_READER = "that is the network of this reader, not the site"
+"""What is said of a refusal by which a site cannot be known."""
 _BROKEN = "the connection broke off, or no secure one could be made"
 
 
@@ -38,7 +40,7 @@ def proxy_words(error: BaseException, is_proxied: bool) -> str | None:
         how = "refused the connection"
     else:
         return None
-    return f"the proxy of this machine {how}: that is the network of this reader, not the site"
+    return f"the proxy of this machine {how}: {OF_READER}"
 
 
 def failure_words(error: BaseException, timeout_seconds: float, max_body_mib: float) -> str:

@@ -69,12 +69,16 @@ Trial = Generator[Ask, Came, Finding]
 
 @dataclass(frozen=True)
 class Probe(Generic[S]):
-    """One thing to try: by what name, which assumption, and how. `begin` is given the source's
-    table of settings and today's day in Brussels."""
+    """One thing to try: by what name, which assumption, and how.
+
+    `begin` is given the source's table of settings and today's day in Brussels. `unneeded_with`
+    gives the line of the table with which a pass does without, None where it does not.
+    """
 
     check: str
     assumption: str
     begin: Callable[[S, date], Trial]
+    unneeded_with: Callable[[S], str | None] = lambda _: None
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,18 @@ from pathlib import Path
 
 from crawler.running.plan import scope_of
 from crawler.running.probing.process import run_probes
-from crawler.running.probing.values import DateSeen, HostSeen, ProbeFound, ProbeJob
+from crawler.running.probing.values import DateSeen, ProbeFound, ProbeJob
 from crawler.sources.registry import ASSUMPTIONS, source_named
 from crawler.telling.probing import Outcome
 from jobs.config.model import Config
 from jobs.doctor.checks import Check
+from jobs.doctor.hosts import HostChecks
 from jobs.doctor.site_clocks import clock_check
 from jobs.doctor.words import Words
 from state.database.connection import open_database
 from state.model.instants import brussels_day
 from state.model.values import ClockKind, SourceName
 from state.stores import Stores
-
-_MANNERS_GRADE = "assumed"
 
 
 class LiveChecks:
@@ -39,13 +38,16 @@ class LiveChecks:
     def all(self, now: datetime, ahead: timedelta | None) -> Iterator[Check]:
         """Every check, each as soon as its answer is there; the clock at the end. `ahead`: by how
         much `now` is ahead of the clock, for which it stands in; None where it is the clock's."""
+        hosts = HostChecks(self._words)
         for line in run_probes(self._job(now, ahead is not None)):
             if line.dated is not None:
                 self._dates.append(line.dated)
             if line.host is not None:
-                yield self._host(line.host)
+                yield from hosts.seen(line.host)
             if line.found is not None:
+                yield from hosts.all_seen()
                 yield self._found(line.found)
+        yield from hosts.all_seen()
         yield from self._untried()
         yield clock_check(self._dates, ahead or timedelta(), self._words)
 
@@ -79,39 +81,20 @@ class LiveChecks:
             settings=self._config.crawl,
         )
 
-    # --- hosts ----------------------------------------------------------------------------
-
-    def _host(self, seen: HostSeen) -> Check:
-        words, about = self._words, {"source": seen.source, "grade": _MANNERS_GRADE}
-        name, status = f"robots.{seen.host}", seen.status
-        if status is None or seen.reason is not None:
-            kind = "later" if " answered " in (seen.reason or "") else "network"
-            said = words("robots.failed", why=seen.reason or "-")
-            return Check(name, Outcome.FAILED, said, words(f"probe.remedy.{kind}"), **about)
-        phrase = "robots.none" if status >= 400 else "robots"
-        if seen.crawl_delay is not None:
-            phrase = "robots.delay"
-        asked = f"{seen.crawl_delay or 0:g}"
-        said = words(phrase, status=status, asked=asked, pause=f"{seen.pause:g}")
-        return Check(name, Outcome.HELD, said, **about)
-
     # --- assumptions ----------------------------------------------------------------------
 
     def _found(self, found: ProbeFound) -> Check:
         known, words = ASSUMPTIONS[found.assumption], self._words_of(found.source)
         statement, remedy = known.said(words.language)
+        about = (found.source, known.grade, found.assumption, statement)
+        seen = words(found.seen, **found.values)
+        if found.outcome is Outcome.FAILED and found.unneeded_with is not None:
+            seen = words("probe.not_needed", setting=found.unneeded_with, seen=seen)
+            return Check(found.check, Outcome.NOT_TESTED, seen, None, *about)
         if found.remedy is not None:
-            remedy = words(found.remedy)
-        return Check(
-            found.check,
-            found.outcome,
-            words(found.seen, **found.values),
-            remedy if found.outcome is Outcome.FAILED or found.remedy is not None else None,
-            found.source,
-            known.grade,
-            found.assumption,
-            statement,
-        )
+            remedy = words(found.remedy, **found.values)
+        is_to_do = found.outcome is Outcome.FAILED or found.remedy is not None
+        return Check(found.check, found.outcome, seen, remedy if is_to_do else None, *about)
 
     @cache  # noqa: B019  # one for each source, and no longer there than this object
     def _words_of(self, source: SourceName) -> Words:

@@ -53,12 +53,24 @@ SHARED = Phrases(
         "probe.no_answer": "geen antwoord van {url}: {why}",
         "probe.led_away": "{url} leidt naar {to}",
         "probe.forbidden": "robots.txt verbiedt {url}",
-        "probe.closed": "de host wordt niet bevraagd: {why}",
+        "network.none": "geen enkele host antwoordde: {why}",
+        "robots.common": "geen antwoord, zie network",
+        "network.remedy": "is er wel een netwerk? Kijk na of deze machine namen vindt en naar "
+        "buiten mag: verbinding, DNS, firewall, https_proxy",
+        "probe.closed": "{host} wordt niet bevraagd, zie robots.{host}",
+        "probe.closed.since": "{host} wordt niet meer bevraagd: {why}",
+        "probe.not_needed": "niet nodig met {setting}; wat kwam: {seen}",
         "probe.all_asked": "er zijn al {count} dingen gevraagd",
         "probe.not_tried": "alleen een controle toont het; `vvwatch status` noemt wat niet klopt",
         "probe.stumbled": "het onderzoek zelf struikelde: {error}",
         "probe.remedy.network": "probeer het vanaf een ander netwerk: sommige netwerken en proxy’s "
         "worden geweigerd of weigeren zelf; blijft het zo, kijk dan of de host verhuisd is",
+        "probe.remedy.reader": "laat wie het netwerk of de proxy van deze machine beheert {host} "
+        "toestaan (https_proxy, met naam en wachtwoord waar hij die vraagt), of ga eraan voorbij "
+        "met no_proxy",
+        "probe.remedy.door": "vvwatch gaat daar niet aan voorbij: probeer het later of vanaf een "
+        "ander netwerk, of vraag de beheerder van de site",
+        "probe.remedy.same": "zoals bij {check}",
         "probe.remedy.later": "probeer het later opnieuw; de site is overbelast of gestoord",
         "probe.remedy.forbidden": "niets: wat robots.txt verbiedt wordt niet gevraagd; vraag het "
         "eventueel de beheerder van de site",
@@ -104,12 +116,24 @@ SHARED = Phrases(
         "probe.no_answer": "no answer from {url}: {why}",
         "probe.led_away": "{url} leads to {to}",
         "probe.forbidden": "robots.txt forbids {url}",
-        "probe.closed": "the host is not asked: {why}",
+        "network.none": "no host answered: {why}",
+        "robots.common": "no answer, see network",
+        "network.remedy": "is there a network? See whether this machine finds names and may go "
+        "out: connection, DNS, firewall, https_proxy",
+        "probe.closed": "{host} is not asked, see robots.{host}",
+        "probe.closed.since": "{host} is not asked any more: {why}",
+        "probe.not_needed": "not needed with {setting}; what came: {seen}",
         "probe.all_asked": "{count} things have been asked for already",
         "probe.not_tried": "only a pass can show it; `vvwatch status` names what does not hold",
         "probe.stumbled": "the probe itself stumbled: {error}",
         "probe.remedy.network": "try from another network: some networks and proxies are refused, "
         "or refuse themselves; if it stays so, look whether the host has moved",
+        "probe.remedy.reader": "let whoever keeps the network or proxy of this machine allow "
+        "{host} (https_proxy, with name and password where it wants them), or go past it with "
+        "no_proxy",
+        "probe.remedy.door": "vvwatch does not go past that: try later or from another network, "
+        "or ask the keeper of the site",
+        "probe.remedy.same": "as at {check}",
         "probe.remedy.later": "try again later; the site is overloaded or out of order",
         "probe.remedy.forbidden": "nothing: what robots.txt forbids is not asked for; the keeper "
         "of the site may be asked",

@@ -19,6 +19,8 @@ from crawler.fetching.failure_words import failure_words
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.manners.hosts import HasManners, Hosts
 
+ROBOTS_ANSWERED = "robots.txt answered "
+"""How the reason begins by which a host is closed since its robots.txt has a bad status."""
 _IS_ROBOTS = "vvwatch_robots"
 
 
@@ -85,6 +87,6 @@ class RobotsMiddleware:
     @staticmethod
     def _take(hosts: Hosts, name: str, response: Response) -> None:
         if response.status >= 500 or response.status == 429:
-            hosts.close(name, f"robots.txt answered {response.status}")
+            hosts.close(name, f"{ROBOTS_ANSWERED}{response.status}")
             return
         hosts.keep_robots(name, response.status, response.body if response.status < 400 else b"")

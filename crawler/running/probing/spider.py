@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import scrapy
 from scrapy.http import Request, Response
 
-from crawler.fetching.answers import ClosedHostError, ForbiddenError, headers_of
+from crawler.fetching.answers import ClosedHostError, ForbiddenError, ShutDoorError, headers_of
 from crawler.fetching.failure_words import failure_words, status_words
 from crawler.fetching.manners.hosts import Hosts
 from crawler.fetching.manners.robots import RobotsMiddleware
@@ -19,6 +19,7 @@ from crawler.fetching.scrapy_settings import user_agent
 from crawler.parsing.base import describe
 from crawler.parsing.web.redirects import Leads, where_to
 from crawler.running.probing.bound import AllAskedError
+from crawler.running.probing.reasons import why
 from crawler.running.probing.values import (
     MOST_REQUESTS,
     DateSeen,
@@ -84,6 +85,7 @@ class ProbeSpider(scrapy.Spider):
         http = job.settings.http
         self.manners = Hosts(stores.hosts, http, user_agent(http), job.pass_id, self._now)
         self._looked_at: set[str] = set()
+        self._closed: set[str] = set()
         self._tell = tell
         self.source = SourceName("")
         self.hosts: frozenset[str] = frozenset()
@@ -95,17 +97,23 @@ class ProbeSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Scrapy's entry; nothing is left to Scrapy's own queue."""
-        for name in self._job.sources:
-            source = source_named(name)
-            self.source = name
-            self.hosts = frozenset(self._job.settings.sources.table(source).hosts)
+        for _ in self._sources():
             await self._look_at_hosts()
+        for source in self._sources():
             for probe in source.probes.probes:
                 self._tell(ProbeLine(found=await self._try(source, probe)))
         # Scrapy wants a generator, of what is left to ask.
         left: tuple[Request, ...] = ()
         for request in left:
             yield request
+
+    def _sources(self) -> Iterator[AnySource]:
+        """Each source; while it is at hand its own hosts are asked."""
+        for name in self._job.sources:
+            source = source_named(name)
+            self.source = name
+            self.hosts = frozenset(self._job.settings.sources.table(source).hosts)
+            yield source
 
     # --- hosts ----------------------------------------------------------------------------
 
@@ -117,6 +125,8 @@ class ProbeSpider(scrapy.Spider):
             await robots.look_at(host)
             self._looked_at.add(host)
             state = self._host_store.get(host)
+            if state.closed_why is not None:
+                self._closed.add(host)
             seen = HostSeen(
                 source=self.source,
                 host=host,
@@ -145,6 +155,7 @@ class ProbeSpider(scrapy.Spider):
             # A probe that stumbles says nothing about the site; the others go on.
             _logger.debug("it happened here", exc_info=error)
             finding = not_tested("probe.stumbled", error=f"{type(error).__name__}: {error}")
+        table = self._job.settings.sources.table(source)
         return ProbeFound(
             source=source.name,
             check=probe.check,
@@ -153,6 +164,7 @@ class ProbeSpider(scrapy.Spider):
             seen=finding.seen,
             values={name: _plain(value) for name, value in finding.values.items()},
             remedy=finding.remedy,
+            unneeded_with=probe.unneeded_with(table),
         )
 
     async def _finding(self, source: AnySource, probe: Probe[Any]) -> Finding:
@@ -200,13 +212,16 @@ class ProbeSpider(scrapy.Spider):
         except AllAskedError:
             return NoAnswer(not_tested("probe.all_asked", count=MOST_REQUESTS))
         except ClosedHostError as error:
-            return NoAnswer(not_tested("probe.closed", why=f"{error}"))
+            name = _host(target.url)
+            seen = "probe.closed" if name in self._closed else "probe.closed.since"
+            return NoAnswer(not_tested(seen, host=name, why=f"{error}"))
         except ForbiddenError:
             return NoAnswer(_found(Outcome.NOT_TESTED, "forbidden", url=target.url))
         except Exception as error:
-            why = failure_words(error, http.timeout_seconds, http.max_body_mib)
+            said = failure_words(error, http.timeout_seconds, http.max_body_mib)
             # A host that does not answer is not asked again, each time for half a minute.
-            gone = NoAnswer(_found(Outcome.FAILED, "network", url=target.url, why=why))
+            kind = why(f"{target.url}: {said}" if isinstance(error, ShutDoorError) else said)
+            gone = NoAnswer(_found(Outcome.FAILED, kind, url=target.url, why=said))
             return self._silent.setdefault(_host(target.url), gone)
         return self._judged(source, ask, response)
 
@@ -226,8 +241,8 @@ class ProbeSpider(scrapy.Spider):
             return Came(_NOT_MODIFIED, had.snapshot) if isinstance(had, Came) else had
         if response.status != _OK:
             kind = _KINDS.get(response.status, "later" if response.status >= 500 else "gone")
-            why = status_words(response)
-            return NoAnswer(_found(Outcome.FAILED, kind, url=target.url, why=why))
+            said = status_words(response)
+            return NoAnswer(_found(Outcome.FAILED, kind, url=target.url, why=said))
         return Came(_OK, self._stored(ask, response))
 
     def _validators(self, ask: Ask) -> dict[str, str]:
@@ -254,7 +269,7 @@ def _found(outcome: Outcome, kind: str, **values: object) -> Finding:
     """That nothing came, with the remedy for it; of what is gone, that of the assumption."""
     remedy = None if kind == "gone" else f"probe.remedy.{kind}"
     seen = "probe.forbidden" if kind == "forbidden" else "probe.no_answer"
-    return Finding(outcome, seen, values, remedy)
+    return Finding(outcome, seen, {"host": _host(str(values["url"])), **values}, remedy)
 
 
 def _plain(value: object) -> str | int | float | None:

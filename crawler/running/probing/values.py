@@ -60,7 +60,8 @@ class DateSeen(BaseModel):
 
 
 class ProbeFound(BaseModel):
-    """What a probe found: its `Finding`, with the names of what it tried."""
+    """What a probe found: its `Finding`, with the names of what it tried, and the setting with
+    which that is not needed, None where it is."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -71,6 +72,7 @@ class ProbeFound(BaseModel):
     seen: str
     values: Values
     remedy: str | None = None
+    unneeded_with: str | None = None
 
 
 class ProbeLine(BaseModel):

@@ -176,13 +176,14 @@ def slow_down(made: Installation) -> None:
             (spoil_search, hang),
             {
                 "questions.search",
-                *("publications.overview", "publications.overview_api", "programme.page"),
+                *("publications.overview", "programme.page"),
             },
             {
                 *("questions.newest_first", "questions.opendata", "questions.hosts"),
-                *("publications.page", "programme.headings"),
+                *("publications.overview_api", "publications.page", "programme.headings"),
             },
             {
+                "publications.overview_api": ('listing = "html"', ""),
                 "questions.search": ("Afgemeld", "search_url"),
                 "programme.page": ("no whole answer within 0.5 s", "network"),
             },
@@ -226,6 +227,85 @@ def test_fault_of_a_site(
         assert seen in rows[name]["seen"]
         assert remedy in (rows[name]["remedy"] or "")
     assert len([r for r in fresh.sites.requests if r.path != "/robots.txt"]) <= 15
+
+
+def with_origin(made: Installation, origin: str) -> None:
+    """Fetch every host at one place."""
+    origins = made.tables["http"]["origins"]
+    made.tables["http"]["origins"] = {each: f"{origin}/{each[8:]}" for each in origins}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_network(fresh: Installation, closed_port: int, language: str) -> None:
+    """Where no host answers the cause is said once, and what to do about it; what hangs on it is
+    not tested, and each line says where to look."""
+    with_origin(fresh, f"http://127.0.0.1:{closed_port}")
+    rows, done = doctor(fresh, "--live", "--language", language)
+    assert done.returncode == 1
+    assert with_status(rows, "failed") == {"network"}
+    refused = {"nl": "de verbinding werd geweigerd", "en": "the connection was refused"}[language]
+    assert done.stdout.count(refused) == 1
+    assert {"nl": "is er wel een netwerk?", "en": "is there a network?"}[language] in (
+        rows["network"]["remedy"]
+    )
+    assert "network" in rows[f"robots.{hosts.PARLIAMENT_API}"]["seen"]
+    assert f"robots.{hosts.PARLIAMENT_API}" in rows["questions.search"]["seen"]
+
+
+def test_some_hosts_are_out_of_reach(fresh: Installation, closed_port: int) -> None:
+    """Where some hosts answer, each that does not is named with its reason; what to do is said at
+    the first, and the others point to it."""
+    away = f"http://127.0.0.1:{closed_port}/"
+    gone = (hosts.PARLIAMENT_API, hosts.PARLIAMENT_DOCUMENTS)
+    for host in gone:
+        fresh.tables["http"]["origins"][f"https://{host}"] = away + host
+    rows, done = doctor(fresh, "--live")
+    assert done.returncode == 1
+    assert with_status(rows, "failed") == {f"robots.{host}" for host in gone}
+    first, second = (rows[f"robots.{host}"]["remedy"] for host in sorted(gone))
+    assert "another network" in first
+    assert second == f"as at robots.{sorted(gone)[0]}"
+    assert rows["programme.page"]["status"] == "held"
+
+
+def test_proxy_that_refuses(
+    fresh: Installation, monkeypatch: pytest.MonkeyPatch, refusing_proxy: int
+) -> None:
+    """A proxy of one's own that refuses CONNECT is named as the cause, once: not the sites, and
+    not that they are out of order."""
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{refusing_proxy}")
+    monkeypatch.setenv("no_proxy", "")
+    fresh.tables["http"] |= {"contact": "ops@example.com", "origins": {}, "retries": 0}
+    rows, done = doctor(fresh, "--live", now=None)
+    assert done.returncode == 1
+    assert with_status(rows, "failed") == {"network"}
+    assert "the proxy of this machine answered 403 to CONNECT" in rows["network"]["seen"]
+    assert "no_proxy" in rows["network"]["remedy"]
+    assert done.stdout.count("answered 403") == 1
+
+
+def test_overview_that_is_not_used(fresh: Installation) -> None:
+    """What the configuration does without is tried, and fails nobody: neither the API nor the page
+    of the overview where the other is read, nor words where the history is not looked through."""
+    fresh.sites.faults.add(hosts.GOVERNMENT_SITE, "500", "overview-search")
+    fresh.world.word_search = "refused"
+    fresh.tables["sources"]["questions"]["history"] = "none"
+    rows, done = doctor(fresh, "--live")
+    assert (done.returncode, with_status(rows, "failed")) == (0, set())
+    api = rows["publications.overview_api"]
+    assert (api["status"], api["remedy"]) == ("not_tested", None)
+    assert 'listing = "html"' in api["seen"]
+    assert "500" in api["seen"]
+    assert 'history = "none"' in rows["questions.words"]["seen"]
+
+    fresh.sites.faults.clear()
+    fresh.sites.faults.add(hosts.GOVERNMENT_SITE, "500", "/publicaties?")
+    fresh.tables["sources"]["publications"]["listing"] = "api"
+    fresh.tables["sources"]["questions"]["history"] = "matching"
+    rows, done = doctor(fresh, "--live")
+    assert (done.returncode, with_status(rows, "failed")) == (1, {"questions.words"})
+    assert 'listing = "api"' in rows["publications.overview"]["seen"]
+    assert rows["publications.page"]["status"] == "held"
 
 
 def test_placeholder_asks_no_site(fresh: Installation) -> None:

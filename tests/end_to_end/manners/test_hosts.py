@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -206,35 +202,6 @@ def test_shut_listing_fails_its_source(settled: Installation) -> None:
 
 
 # --- proxies of the reader's own network -------------------------------------------------
-
-
-@pytest.fixture
-def refusing_proxy() -> Iterator[int]:
-    """The port of a proxy that refuses every CONNECT."""
-
-    class Handler(BaseHTTPRequestHandler):
-        """Refuses."""
-
-        def do_CONNECT(self) -> None:
-            self.send_response(403, "Forbidden")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name
-            del format, args
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def closed_port() -> Iterator[int]:
-    """A port on which nobody listens."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
 
 
 def _through(made: Installation, monkeypatch: pytest.MonkeyPatch, port: int) -> str:

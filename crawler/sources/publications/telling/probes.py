@@ -52,7 +52,8 @@ def _api_whole(settings: PublicationsSettings, on: date) -> Trial:
 def _page(settings: PublicationsSettings, on: date) -> Trial:
     """The page of a publication of the overview has a heading, and links its files."""
     del on
-    came: Came = yield _ask_overview(settings)
+    is_html = settings.listing == "html"
+    came: Came = yield (_ask_overview(settings) if is_html else _ask_api(settings))
     parsed = parse(came.snapshot, settings)
     addresses = _wanted(parsed, settings) or [entry.data["url"] for entry in parsed.readings]
     if not addresses:
@@ -82,11 +83,24 @@ def _wanted(parsed: Parsed, settings: PublicationsSettings) -> list[str]:
     ]
 
 
+def _with_api(settings: PublicationsSettings) -> str | None:
+    return 'listing = "api"' if settings.listing == "api" else None
+
+
+def _with_html(settings: PublicationsSettings) -> str | None:
+    return 'listing = "html"' if settings.listing == "html" else None
+
+
 PROBES = Probes(
     (
-        Probe("publications.overview", "publications.overview", _overview),
-        Probe("publications.overview_api", "publications.overview_api", _api),
-        Probe("publications.overview_api_whole", "publications.overview_api_whole", _api_whole),
+        Probe("publications.overview", "publications.overview", _overview, _with_api),
+        Probe("publications.overview_api", "publications.overview_api", _api, _with_html),
+        Probe(
+            "publications.overview_api_whole",
+            "publications.overview_api_whole",
+            _api_whole,
+            _with_html,
+        ),
         Probe("publications.page", "publications.page", _page),
     ),
     Phrases(

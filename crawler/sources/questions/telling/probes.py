@@ -110,7 +110,7 @@ def _words(settings: QuestionsSettings, on: date) -> Trial:
 
 
 def _words_and_period(settings: QuestionsSettings, on: date) -> Trial:
-    """The same word with the day of that question finds it, and nothing of other days."""
+    """The same word since the day of that question finds it, and nothing of earlier days."""
     del on
     whole = yield from _listing(settings)
     sample = _sample(whole)
@@ -118,9 +118,9 @@ def _words_and_period(settings: QuestionsSettings, on: date) -> Trial:
         return not_tested("probe.no_hits")
     word, hit = sample
     seen = {"word": word, "day": _day(hit)}
-    period = settings.period_query.format(start=_day(hit), end=_day(hit))
-    found = yield from _search_for(settings, f"{word} {period}")
-    others = [day for other in _hits(found) if (day := _day(other)) and day != _day(hit)]
+    query = settings.words_query.format(words=word, start=_day(hit))
+    found = yield from _search_for(settings, query)
+    others = [day for other in _hits(found) if (day := _day(other)) and day < (_day(hit) or "")]
     if others:
         return failed("probe.other_days", **seen, other=others[0])
     if hit["id"] not in _ids(found):
@@ -283,14 +283,24 @@ def _shown(count: int | None) -> int | str:
     return "?" if count is None else count
 
 
+def _without_words(settings: QuestionsSettings) -> str | None:
+    is_looked_up = settings.history == "matching"
+    return None if is_looked_up else f'history = "{settings.history}"'
+
+
 PROBES = Probes(
     (
         Probe("questions.search", "questions.search", _search),
         Probe("questions.newest_first", "questions.newest_first", _newest_first),
         Probe("questions.counts", "questions.counts", _counts),
         Probe("questions.days", "questions.days", _days),
-        Probe("questions.words", "questions.words", _words),
-        Probe("questions.words_and_period", "questions.words_and_period", _words_and_period),
+        Probe("questions.words", "questions.words", _words, _without_words),
+        Probe(
+            "questions.words_and_period",
+            "questions.words_and_period",
+            _words_and_period,
+            _without_words,
+        ),
         Probe("questions.opendata", "questions.opendata", _opendata),
         Probe("questions.opendata_bulk", "questions.opendata_bulk", _bulk),
         Probe("questions.hosts", "questions.hosts", _document),
