@@ -23,9 +23,8 @@ from crawler.fetching.answers import (
     ForeignHostError,
     ShutDoorError,
 )
+from crawler.parsing.web.kept_out import THAT_IS_NOT_THE_SITE
 
-OF_READER = "that is the network of this reader, not the site"
-"""What is said of a refusal by which a site cannot be known."""
 _BROKEN = "the connection broke off, or no secure one could be made"
 
 
@@ -40,7 +39,7 @@ def proxy_words(error: BaseException, is_proxied: bool) -> str | None:
         how = "refused the connection"
     else:
         return None
-    return f"the proxy of this machine {how}: {OF_READER}"
+    return f"the proxy of this machine {how}: {THAT_IS_NOT_THE_SITE}"
 
 
 def failure_words(error: BaseException, timeout_seconds: float, max_body_mib: float) -> str:

@@ -12,6 +12,8 @@ _MOST_BYTES = 500 * 1024
 """As much as RFC 9309 asks of a reader (section 2.5)."""
 
 
+ROBOTS_ANSWERED = "robots.txt answered "
+"""How the reason begins for which a host is closed, where its robots.txt has a bad status."""
 LONGEST_CRAWL_DELAY_SECONDS = 60.0
 """The longest pause between two requests to one host that is kept to when robots.txt asks."""
 

@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_f_from_coro_f, deferred_from_coro
 from scrapy.utils.reactor import install_reactor
 from twisted.python.failure import Failure
 
-from crawler.fetching.attempts import Attempts
+from crawler.fetching.manners.attempts import Attempts
 from crawler.fetching.manners.hosts import Hosts
 from crawler.fetching.origins import BYTES_STAT, REQUESTS_STAT
 from crawler.fetching.plan import Errand

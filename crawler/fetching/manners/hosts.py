@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler.fetching.answers import ClosedHostError, ForbiddenError
-from crawler.fetching.attempts import Attempts
 from crawler.fetching.http_settings import HttpSettings
+from crawler.fetching.manners.attempts import Attempts
 from crawler.fetching.robots_rules import own_rules, pause_seconds
 from state.snapshots.hosts import HostState, HostStore
 

@@ -18,9 +18,8 @@ from crawler.fetching.answers import ShutDoorError
 from crawler.fetching.failure_words import failure_words
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.manners.hosts import HasManners, Hosts
+from crawler.fetching.robots_rules import ROBOTS_ANSWERED
 
-ROBOTS_ANSWERED = "robots.txt answered "
-"""How the reason begins by which a host is closed since its robots.txt has a bad status."""
 _IS_ROBOTS = "vvwatch_robots"
 
 

@@ -63,7 +63,8 @@ _OF_SITES = (
     "haproxy", "netscaler", "ns-cache", "bigip",
 )  # fmt: skip
 _NETWORKS_STATUSES = {407: "asks for a login", 511: "asks to log in to the network"}
-_THAT_IS_NOT_THE_SITE = "that is the network of this reader, not the site"
+THAT_IS_NOT_THE_SITE = "that is the network of this reader, not the site"
+"""What is said of a refusal that tells nothing of a site."""
 
 
 def kept_out(
@@ -75,7 +76,7 @@ def kept_out(
     """
     network = _network(status, headers, body)
     if network is not None:
-        return f"a proxy on the way {network}: {_THAT_IS_NOT_THE_SITE}"
+        return f"a proxy on the way {network}: {THAT_IS_NOT_THE_SITE}"
     for name, values in _CHALLENGE_HEADERS:
         if headers.get(name, "").strip().lower() in values:
             return f"it asks to prove that one is human ({name}: {headers[name].strip()[:40]})"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from crawler.fetching.failure_words import OF_READER
-from crawler.fetching.manners.robots import ROBOTS_ANSWERED
+from crawler.fetching.robots_rules import ROBOTS_ANSWERED
+from crawler.parsing.web.kept_out import THAT_IS_NOT_THE_SITE
 
 
 class Why(StrEnum):
@@ -29,7 +29,7 @@ def why(reason: str) -> Why:
     >>> why("robots.txt answered 503")
     <Why.LATER: 'later'>
     """
-    if OF_READER in reason:
+    if THAT_IS_NOT_THE_SITE in reason:
         return Why.READER
     if reason.startswith(ROBOTS_ANSWERED):
         return Why.LATER

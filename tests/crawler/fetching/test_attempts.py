@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.fetching.attempts import Attempts
+from crawler.fetching.manners.attempts import Attempts
 
 URL, OTHER = "https://ws.vlpar.be/a", "https://ws.vlpar.be/b"
 
