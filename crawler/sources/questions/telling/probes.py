@@ -99,7 +99,7 @@ def _words(settings: QuestionsSettings, on: date) -> Trial:
     if sample is None:
         return not_tested("probe.no_hits")
     word, hit = sample
-    found = yield from _search_for(settings, word)
+    found = yield from _search_for(settings, word, is_decisive=True)
     if hit["id"] not in _ids(found):
         return failed("probe.no_words", word=word, id=hit["id"])
     some, total = _total(found), _total(whole)
@@ -119,7 +119,7 @@ def _words_and_period(settings: QuestionsSettings, on: date) -> Trial:
     word, hit = sample
     seen = {"word": word, "day": _day(hit)}
     query = settings.words_query.format(words=word, start=_day(hit))
-    found = yield from _search_for(settings, query)
+    found = yield from _search_for(settings, query, is_decisive=True)
     others = [day for other in _hits(found) if (day := _day(other)) and day < (_day(hit) or "")]
     if others:
         return failed("probe.other_days", **seen, other=others[0])
@@ -256,8 +256,9 @@ def _listing(settings: QuestionsSettings) -> _Page:
     return (yield from _search_for(settings, query))
 
 
-def _search_for(settings: QuestionsSettings, query: str) -> _Page:
-    came = yield Ask(Target(SEARCH, settings.search_address(query, 1)), {"Accept": JSON})
+def _search_for(settings: QuestionsSettings, query: str, is_decisive: bool = False) -> _Page:
+    target = Target(SEARCH, settings.search_address(query, 1))
+    came = yield Ask(target, {"Accept": JSON}, is_decisive)
     return parse(came.snapshot, settings)
 
 
