@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF
 from crawler.sources.together.event_kinds import event_kind, told
@@ -61,7 +61,11 @@ class SystemNotices:
         self._hosts = stores.hosts
         self._config = config
         self._book = book
-        self._matcher = Matcher(interests(config))
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        """Who follows what; made for reminders alone."""
+        return Matcher(interests(self._config))
 
     def after_pass(
         self,

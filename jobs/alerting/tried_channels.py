@@ -36,6 +36,15 @@ def are_tried(config: Config, environment: Mapping[str, str]) -> bool:
         db.close()
 
 
+def are_usable(config: Config, environment: Mapping[str, str]) -> bool:
+    """Whether Apprise accepts every channel; which it does not, whoever reads the file says."""
+    from jobs.messages.channels import url_problem
+
+    everybody = (*config.watchers, config.ops)
+    urls = {channel.url for told in everybody for channel in told.channels(environment)}
+    return not any(map(url_problem, urls))
+
+
 def note_tried(db: Database, config: Config, environment: Mapping[str, str]) -> None:
     """Note that these channels were found usable; when that is known, nothing is written."""
     notes, digest = NoteStore(db), _digest(config, environment)

@@ -27,6 +27,8 @@ class Template:
         >>> template("mailto://me:${WORD}@a.be").filled({"WORD": "x"})
         'mailto://me:x@a.be'
         """
+        if len(self.pieces) == 1:
+            return self.text
         return "".join(
             environment.get(piece, "") if number % 2 else piece
             for number, piece in enumerate(self.pieces)
@@ -35,4 +37,4 @@ class Template:
 
 def template(text: str) -> Template:
     """The template of a text."""
-    return Template(text, tuple(_VARIABLE.split(text)))
+    return Template(text, tuple(_VARIABLE.split(text)) if "${" in text else (text,))

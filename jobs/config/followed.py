@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import PlainValidator
@@ -15,8 +16,11 @@ from state.model.words import fold
 
 EXAMPLE_KEY = f"{SOURCES[0].record_kind}:1795000"
 _SHORTEST_KEYWORD = 2
+# Many watchers follow the same things: each text is read once.
+_once = lru_cache(maxsize=10_000)
 
 
+@_once
 def checked_code(text: str) -> str:
     """The code, which must be written in full; ValueError says how."""
     code = normal_code(text)
@@ -29,6 +33,7 @@ def checked_code(text: str) -> str:
     return code
 
 
+@_once
 def _keyword(text: str) -> str:
     if len(fold(text)) < _SHORTEST_KEYWORD:
         raise ValueError(f'expected at least {_SHORTEST_KEYWORD} letters, such as "cultuur"')

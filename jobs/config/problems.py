@@ -50,6 +50,8 @@ def _problem(item: Any, root: type[BaseModel], file: TomlFile) -> Problem:
 def unset_variables(file: TomlFile, environment: Mapping[str, str]) -> Iterator[Problem]:
     """A mistake for each variable that a text of the file asks for and that is not set."""
     for steps, text in _texts(file.table):
+        if "${" not in text:
+            continue
         for name in template(text).variables:
             if not environment.get(name):
                 remedy = f"set the environment variable {name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.sources.together.event_kinds import event_kind, told
 from jobs.rules.expectations import PROMISE
@@ -54,8 +55,11 @@ class Matcher:
     def __init__(self, interests: Sequence[Interest]) -> None:
         self._interests = tuple(interests)
         self._codes_of = tuple(sorted(i.projects or ()) for i in self._interests)
+        # Many watchers follow the same words.
+        folded = cache(fold)
         self._keywords_of = tuple(
-            [[(word, fold(word)) for word in group] for group in i.groups] for i in self._interests
+            [[(word, folded(word)) for word in group] for group in i.groups]
+            for i in self._interests
         )
         self._by_kind: dict[str, frozenset[int]] = {}
         numbered = tuple(enumerate(self._interests))
@@ -70,8 +74,8 @@ class Matcher:
         self._by_subject = _turned((n, key) for n, i in numbered for key in i.subjects)
         self._by_asker = _turned((n, name) for n, i in numbered for name in i.askers)
         self._by_minister = _turned((n, name) for n, i in numbered for name in i.ministers)
-        self._by_theme = _turned((n, fold(theme)) for n, i in numbered for theme in i.themes)
-        self._excluded_of = tuple(frozenset(map(fold, i.without)) for i in self._interests)
+        self._by_theme = _turned((n, folded(theme)) for n, i in numbered for theme in i.themes)
+        self._excluded_of = tuple(frozenset(map(folded, i.without)) for i in self._interests)
         self.keywords = Keywords(self._by_keyword)
         self.excluded = Keywords(frozenset[str]().union(*self._excluded_of))
         self._askers, self._ministers = Names(self._by_asker), Names(self._by_minister)

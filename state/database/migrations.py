@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from state.database import later_shapes as later
 from state.database.first_shape import FIRST
-from state.database.scale_shape import SCALE
+from state.database.scale_shape import SCALE, SEARCH
 
 migrations = Migrations("vvwatch")
 
@@ -116,4 +116,11 @@ def m013_batches(db: Database) -> None:
 def m013_scale(db: Database) -> None:
     """What a pass asks is found without reading all that is known."""
     for statement in SCALE:
+        db.execute(statement)
+
+
+@migrations()
+def m014_search(db: Database) -> None:
+    """What very many records have is searched from the newest on."""
+    for statement in SEARCH:
         db.execute(statement)

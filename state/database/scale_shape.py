@@ -83,3 +83,9 @@ SCALE = (
         AND pass_id NOT IN (SELECT id FROM passes WHERE state = 'imported'))""",
     "CREATE INDEX record_files_open ON record_files (key) WHERE awaited OR NOT is_had",
 )
+
+SEARCH = (
+    # Of what very many have, the newest are found first.
+    """CREATE INDEX records_by_occurrence
+        ON records (json_extract(record, '$.occurred_on') DESC, key)""",
+)

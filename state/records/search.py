@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from state.database.connection import rows
 from state.model.errors import UsageError
 from state.model.records import Passage
 from state.model.values import JsonObject
 
-_SNIPPET_WORDS = 30
+# So many passages are looked at for the newest and best of them; of more, the newest records are.
+_MANY = 5_000
+_SNIPPET = "snippet(passages_fts, 0, '[', ']', ' … ', 30)"
+_DAY = "json_extract(r.record, '$.occurred_on')"
 _TOKEN = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+')
 _OPERATORS = frozenset({"AND", "OR", "NOT", "(", ")"})
 
@@ -62,28 +66,57 @@ class SearchIndex:
     def find(self, words: str, filters: Filters, limit: int) -> list[JsonObject]:
         """The hits, newest first: `key`, `kind`, `title`, `date`, `url`, `page`, `passage`.
 
-        Of one record only its best passage. Raises UsageError for words that cannot be searched.
+        Of one record only its best passage, or its first where very many have the words. Raises
+        UsageError for words that cannot be searched.
         """
         query = match_expression(words)
-        conditions, values = _conditions(filters)
-        # Materialised, since SQLite gives snippets only outside a grouping.
-        sql = (  # the conditions are texts of this module, the values are bound
-            "WITH hits AS MATERIALIZED (SELECT p.key, p.place, p.page, r.kind, r.record,"
-            f" snippet(passages_fts, 0, '[', ']', ' … ', {_SNIPPET_WORDS}) AS passage, rank,"
-            " json_extract(r.record, '$.occurred_on') AS day"
-            " FROM passages_fts f JOIN passages p ON p.id = f.rowid"
-            f" JOIN records r USING (key) WHERE passages_fts MATCH ? {conditions})"
-            " SELECT *, min(rank) FROM hits GROUP BY key"
-            " ORDER BY day DESC NULLS LAST, key LIMIT ?"
-        )
         try:
-            rows = list(self._db.query(sql, [query, *values, limit]))
+            is_rare = self._count(query, _MANY) < _MANY
+            found = self._all if is_rare else self._newest
+            return [_hit(row) for row in found(query, filters, limit)]
         except sqlite3.OperationalError as error:
             raise UsageError(
                 f"{words!r} cannot be searched ({error}); "
                 'expected words, "a phrase", wor*, and AND, OR, NOT between them'
             ) from error
-        return [_hit(row) for row in rows]
+
+    def _count(self, query: str, most: int) -> int:
+        """How many passages have the words, counted no further than so far."""
+        hits = "SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?"
+        return int(self._db.execute(f"SELECT count(*) FROM ({hits})", [query, most]).fetchone()[0])
+
+    def _all(self, query: str, filters: Filters, limit: int) -> Iterator[JsonObject]:
+        """What there is to tell of the newest of all that have the words, which are looked at."""
+        conditions, values = _conditions(filters)
+        # Materialised, since SQLite gives snippets only outside a grouping.
+        sql = (  # the conditions are texts of this module, the values are bound
+            "WITH hits AS MATERIALIZED (SELECT p.key, p.place, p.page, r.kind, r.record,"
+            f" {_SNIPPET} AS passage, rank, {_DAY} AS day"
+            " FROM passages_fts f JOIN passages p ON p.id = f.rowid"
+            f" JOIN records r USING (key) WHERE passages_fts MATCH ? {conditions})"
+            " SELECT *, min(rank) FROM hits GROUP BY key"
+            " ORDER BY day DESC NULLS LAST, key LIMIT ?"
+        )
+        return rows(self._db, sql, [query, *values, limit])
+
+    def _newest(self, query: str, filters: Filters, limit: int) -> Iterator[JsonObject]:
+        """The same of what so many have that the newest records are looked at instead."""
+        conditions, values = _conditions(filters)
+        first = (
+            "SELECT min(p.id) FROM passages p WHERE p.key = r.key AND EXISTS"
+            " (SELECT 1 FROM passages_fts WHERE rowid = p.id AND passages_fts MATCH ?)"
+        )
+        sql = (
+            f"SELECT ({first}) AS first FROM records r WHERE first IS NOT NULL {conditions}"
+            f" ORDER BY {_DAY} DESC, r.key LIMIT ?"
+        )
+        shown = (
+            f"SELECT p.key, p.place, p.page, r.kind, r.record, {_SNIPPET} AS passage, {_DAY} AS day"
+            " FROM passages_fts f JOIN passages p ON p.id = f.rowid JOIN records r USING (key)"
+            " WHERE passages_fts MATCH ? AND f.rowid = ?"
+        )
+        for (passage,) in self._db.execute(sql, [query, *values, limit]):
+            yield from rows(self._db, shown, [query, passage])
 
 
 def match_expression(words: str) -> str:

@@ -197,13 +197,14 @@ class Context:
     def config(self) -> Config:
         """The configuration, read when a command wants it; channels are tried where they are new
         to the database."""
-        from jobs.alerting.tried_channels import are_tried
+        from jobs.alerting.tried_channels import are_tried, are_usable
 
         try:
             config = self._load(try_channels=False)
         except ConfigError:
             return self.config_tried  # which names every mistake
-        return config if are_tried(config, os.environ) else self.config_tried
+        is_good = are_tried(config, os.environ) or are_usable(config, os.environ)
+        return config if is_good else self.config_tried
 
     @property
     def config_tried(self) -> Config:

@@ -82,8 +82,11 @@ class OwnMail(_NotifyEmail):  # type: ignore[misc]  # Apprise is not typed throu
 def own_mail(url: str, asset: AppriseAsset) -> OwnMail | None:
     """The plugin for a URL of mail, None where Apprise cannot use it."""
     parts = _url_to_dict(url)
-    if not parts:
-        return None
+    return mail_of_parts(parts, asset) if parts else None
+
+
+def mail_of_parts(parts: dict[str, Any], asset: AppriseAsset) -> OwnMail | None:
+    """The plugin for the parts of a URL of mail, None where Apprise cannot use them."""
     try:
         return OwnMail(**parts, asset=asset)
     except (AppriseImproperlyConfigured, TypeError, ValueError) as error:

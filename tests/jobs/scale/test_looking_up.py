@@ -10,6 +10,8 @@ import pytest
 
 from crawler.sources.questions.events import CHANGED
 from state.model.news import Evidence, News
+from state.records import search
+from state.records.search import Filters
 from state.stores import Stores
 from tests.jobs.processing.conftest import FIRST_AT, Stage
 from tests.jobs.scale.counting import QUESTIONS, steps_of
@@ -45,6 +47,26 @@ def test_looking_up(told_later: tuple[Stage, Stage], look: Callable[[Stores], ob
     """Whoever looks something up makes the database read what is found, and not all that is
     known."""
     small, large = (steps_of(s.db, partial(look, s.stores)) for s in told_later)
+    assert large <= 1.15 * small + 40
+
+
+def test_search_of_what_very_many_have(
+    told_later: tuple[Stage, Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words that stand almost everywhere are found in the newest records without looking at the
+    others, and what is found is the same as when all are looked at."""
+    found = []
+    for most in (100, 10_000):
+        monkeypatch.setattr(search, "_MANY", most)
+        found.append([s.stores.search.find("gemeente", Filters(), 5) for s in told_later])
+    assert found[0] == found[1]
+    assert [len(hits) for hits in found[0]] == [5, 5]
+    assert found[0][1][0]["date"] > found[0][1][4]["date"]
+
+    monkeypatch.setattr(search, "_MANY", 100)
+    small, large = (
+        steps_of(s.db, partial(s.stores.search.find, "gemeente", Filters(), 5)) for s in told_later
+    )
     assert large <= 1.15 * small + 40
 
 
