@@ -7,6 +7,7 @@ number without its currency is none, nor is a currency without a number.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.model.words import fold, plain_signs, tidy
@@ -46,6 +47,15 @@ class Amount:
     passage: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedAmount:
+    """An amount in euro with the place in its text where it is written."""
+
+    euro: float
+    start: int
+    end: int
+
+
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """Each amount in the text once, in the order of first appearance, fifty at most.
 
@@ -54,14 +64,29 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     """
     plain = tidy(plain_signs(text))
     found: dict[float, Amount] = {}
+    for amount in _placed(plain):
+        if len(found) == _MOST_AMOUNTS:
+            break
+        written = plain[amount.start : amount.end].strip()
+        passage = _passage(plain, amount.start, amount.end)
+        found.setdefault(amount.euro, Amount(euro=amount.euro, text=written, passage=passage))
+    return tuple(found.values())
+
+
+def placed_amounts(plain: str) -> tuple[PlacedAmount, ...]:
+    """Each amount in a text of plain signs and single spaces, in order.
+
+    >>> placed_amounts("van 3 mln euro")
+    (PlacedAmount(euro=3000000.0, start=4, end=14),)
+    """
+    return tuple(_placed(plain))
+
+
+def _placed(plain: str) -> Iterator[PlacedAmount]:
     for match in _AMOUNT.finditer(plain):
         euro = _value(match, _RANGE.match(plain, match.end()))
         if euro:
-            passage = _passage(plain, match.start(), match.end())
-            found.setdefault(euro, Amount(euro=euro, text=match.group().strip(), passage=passage))
-        if len(found) == _MOST_AMOUNTS:
-            break
-    return tuple(found.values())
+            yield PlacedAmount(euro, *match.span())
 
 
 def _value(match: re.Match[str], further: re.Match[str] | None) -> float | None:
