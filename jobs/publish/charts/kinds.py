@@ -11,6 +11,7 @@ _LABEL = 110
 _ROW = 26
 _MOST_MONTHS = 48
 _MOST_BARS = 25
+_FLOWS_HEIGHT, _FLOWS_EDGE, _END_WIDTH = 240, 150, 14
 
 Statuses = Sequence[tuple[str | None, int]]
 
@@ -44,74 +45,59 @@ def stacked(title: str, rows: Sequence[tuple[str, Statuses]], words: Words) -> b
     return chart.svg()
 
 
+Status = str | None
+Moves = Mapping[tuple[Status, Status], int]
+
+
 def flows(
-    title: str,
-    labels: tuple[str, str],
-    moves: Mapping[tuple[str | None, str | None], int],
-    order: Sequence[str | None],
-    words: Words,
+    title: str, labels: tuple[str, str], moves: Moves, order: Sequence[Status], words: Words
 ) -> bytes:
     """Bands from the statuses of one measurement to those of the next, as wide as so many projects
     moved so."""
-    told = "; ".join(
-        f"{words.status(a)} → {words.status(b)}: {moves[a, b]}"
-        for a in order
-        for b in order
-        if (a, b) in moves
-    )
+    made = [(a, b, moves[a, b]) for a in order for b in order if moves.get((a, b))]
+    told = "; ".join(f"{words.status(a)} → {words.status(b)}: {count}" for a, b, count in made)
     chart = Chart(title, told)
-    total = sum(moves.values()) or 1
-    scale, left, right = 240 / total, 150, WIDTH - 150
-    chart.words(left, 16, labels[0], "e", "b")
-    chart.words(right, 16, labels[1], "b")
-    sides: list[dict[str | None, float]] = []
-    bottom = 0.0
-    for side in (0, 1):
-        y, starts = 26.0, {}
-        for status in order:
-            count = sum(n for move, n in moves.items() if move[side] == status)
-            if count:
-                height = max(count * scale, 2)
-                starts[status] = y
-                _end(
-                    chart,
-                    side,
-                    (left, right)[side],
-                    y,
-                    height,
-                    f"{words.status(status)} {count}",
-                    status,
-                )
-                y += max(height, 14) + 6
-        bottom = max(bottom, y)
-        sides.append(starts)
-    for before in order:
-        for after in order:
-            count = moves.get((before, after), 0)
-            if count:
-                height = count * scale
-                a, b = sides[0][before], sides[1][after]
-                chart.band(
-                    (a, a + height), (b, b + height), (left + 14, right - 14), kind_of(after)
-                )
-                sides[0][before] += height
-                sides[1][after] += height
-    chart.y = bottom
+    scale = _FLOWS_HEIGHT / (sum(moves.values()) or 1)
+    chart.words(_FLOWS_EDGE, 16, labels[0], "e", "b")
+    chart.words(WIDTH - _FLOWS_EDGE, 16, labels[1], "b")
+    starts, bottom = _ends(chart, 0, moves, order, scale, words)
+    ends, other_bottom = _ends(chart, 1, moves, order, scale, words)
+    across = _FLOWS_EDGE + _END_WIDTH, WIDTH - _FLOWS_EDGE - _END_WIDTH
+    for before, after, count in made:
+        height, left, right = count * scale, starts[before], ends[after]
+        chart.band((left, left + height), (right, right + height), across, kind_of(after))
+        starts[before] += height
+        ends[after] += height
+    chart.y = max(bottom, other_bottom)
     return chart.svg()
 
 
-def _end(
-    chart: Chart, side: int, x: float, y: float, height: float, text: str, status: str | None
-) -> None:
+def _ends(
+    chart: Chart, side: int, moves: Moves, order: Sequence[Status], scale: float, words: Words
+) -> tuple[dict[Status, float], float]:
+    """The ends of the bands on the left (0) or right (1) side, one for each status: how far down
+    each begins, and how far down all of them come."""
+    y, starts = 26.0, {}
+    for status in order:
+        count = sum(n for move, n in moves.items() if move[side] == status)
+        if count:
+            starts[status] = y
+            height = max(count * scale, 2)
+            _end(chart, side, y, height, f"{words.status(status)} {count}", status)
+            y += max(height, 14) + 6
+    return starts, y
+
+
+def _end(chart: Chart, side: int, y: float, height: float, text: str, status: Status) -> None:
     """An end of the bands of a status, with its words outside."""
-    chart.box(x if side == 0 else x - 14, y, 14, height, "edge", kind_of(status))
-    shown = f"{symbol_of(status)} {text}"
-    place = x - 6 if side == 0 else x + 6
+    is_left = side == 0
+    x = _FLOWS_EDGE if is_left else WIDTH - _FLOWS_EDGE
+    chart.box(x if is_left else x - _END_WIDTH, y, _END_WIDTH, height, "edge", kind_of(status))
     chart.words(
-        place,
+        x - 6 if is_left else x + 6,
         y + min(height / 2 + 4, 12 if height < 14 else height),
-        shown,
-        *(("e",) if side == 0 else ()),
+        f"{symbol_of(status)} {text}",
+        *(("e",) if is_left else ()),
     )
 
 

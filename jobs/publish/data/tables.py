@@ -32,7 +32,12 @@ def public_tables(stores: Stores, config: Config, facts: Facts) -> Iterator[Tabl
     yield Table("record_projects", ("key", "project"), _record_projects(facts))
     yield Table("projects", ("project", "name"), _projects(facts))
     yield Table(
-        "promises", ("key", "title", "due_on", "state", "announced_in", "url"), _promises(facts)
+        "promises",
+        (
+            *("key", "title", "due_on", "state", "announced_in", "url"),
+            *("closed_by", "closed_who", "closed_on"),
+        ),
+        _promises(facts),
     )
 
 
@@ -66,6 +71,7 @@ def _projects(facts: Facts) -> Iterator[JsonObject]:
 
 def _promises(facts: Facts) -> Iterator[JsonObject]:
     for promise in facts.promises:
+        closed = promise.closed
         yield {
             "key": promise.key,
             "title": promise.title,
@@ -73,4 +79,7 @@ def _promises(facts: Facts) -> Iterator[JsonObject]:
             "state": promise.state,
             "announced_in": promise.entry.key,
             "url": promise.url,
+            "closed_by": closed.url if closed else None,
+            "closed_who": closed.who if closed else None,
+            "closed_on": day(closed.on) if closed else None,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,14 +21,15 @@ from jobs.processing.report_sheets import (
     reports_in,
 )
 from jobs.publish.facts.money import money_in, month_of
+from jobs.publish.facts.proofs import Proofs, read_proofs
 from jobs.publish.facts.public import is_public
 from jobs.publish.facts.standing import expected_things, late_records, source_facts
-from jobs.publish.facts.values import Due, Entry, Facts, Promise, Proof, Report
+from jobs.publish.facts.values import NO_PROOF, Closed, Due, Entry, Facts, Promise, Report, together
 from jobs.rules.expectations import promised_in
 from jobs.rules.public_paths import public_path
 from state.model.details import Announcement
 from state.model.instants import brussels_day
-from state.model.records import snapshots_in
+from state.model.records import Closing, snapshots_in
 from state.model.values import FILE_KIND, REPORT_KIND, Record
 from state.records.record_store import Standing
 from state.stores import Stores
@@ -38,7 +39,7 @@ from state.stores import Stores
 class _Gathered:
     """What is found while each record is read once."""
 
-    digests: Mapping[int, tuple[str, str]]
+    proofs: Proofs
     entries: dict[str, Entry] = field(default_factory=dict)
     names: dict[str, str | None] = field(default_factory=dict)
     dues: list[Due] = field(default_factory=list)
@@ -46,7 +47,7 @@ class _Gathered:
 
 def read_facts(stores: Stores, config: Config, now: datetime) -> Facts:
     """All that the site is made of, as it is known at an instant."""
-    found = _Gathered(stores.snapshots.digests())
+    found = _Gathered(read_proofs(stores))
     found.names.update(KNOWN_NAMES)
     for standing in stores.records.as_they_stand(but={FILE_KIND, REPORT_KIND}):
         _take(standing, found)
@@ -68,7 +69,7 @@ def read_facts(stores: Stores, config: Config, now: datetime) -> Facts:
         news=tuple(reversed(told)),
         history=history,
         promises=promises,
-        expected=expected_things(stores, config, found.entries),
+        expected=expected_things(stores, config, found.entries, found.proofs),
         late=late_records(stores, config.sources, found.entries, today),
         sources=tuple(source_facts(stores, source.name) for source in SOURCES),
         projects={code: found.names[code] for code in sorted(found.names)},
@@ -84,7 +85,7 @@ def _take(standing: Standing, found: _Gathered) -> None:
     if source is None or path is None:
         return
     lookup = source.lookup
-    proof = _proof(standing.snapshots, found.digests)
+    proof = found.proofs.of(standing.snapshots)
     entry = Entry(
         key=standing.key,
         source=standing.source,
@@ -128,7 +129,7 @@ def _reports(stores: Stores, config: Config, found: _Gathered) -> Iterator[Repor
             sheets=sheets,
             projects=record.projects,
             money=money_in(_texts_about(record, stores, config)),
-            proof=_proof(snapshots_in(stored.inputs if stored else ()), found.digests),
+            proof=found.proofs.of(snapshots_in(stored.inputs if stored else ())),
         )
 
 
@@ -153,6 +154,7 @@ def _announced(record: Record) -> tuple[Announcement, ...]:
 
 def _promises(stores: Stores, found: _Gathered) -> Iterator[Promise]:
     """What answers promised, in the order of their records."""
+    closings = stores.promises.closings()
     for stored in stores.records.announcing(ANNOUNCING_KINDS):
         record = stored.record
         if record.key not in found.entries:
@@ -165,25 +167,25 @@ def _promises(stores: Stores, found: _Gathered) -> Iterator[Promise]:
         for number, announced in enumerate(_announced(record)):
             key = next((made.key for made in promised_in(record, [announced])), None)
             is_judged = key is not None and (names_project or announced.measurement is not None)
+            entry = found.entries[record.key]
+            closed = _closed(closings.get(key)) if key and is_judged else None
+            judgement = found.proofs.judgement(key) if key and is_judged else NO_PROOF
             yield Promise(
                 key=key or f"{record.key}/{number}",
                 title=announced.text,
                 due_on=announced.due_on,
                 expected=announced.expected,
-                entry=found.entries[record.key],
+                entry=entry,
                 state=stores.expectations.get(key) if key and is_judged else None,
                 url=answer.url if answer and answer.url else record.url,
                 page=answer.page if answer else None,
+                closed=closed,
+                proof=together([entry.proof, judgement], closed.on if closed else None),
             )
 
 
-def _proof(snapshots: tuple[int, ...], digests: Mapping[int, tuple[str, str]]) -> Proof:
-    known = [digests[number] for number in snapshots if number in digests]
-    seen_at = max((at for _, at in known), default=None)
-    return Proof(
-        seen_on=brussels_day(datetime.fromisoformat(seen_at)) if seen_at else None,
-        sha256s=tuple(dict.fromkeys(sha256 for sha256, _ in known)),
-    )
+def _closed(closing: Closing | None) -> Closed | None:
+    return Closed(closing.who, closing.url, brussels_day(closing.at)) if closing else None
 
 
 def _digest(*parts: str) -> str:

@@ -9,7 +9,8 @@ from crawler.running.stored import StoredOf
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_named
 from crawler.sources.together.settings import SourcesSettings
 from jobs.config.model import Config
-from jobs.publish.facts.values import Entry, Expected, Gap, Late, SourceFacts
+from jobs.publish.facts.proofs import Proofs
+from jobs.publish.facts.values import Entry, Expected, Gap, Late, SourceFacts, together
 from jobs.rules.promised import all_expectations
 from state.model.event_kinds import SOURCE_FAILING, SOURCE_RECOVERED
 from state.model.instants import iso
@@ -18,23 +19,28 @@ from state.stores import Stores
 
 
 def expected_things(
-    stores: Stores, config: Config, entries: Mapping[str, Entry]
+    stores: Stores, config: Config, entries: Mapping[str, Entry], proofs: Proofs
 ) -> tuple[Expected, ...]:
     """What is announced for a day, the next first; what answers promised besides reports has a
     page of its own, and is followed here only where it concerns somebody."""
     announcing = stores.records.announcing(ANNOUNCING_KINDS)
-    found = (
-        Expected(
-            key=made.key,
-            title=made.title,
-            due_on=made.due_on,
-            state=stores.expectations.get(made.key),
-            measurement=made.measurement,
-            announced_in=entries.get(made.announced_in) if made.announced_in else None,
+    found = []
+    for made in all_expectations(config.expectations, announcing):
+        if made.is_promise:
+            continue
+        entry = entries.get(made.announced_in) if made.announced_in else None
+        judgement = proofs.judgement(made.key)
+        found.append(
+            Expected(
+                key=made.key,
+                title=made.title,
+                due_on=made.due_on,
+                state=stores.expectations.get(made.key),
+                measurement=made.measurement,
+                announced_in=entry,
+                proof=together([entry.proof, judgement] if entry else [judgement]),
+            )
         )
-        for made in all_expectations(config.expectations, announcing)
-        if not made.is_promise
-    )
     return tuple(sorted(found, key=lambda each: (each.due_on, each.key)))
 
 

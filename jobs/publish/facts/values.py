@@ -6,22 +6,36 @@ memory.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from crawler.telling.shown import Appointment, Exchange
 from state.changes.sheets import Sheet
+from state.model.instants import brussels_day
 from state.model.values import EventNote
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What something rests on: the SHA-256 of each stored body, and the day in Brussels on which
-    the newest of them was first seen."""
+    the newest of them was first seen, or a later one on which was judged by them."""
 
     seen_on: date | None = None
     sha256s: tuple[str, ...] = ()
+
+
+def together(proofs: Iterable[Proof], judged_on: date | None = None) -> Proof:
+    """What several things rest on, as it was judged on a day."""
+    found = tuple(proofs)
+    days = [proof.seen_on for proof in found if proof.seen_on]
+    return Proof(
+        seen_on=max((*days, judged_on) if judged_on else days, default=None),
+        sha256s=tuple(sorted({sha256 for proof in found for sha256 in proof.sha256s})),
+    )
+
+
+NO_PROOF = Proof()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +82,18 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """Somebody's word that a promise is kept: whose, of which day, and where it can be seen."""
+
+    who: str
+    url: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What an answer promised for a day; `state` is None while it was never judged, `url` and
-    `page` are where the answer stands."""
+    `page` are where the answer stands. `proof` is of the answer and of how the promise stands."""
 
     key: str
     title: str
@@ -80,11 +103,14 @@ class Promise:
     state: str | None
     url: str
     page: int | None
+    closed: Closed | None
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Something announced for a day: by the configuration, or by an answer (`announced_in`)."""
+    """Something announced for a day: by the configuration, or by an answer (`announced_in`);
+    `proof` is of both and of how it stands."""
 
     key: str
     title: str
@@ -92,6 +118,7 @@ class Expected:
     state: str | None
     measurement: int | None
     announced_in: Entry | None
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +175,14 @@ class Facts:
     sources: tuple[SourceFacts, ...]
     projects: Mapping[str, str | None]
     dues: tuple[Due, ...]
+
+    @property
+    def read_until(self) -> str | None:
+        """Until when all sources have been read: the earliest of their last good passes."""
+        return min((s.last_good_at for s in self.sources if s.last_good_at), default=None)
+
+    @property
+    def seen_until(self) -> date | None:
+        """The day of that in Brussels."""
+        until = self.read_until
+        return brussels_day(datetime.fromisoformat(until)) if until else None

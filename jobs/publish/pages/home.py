@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from jobs.publish.facts.values import Facts, Report
+from jobs.publish.facts.values import Facts, Report, together
 from jobs.publish.pages.measurements import PLAN_CHART, STATUSES
 from jobs.publish.pages.standing import ExpectedContent, expected_content
-from jobs.publish.pages.values import INDEX, Draft, Happening, Page, Stuff, drawn, together
+from jobs.publish.pages.values import INDEX, Draft, Happening, Page, Stuff, drawn
 from state.model.values import EventNote
 
 _NEWS = 40
@@ -23,7 +24,7 @@ class HomeContent:
     standing: ExpectedContent
     last: Report | None
     chart: str | None
-    until: str | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,10 @@ def home_pages(stuff: Stuff) -> Iterator[Draft]:
     notes = first_news(facts)
     last = next((report for report in reversed(facts.reports) if report.sheets), None)
     standing = expected_content(facts)
-    until = until_when(facts)
     yield Draft(
         INDEX,
-        (notes, standing, last and last.proof, until and until[:10]),
-        lambda: _home(stuff, notes, standing, last, until),
+        (notes, standing, last and last.proof, facts.seen_until),
+        lambda: _home(stuff, notes, standing, last),
     )
     yield drawn(
         Page(
@@ -66,17 +66,11 @@ def first_news(facts: Facts) -> tuple[EventNote, ...]:
     return facts.news[:_NEWS]
 
 
-def until_when(facts: Facts) -> str | None:
-    """Until when all sources have been read: the earliest of their last good passes."""
-    return min((s.last_good_at for s in facts.sources if s.last_good_at), default=None)
-
-
 def _home(
     stuff: Stuff,
     notes: tuple[EventNote, ...],
     standing: ExpectedContent,
     last: Report | None,
-    until: str | None,
 ) -> Page:
     entries = (stuff.facts.entries.get(note.subject) for note in notes)
     return Page(
@@ -89,10 +83,16 @@ def _home(
             standing=standing,
             last=last,
             chart=PLAN_CHART if last else None,
-            until=until,
+            until=stuff.facts.seen_until,
         ),
         proof=together(
-            (*(e.proof for e in entries if e), *((last.proof,) if last else ())),
+            (
+                *(entry.proof for entry in entries if entry),
+                *((last.proof,) if last else ()),
+                *(line.expected.proof for line in (*standing.pending, *standing.overdue)),
+                *(late.entry.proof for late in standing.late),
+            ),
+            stuff.facts.seen_until,
         ),
         feed="feed.xml",
         schema={"@type": "WebSite", "name": stuff.words.say("site.title")},

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jobs.publish.facts.values import Money, Report
+from jobs.publish.facts.values import Money, Report, together
 from jobs.publish.pages.projects import Column, column_of, path_of
-from jobs.publish.pages.values import INDEX, Page, Stuff, feed_beside, together
+from jobs.publish.pages.values import INDEX, Page, Stuff, feed_beside
 from jobs.rules.public_paths import MEASUREMENTS, measurement_path
 from state.changes.sheets import Sheet
 from state.model.words import fold

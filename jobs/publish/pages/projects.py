@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jobs.publish.facts.values import Entry, Promise, Report
+from jobs.publish.facts.values import Entry, Promise, Report, together
 from jobs.publish.pages.lists import list_pages
 from jobs.publish.pages.values import (
     INDEX,
@@ -16,7 +16,6 @@ from jobs.publish.pages.values import (
     drawn,
     feed_beside,
     newest_first,
-    together,
 )
 from jobs.rules.public_paths import PROJECTS, measurement_path, project_path
 from state.changes.sheets import Milestone, Sheet
@@ -182,6 +181,7 @@ def _project(stuff: Stuff, about: About) -> Page:
             (
                 *(entry.proof for entry in about.entries),
                 *(report.proof for report, sheet in about.reports if sheet),
+                *(promise.proof for promise in about.promises),
             )
         ),
         feed=feed_beside(path),

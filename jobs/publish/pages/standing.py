@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jobs.publish.facts.values import Expected, Facts, Late, Promise, SourceFacts
+from jobs.publish.facts.values import Expected, Facts, Late, Promise, SourceFacts, together
 from jobs.publish.pages.people import MINISTERS
 from jobs.publish.pages.values import (
     INDEX,
     Page,
     Stuff,
     person_path,
-    resting_on,
-    together,
 )
 from jobs.rules.public_paths import EXPECTED, PROMISES, SOURCES, anchor, measurement_path
 
@@ -73,7 +71,7 @@ def standing_pages(stuff: Stuff) -> Iterator[Page]:
         title=stuff.words.say("nav.promises"),
         description=stuff.words.say("promises.description"),
         content=PromisesContent(tuple(_by_minister(facts))),
-        proof=resting_on(promise.entry for promise in facts.promises),
+        proof=together(promise.proof for promise in facts.promises),
     )
     yield Page(
         path=EXPECTED,
@@ -84,8 +82,10 @@ def standing_pages(stuff: Stuff) -> Iterator[Page]:
         proof=together(
             (
                 *(late.entry.proof for late in facts.late),
-                *(e.announced_in.proof for e in facts.expected if e.announced_in),
-            )
+                *(expected.proof for expected in facts.expected),
+            ),
+            # That nothing has come is seen each time that all sources are read.
+            facts.seen_until if facts.late else None,
         ),
     )
     with_pages = frozenset(entry.source for entry in facts.entries.values())

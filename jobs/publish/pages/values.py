@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from jobs.publish.facts.values import Entry, Facts, Proof
+from jobs.publish.facts.values import NO_PROOF, Entry, Facts, Proof, together
 from jobs.publish.phrases.words import Words
 from jobs.rules.public_paths import safe_name
 from state.model.values import Event, EventNote, JsonObject
 
 INDEX = "index.html"
 TITLE_CHARACTERS = 300
-NO_PROOF = Proof()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,6 @@ def drawn(page: Page) -> Draft:
 def digest_of(value: object) -> str:
     """The digest of a frozen value."""
     return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def together(proofs: Iterable[Proof]) -> Proof:
-    """What several things rest on."""
-    found = tuple(proofs)
-    return Proof(
-        seen_on=max((proof.seen_on for proof in found if proof.seen_on), default=None),
-        sha256s=tuple(sorted({sha256 for proof in found for sha256 in proof.sha256s})),
-    )
 
 
 def resting_on(entries: Iterable[Entry]) -> Proof:

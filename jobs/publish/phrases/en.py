@@ -137,6 +137,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "a day.",
         "promise.by": "by {day}",
         "promise.no_day": "without a day",
+        "promise.closed": "According to {who} kept (said on {day}), to be seen at",
         "promise.state.met": "came",
         "promise.state.overdue": "late",
         "promise.state.pending": "expected",

@@ -136,6 +136,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "aankondigt.",
         "promise.by": "tegen {day}",
         "promise.no_day": "zonder dag",
+        "promise.closed": "Volgens {who} nagekomen (gemeld op {day}), te zien op",
         "promise.state.met": "gekomen",
         "promise.state.overdue": "te laat",
         "promise.state.pending": "verwacht",
