@@ -62,7 +62,7 @@ def _days(stuff: Stuff) -> Iterator[CalendarDay]:
             title=f"{expected.title} ({state})",
             url=source.url if source else "",
             projects=source.projects if source else (),
-            seen_on=source.proof.seen_on if source else None,
+            seen_on=expected.proof.seen_on,
         )
 
 

@@ -26,6 +26,11 @@ def site_folder(folder: Path, many_folders: int = MANY_FOLDERS) -> Iterator[Site
     where there is no room; the site that was there is whole in any case.
     """
     target = folder.resolve()
+    if not target.name or target.is_mount():
+        raise UsageError(
+            f"expected a folder that another can take the place of, found {target}, with which a "
+            f"file system begins; nothing was written: name a folder in it, such as {target / 'vv'}"
+        )
     stage = target.with_name(f".{target.name}.vvwatch-new")
     aside = target.with_name(f".{target.name}.vvwatch-old")
     with _told(target), _only_one(target.parent):

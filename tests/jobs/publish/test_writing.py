@@ -107,6 +107,13 @@ def test_what_is_not_ours_is_left_alone(tmp_path: Path, what: str) -> None:
     assert seen(tmp_path) == before
 
 
+@pytest.mark.parametrize("folder", ["/", "/proc", "//"])
+def test_file_system_is_no_folder_of_a_site(folder: str) -> None:
+    """Where a file system begins nothing can be put in place at once: that is said beforehand."""
+    with pytest.raises(UsageError, match="name a folder in it, such as /"):
+        write(Path(folder), output("index.html", "1"))
+
+
 def test_empty_folder_and_link_to_one_are_taken(tmp_path: Path) -> None:
     """An empty folder becomes the site, also behind a symbolic link, which stays one."""
     (tmp_path / "real").mkdir()
