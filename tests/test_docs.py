@@ -21,8 +21,8 @@ from state.database.connection import open_database
 
 ROOT = Path(__file__).parent.parent
 PAGES = (
-    "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/reference.md", "docs/sources.md",
-    "tests/cases/README.md",
+    "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/ops.md", "docs/reference.md",
+    "docs/sources.md", "tests/cases/README.md",
 )  # fmt: skip
 REFERENCE = "docs/reference.md"
 GRADES = {"seen", "reported", "assumed"}
@@ -193,7 +193,7 @@ def test_every_kind_of_event_stands_in_the_reference() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_path_named_exists(name: str) -> None:
     """A file or folder of the project that a page names is there, and so is a name within it."""
-    pattern = re.compile(r"((?:crawler|jobs|state|tests|docs)/[\w./]*)(?::(\w+))?")
+    pattern = re.compile(r"((?:crawler|deploy|jobs|state|tests|docs)/[\w./]*)(?::(\w+))?")
     for span in code_spans(page(name)):
         match = pattern.fullmatch(span)
         if match is None:

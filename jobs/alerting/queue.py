@@ -20,6 +20,7 @@ from jobs.messages.mail.letter import Posting
 from jobs.messages.message import Message
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
+from state.database.rights import is_there
 from state.deliveries.delivery_list import DeliveryList
 from state.model.deliveries import Delivery, DeliveryState, Destination, Fate
 from state.model.errors import UsageError
@@ -107,7 +108,7 @@ def change_outbox(config: Config, change: Change, given_now: datetime | None = N
     """What a change of the outbox gives, made in one transaction. Raises PassRunningError, and
     UsageError where nothing is stored or the clock may not be given."""
     path = config.state.path
-    if not path.exists():
+    if not is_there(path):
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
     with hold(path):
         db = open_database(path)

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from jobs.config.model import Config
 from state.database.connection import open_database, transaction
+from state.database.rights import is_there
 from state.model.errors import VvwatchError
 from state.records.notes import NoteStore
 
@@ -22,9 +23,9 @@ _NOTE = "channels_tried"
 
 def are_tried(config: Config, environment: Mapping[str, str]) -> bool:
     """Whether a pass or a sending has begun with just these channels and this Apprise."""
-    if not config.state.path.exists():
-        return False
     try:
+        if not is_there(config.state.path):
+            return False
         db = open_database(config.state.path, for_writing=False)
     except (VvwatchError, sqlite3.Error, OSError):
         return False  # whoever opens it next says what is wrong with it

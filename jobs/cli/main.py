@@ -20,6 +20,7 @@ from crawler.running.log_lines import FORMATS, VARIABLE, formatter
 from jobs.cli.by_name import CommandsByName
 from jobs.cli.commands.base import Context, Instant
 from jobs.cli.examples import epilog
+from jobs.cli.streams import open_streams
 
 
 @click.group(
@@ -50,6 +51,7 @@ def main(
     ctx: click.Context, path: Path | None, now: datetime | None, log_format: str, verbose: bool
 ) -> None:
     """Watch the Flemish recovery plan Vlaamse Veerkracht, and tell people what is new."""
+    open_streams()
     # What is left at the end goes back to the system as it is: to look through it for circles takes
     # a tenth of the time of a command that looks something up.
     atexit.register(gc.freeze)

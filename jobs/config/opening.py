@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from jobs.config.model import Config
 from state.database.connection import open_database
+from state.database.rights import is_there
 from state.model.errors import UsageError
 from state.snapshots.half_passes import show_whole_passes
 from state.snapshots.passes import PassStore
@@ -23,7 +24,7 @@ def open_readonly(path: Path, shows_half: bool = False) -> Iterator[Database]:
     Of a pass that is not whole yet no event is seen, unless it `shows_half` passes: what one has
     come to so far may not be all.
     """
-    if not path.exists():
+    if not is_there(path):
         raise UsageError(f"nothing is stored at {path} yet; run `vvwatch check` first")
     db = open_database(path, for_writing=False)
     if not shows_half:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from queue import SimpleQueue
@@ -94,7 +94,7 @@ projects = ["VV078"]
 kinds = [
   "report.*", "question.*", "expectation.*", "decision.*", "oral_question.*", "agenda.*"
 ]
-urls = ["json://127.0.0.1:{port}/"]
+urls = {urls}
 """
 
 _NEXT = """
@@ -152,16 +152,16 @@ class Inbox:
         return taken
 
 
-def run_demo(site: Path | None = None) -> int:
-    """Tell the story on standard output, and publish its pages into the folder `site`; gives the
-    exit status."""
+def run_demo(site: Path | None = None, urls: Sequence[str] = ()) -> int:
+    """Tell the story on standard output and through these Apprise URLs, and publish its pages into
+    the folder `site`; gives the exit status. Raises ConfigError for a URL that is none."""
     failed = False
     with (
         ExampleSites() as sites,
         Inbox() as inbox,
         tempfile.TemporaryDirectory(prefix="vvwatch-demo-") as folder,
     ):
-        path = _write_config(Path(folder), sites, inbox)
+        path = _write_config(Path(folder), sites, inbox, urls)
         for instant, words, change in _STEPS:
             with sites.world.lock:
                 change(sites.world)
@@ -185,10 +185,12 @@ def _publish(config: Path, site: Path) -> None:
     click.echo(_LOOK.format(page=(site / "index.html").resolve().as_uri(), site=site))
 
 
-def _write_config(folder: Path, sites: ExampleSites, inbox: Inbox) -> Path:
+def _write_config(folder: Path, sites: ExampleSites, inbox: Inbox, urls: Sequence[str]) -> Path:
     origins = "\n".join(f'"{origin}" = "{base}"' for origin, base in sites.origins.items())
     path = folder / "config.toml"
-    path.write_text(_CONFIG.format(origins=origins, port=inbox.port), encoding="utf-8")
+    # JSON's lists of texts are TOML's.
+    told = json.dumps([f"json://127.0.0.1:{inbox.port}/", *urls], ensure_ascii=False)
+    path.write_text(_CONFIG.format(origins=origins, urls=told), encoding="utf-8")
     return path
 
 

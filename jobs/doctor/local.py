@@ -151,12 +151,12 @@ def _hours(at: datetime) -> float:
 
 def _nearest(folder: Path) -> Path:
     """The folder, or where it would be made."""
-    return next(each for each in (folder, *folder.parents) if each.exists())
+    return next(each for each in (folder, *folder.parents) if os.path.exists(each))
 
 
 def _size(path: Path) -> int:
     """How much is stored already, in the database and in files beside it."""
-    return (path.stat().st_size if path.is_file() else 0) + BodyFiles(path).size_bytes()
+    return (path.stat().st_size if os.path.isfile(path) else 0) + BodyFiles(path).size_bytes()
 
 
 def _unwritable(path: Path) -> str | None:
@@ -168,7 +168,7 @@ def _unwritable(path: Path) -> str | None:
         # Rights alone do not tell: a disk may be mounted to be read.
         with tempfile.NamedTemporaryFile(prefix=".vvwatch-doctor-", dir=folder):
             pass
-        if path.exists():
+        if os.path.exists(path):
             os.close(os.open(path, os.O_RDWR))
     except OSError as error:
         return f"{error.strerror or error}"
@@ -177,7 +177,7 @@ def _unwritable(path: Path) -> str | None:
 
 def _last_pass(path: Path) -> datetime | None:
     """The instant of the last pass by the real clock, None where no database says."""
-    if not path.is_file():
+    if not os.path.isfile(path):  # nor where that may not be known
         return None
     sql = "SELECT max(at) FROM passes WHERE clock = 'real'"
     try:

@@ -15,7 +15,8 @@ from sqlite_utils import Database
 
 from state.database.backup import copy_database
 from state.database.migrations import migrations
-from state.model.errors import DatabaseError, DatabaseTooNewError
+from state.database.rights import remedy
+from state.model.errors import DatabaseError, DatabaseNotOursError, DatabaseTooNewError
 from state.model.values import JsonObject
 
 _BUSY_SECONDS = 30.0
@@ -29,8 +30,8 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
 
     Not `for_writing`, it opens at once even while a pass holds the write lock.
 
-    Raises DatabaseTooNewError when a later version wrote it, DatabaseError when it cannot be
-    opened or written.
+    Raises DatabaseTooNewError when a later version wrote it, DatabaseNotOursError when somebody
+    else may use it and we may not, DatabaseError when it cannot be opened or written.
     """
     try:
         _make_private(path)
@@ -48,9 +49,10 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
                 "is the right file, it is damaged: put the newest backup in its place, or save "
                 "what can be read with `sqlite3 DATABASE .recover | sqlite3 NEW`, and verify that"
             ) from error
-        raise DatabaseError(
+        kind = DatabaseNotOursError if isinstance(error, PermissionError) else DatabaseError
+        raise kind(
             f"expected a database that can be read and written at {path}, but: {error}; "
-            "check [state] path, the rights on its folder, and the room on the disk"
+            f"{remedy(path)}"
         ) from error
     return db
 
@@ -80,9 +82,22 @@ def _refuse_newer(db: Database, path: Path) -> None:
     unknown = sorted(applied - known - ours)
     if unknown:
         raise DatabaseTooNewError(
-            f"{path} was written by a later vvwatch (it has {', '.join(unknown)}); "
-            "install that version, or name another [state] path"
+            f"{path} was written by a later vvwatch (it has {', '.join(unknown)}); install that "
+            f"version, or go back to {_copy_of_ours(path, unknown[0])}"
         )
+
+
+def _copy_of_ours(path: Path, first_unknown: str) -> str:
+    """What there is of the database as this version had it, in words: the later one, which does
+    not take away what it made, left a copy before its first step."""
+    copy = _copy_before(path, first_unknown)
+    if copy.exists():
+        return (
+            f"{copy}, the copy that it left of the database as it was before: stop whatever uses "
+            f"it, move {path.name}, {path.name}-wal and {path.name}-shm away, and copy that file "
+            f"to {path}"
+        )
+    return "a backup of before, or name another [state] path"
 
 
 def _upgrade(db: Database, path: Path) -> None:
@@ -93,9 +108,14 @@ def _upgrade(db: Database, path: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         pending = migrations.pending(db)
         if pending and migrations.applied(db):
-            copy_database(db, path.with_name(f"{path.name}.before-{pending[0].name}"))
+            copy_database(db, _copy_before(path, pending[0].name))
         with transaction(db):
             migrations.apply(db)
+
+
+def _copy_before(path: Path, migration: str) -> Path:
+    """Where the copy is left that is made before this step."""
+    return path.with_name(f"{path.name}.before-{migration}")
 
 
 def _require_writable(db: Database) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from state.database.rights import remedy
 from state.model.errors import DatabaseError, PassRunningError
 
 # After a pass was killed, its crawl process notices within moments; so long it is waited for.
@@ -31,7 +32,7 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
         raise DatabaseError(
-            f"expected a folder to write {path} in, but: {error}; check [state] path and its rights"
+            f"expected a folder to write {path} in, but: {error}; {remedy(path)}"
         ) from error
     try:
         _acquire(descriptor, database_path, patience_seconds)

@@ -75,6 +75,10 @@ class DatabaseError(VvwatchError):
     """The database cannot be opened, read or written."""
 
 
+class DatabaseNotOursError(DatabaseError):
+    """The rights on the database, or on its folder, are not those of the user who runs this."""
+
+
 class DatabaseTooNewError(DatabaseError):
     """The database was written by a later version of vvwatch."""
 

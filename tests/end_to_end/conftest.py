@@ -345,10 +345,13 @@ class Installation:
         given = self._given(words, now)
         return run_forked(given, self._environment(), self.folder, seconds, before)
 
-    def run_afresh(self, *words: str, now: str | None = None) -> subprocess.CompletedProcess[str]:
-        """The same in a process that loads everything anew, slowly."""
+    def run_afresh(
+        self, *words: str, now: str | None = None, started_by: tuple[str, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """The same in a process that loads everything anew, slowly; `started_by` is a command that
+        runs the one after it."""
         return subprocess.run(  # noqa: S603  # our own program
-            self._command(words, now),
+            [*started_by, *self._command(words, now)],
             capture_output=True,
             text=True,
             env=self._environment(),

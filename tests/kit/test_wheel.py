@@ -13,6 +13,7 @@ import pytest
 
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.scrapy_settings import user_agent
+from tests.end_to_end.conftest import MailServer
 from tests.kit.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -60,14 +61,17 @@ def test_version_is_that_of_the_project(installed: Installed) -> None:
 
 def test_first_steps_without_a_checkout(installed: Installed) -> None:
     """`init` by options, `config`, `doctor` and the whole demo with its pages run in an empty
-    folder."""
+    folder; the demo tells its story by mail too."""
     contact = ("--contact", "me@example.com", "--project", "VV078")
     installed.good("init", *contact, "--url", "json://127.0.0.1:9/")
     assert "me@example.com" in installed.good("config")
     checks = [json.loads(line) for line in installed.good("doctor", "--json").splitlines()]
     assert {check["status"] for check in checks} <= {"held", "not_tested"}
-    told = installed.good("demo", "--site", "demo-site")
-    assert "VV078" in told
+    with MailServer() as mail:
+        told = installed.good("demo", "--site", "demo-site", "--url", mail.url())
+        subjects = [subject for subject, _ in mail.take()]
+    assert subjects
+    assert all(f"To the watcher of VV078: {subject}" in told for subject in subjects)
     site = installed.folder / "demo-site"
     assert (site / "projects" / "VV078" / "index.html").is_file()
     assert (site / "assets" / "site.css").is_file()

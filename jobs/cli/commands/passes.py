@@ -162,12 +162,19 @@ def deliver(context: Context, as_json: bool) -> int:
     type=click.Path(path_type=Path),
     help="Publish the story's pages into DIR at the end.",
 )
+@click.option(
+    "--url",
+    "urls",
+    metavar="URL",
+    multiple=True,
+    help="Tell the story through this Apprise URL too (may be given more than once).",
+)
 @speaking
-def demo(site: Path | None) -> int:
+def demo(site: Path | None, urls: Sequence[str]) -> int:
     """The whole thing against example sites on this machine, in a temporary folder."""
     from jobs.demo.narration import run_demo
 
-    return run_demo(site)
+    return run_demo(site, urls)
 
 
 COMMANDS = (check, serve, deliver, demo)

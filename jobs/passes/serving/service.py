@@ -24,6 +24,7 @@ from jobs.passes.serving.vitals import Vitals, footprint
 from jobs.publish.web import WebServer
 from state.database.connection import open_database
 from state.database.lock import hold
+from state.model.errors import DatabaseNotOursError, DatabaseTooNewError
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
@@ -73,7 +74,8 @@ class Service:
     def run(self) -> int:
         """Run until SIGTERM or SIGINT; a pass at hand is finished. Gives the exit status.
 
-        Raises UsageError where a site would be asked by somebody whom nobody can reach.
+        Raises UsageError where a site would be asked by somebody whom nobody can reach, and
+        DatabaseError where the database is another user's or a later version's.
         """
         require_contact(self._config, self._config.sources.enabled)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -126,6 +128,8 @@ class Service:
     def _missed(self) -> list[SourceName]:
         try:
             return missed_sources(self._config, self._now())
+        except (DatabaseNotOursError, DatabaseTooNewError):
+            raise  # which will not pass by itself
         except Exception as error:
             _say("which passes were missed cannot be known", error)
             return list(self._config.sources.enabled)

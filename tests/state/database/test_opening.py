@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 import subprocess
@@ -52,7 +53,8 @@ def test_rights_of_an_open_file_are_taken_back(tmp_path: Path) -> None:
 
 
 def test_newer_database(tmp_path: Path) -> None:
-    """A database with a step that this version does not know is refused and left as it is."""
+    """A database with a step that this version does not know is refused and left as it is; the
+    copy that was made before that step is named where it is there."""
     path = tmp_path / "vvwatch.db"
     db = open_database(path)
     with transaction(db):
@@ -61,7 +63,11 @@ def test_newer_database(tmp_path: Path) -> None:
             " VALUES ('vvwatch', 'm999_from_the_future', '2030-01-01')"
         )
     db.close()
-    with pytest.raises(DatabaseTooNewError, match="m999_from_the_future"):
+    with pytest.raises(DatabaseTooNewError, match=r"m999_from_the_future.*a backup of before"):
+        open_database(path)
+    copy = tmp_path / "vvwatch.db.before-m999_from_the_future"
+    copy.touch()
+    with pytest.raises(DatabaseTooNewError, match=re.escape(f"go back to {copy}")):
         open_database(path)
 
 
