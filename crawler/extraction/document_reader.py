@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from state.changes.sheets import CutReport
 
 

@@ -5,7 +5,7 @@ What could not be read is never kept as if it had been: it is tried again (patie
 
 from __future__ import annotations
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.extraction.document_reader import DocumentReader
 from crawler.extraction.patience import Patience
 from crawler.parsing.versions import version_of

@@ -20,9 +20,9 @@ from types import TracebackType
 from typing import IO
 
 from crawler.children import Child, start_child
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
+from crawler.extraction.frames import CUT, EXHAUSTED, LENGTH, READ, READY
 from crawler.extraction.room import has_room
-from crawler.extraction.worker_child import CUT, EXHAUSTED, LENGTH, READ, READY
 from state.changes.sheets import CutReport
 from state.changes.unread import Trouble
 from state.model.errors import NotReadError

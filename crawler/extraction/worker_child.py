@@ -12,21 +12,17 @@ import os
 import resource
 import select
 import signal
-import struct
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 
-from crawler.documents.sniffing import Document, read_document
+from crawler.documents.document import Document
+from crawler.documents.sniffing import read_document
+from crawler.extraction.frames import EXHAUSTED, LENGTH, READ, READY
 from crawler.extraction.report_files import cut_body
 from state.changes.sheets import CutReport
-
-LENGTH = struct.Struct(">Q")
-READY = b"ready"
-EXHAUSTED = b"exhausted"
-READ, CUT = b"r", b"c"
 
 _ORPHANED = 70
 _SHORT_SHARE = 0.75

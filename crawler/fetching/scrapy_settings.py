@@ -37,26 +37,36 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        # Whatever is asked for is asked for by HTTPS, wherever the origin map then has it fetched.
+        "DOWNLOAD_HANDLERS_BASE": {"https": handler},
         "RETRY_TIMES": http.retries,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": 5,
-        # A page that leads on by itself is no answer (crawler/parsing/web/pages_instead.py).
-        "METAREFRESH_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "HTTPCACHE_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
         "LOG_ENABLED": False,
-        # Nobody steers a crawl from outside, and what would serve that is slow to load.
-        "EXTENSIONS": {"scrapy.extensions.remote_control.RemoteControl": None},
-        "DOWNLOADER_MIDDLEWARES": {
+        # Steps are taken one by one: for each answer Scrapy would start so many tasks, a hundred.
+        "CONCURRENT_ITEMS": 1,
+        # It would read the source of every callback to look for what mypy forbids.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        # What is not wanted is not so much as loaded, as it is where it is only turned off; an
+        # extension that steers a crawl from outside takes longer to load than all the rest.
+        "EXTENSIONS_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+        },
+        # No cookies are kept, and a page that leads on by itself is no answer
+        # (crawler/parsing/web/pages_instead.py).
+        "DOWNLOADER_MIDDLEWARES_BASE": {
             "crawler.fetching.middlewares.OwnHostsMiddleware": 50,
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawler.fetching.manners.robots.RobotsMiddleware": 100,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
             "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
             "crawler.fetching.manners.doors.DoorMiddleware": 920,
         },
         "ITEM_PIPELINES": {"crawler.fetching.snapshot_pipeline.SnapshotPipeline": 100},

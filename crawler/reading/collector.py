@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.extraction.kept_texts import Texts
 from crawler.parsing.base import Reading
 from crawler.reading.file_readings import unread_file

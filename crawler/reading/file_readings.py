@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.parsing.base import Reading
 from crawler.parsing.codes import find_codes_in_pages
 from crawler.reading.files_instead import came_instead

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import orjson
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 
 _FEW_BYTES = 16
 _HEAD_BYTES = 4_000

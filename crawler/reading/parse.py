@@ -5,7 +5,7 @@ Whatever a parser stumbles over is an error of the snapshot, never of the pass.
 
 from __future__ import annotations
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.parsing.base import Parsed, Reading, where
 from crawler.reading import file_readings as files
 from crawler.sources.base import AnySource

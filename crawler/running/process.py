@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from crawler.children import start_child
 from crawler.running.job import CrawlJob, Progress
@@ -80,6 +81,9 @@ def run_as_child() -> None:
     line, stop = take_job(sys.stdin.fileno())
     job = CrawlJob.model_validate_json(line)
 
+    # Scrapy looks through the stack of calls while these are loaded: here it is short.
+    import_module("scrapy.core.downloader.tls")
+    import_module("scrapy.core.downloader.contextfactory")
     from crawler.running.crawl import crawl
 
     try:

@@ -54,7 +54,11 @@ Files = Mapping[str, JsonObject]
 MIB = 1024 * 1024
 
 # What reads the files of every source, and makes records of readings.
-_SHARED_READERS = ("crawler.reading.file_readings", "crawler.sources.together.build")
+_SHARED_READERS = (
+    "crawler.documents.sniffing",
+    "crawler.reading.file_readings",
+    "crawler.sources.together.build",
+)
 
 
 class Scope(BaseModel, ABC):
@@ -143,8 +147,13 @@ class Source(ABC, Generic[S]):
     @cached_property
     def version(self) -> str:
         """What tells today's parser and builder of records from any others."""
+        return version_of(*self.readers)
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The modules that make its readings and records, by their dotted names."""
         package = type(self).__module__.rpartition(".")[0]
-        return version_of(f"{package}.parser", f"{package}.record", *_SHARED_READERS)
+        return (f"{package}.parser", f"{package}.record", *_SHARED_READERS)
 
     @property
     @abstractmethod

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.sources.registry import ANNOUNCING_KINDS, SOURCES, source_of_kind
 from crawler.sources.together.event_kinds import detail_of, event_kind, told
 from jobs.config.model import Config

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import version
 
 from sqlite_utils import Database
@@ -55,9 +56,15 @@ def note_tried(db: Database, config: Config, environment: Mapping[str, str]) -> 
 
 
 def _digest(config: Config, environment: Mapping[str, str]) -> str:
-    urls = hashlib.sha256(version("apprise").encode())
-    for told in (*config.watchers, config.ops):
-        for channel in told.channels(environment):
-            urls.update(b"\n" + channel.url.encode(errors="surrogatepass"))
-    # Slow on purpose: whoever has the database must not guess a password by trying many.
-    return hashlib.scrypt(urls.digest(), salt=_NOTE.encode(), n=2**14, r=8, p=1).hex()
+    digest = hashlib.sha256(version("apprise").encode())
+    urls = [c.url for told in (*config.watchers, config.ops) for c in told.channels(environment)]
+    for url in urls:
+        digest.update(b"\n" + url.encode(errors="surrogatepass"))
+    # Of no channels there is nothing to guess.
+    return _slow(digest.digest()) if urls else digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _slow(digest: bytes) -> str:
+    """Slow on purpose: whoever has the database must not guess a password by trying many."""
+    return hashlib.scrypt(digest, salt=_NOTE.encode(), n=2**14, r=8, p=1).hex()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from crawler.documents.document import Document
 from crawler.documents.reflow import searchable
-from crawler.documents.sniffing import Document
 from crawler.sources.registry import source_of_kind
 from state.model.keys import Key
 from state.model.records import Passage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.sources.registry import source_of_key
 from crawler.sources.together.event_kinds import event_kind
 from crawler.sources.together.files import is_file_key

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from crawler.documents.document import Document
 from crawler.documents.reflow import searchable
-from crawler.documents.sniffing import Document
 from crawler.parsing.codes import find_codes
 from state.changes.sheet_differ import passages
 from state.model.details import FileDetail, PassageChange

@@ -22,12 +22,11 @@ from state.stores import Stores
 
 def probe_settings(http: HttpSettings) -> dict[str, Any]:
     """The settings of every crawl; nothing is asked twice, and no more than may be."""
-    settings = scrapy_settings(http)
     # Behind robots.txt: what is not asked for does not count.
     own = {"crawler.running.probing.bound.BoundMiddleware": 110}
-    return settings | {
+    return scrapy_settings(http) | {
         "RETRY_TIMES": 0,
-        "DOWNLOADER_MIDDLEWARES": settings["DOWNLOADER_MIDDLEWARES"] | own,
+        "DOWNLOADER_MIDDLEWARES": own,
         "ITEM_PIPELINES": {},
     }
 

@@ -7,14 +7,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from typing import TYPE_CHECKING
 
 import crawler.running.job
 from jobs.passes.check import Reporter
 from jobs.passes.pace import Pace
 from state.model.values import SourceName
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 _LINE_SECONDS = 10.0
 _logger = logging.getLogger("vvwatch")
@@ -43,6 +44,10 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _bars() -> Progress:
+    # Where there is no terminal there is nothing to load them for.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.parsing.base import Reading
 from crawler.reading.files_instead import is_no_edition
 from jobs.processing.context import PassContext

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from crawler.documents.sniffing import Document
+from crawler.documents.document import Document
 from crawler.extraction.kept_texts import Texts
 from state.changes.sheets import CutReport
 from state.changes.unread import NOT_READ_YET, Task

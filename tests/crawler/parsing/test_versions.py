@@ -13,6 +13,7 @@ from crawler.parsing import versions
 from crawler.parsing.settings import SourceSettings
 from crawler.parsing.versions import modules_of, version_of
 from crawler.reading.parse import parser_version
+from crawler.sources.base import AnySource
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
 from crawler.sources.registry import SOURCES
@@ -85,11 +86,11 @@ def test_missing_module_is_named() -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-def test_version_counts_what_a_source_reads_with(source: object) -> None:
+def test_version_counts_what_a_source_reads_with(source: AnySource) -> None:
     """The version of each source counts its parser, its records, codes, and readers of files; not
     its spider, settings or words."""
     package = type(source).__module__.rpartition(".")[0]
-    counted = modules_of(f"{package}.parser", f"{package}.record", "crawler.reading.file_readings")
+    counted = modules_of(*source.readers)
     assert {f"{package}.parser", "crawler.parsing.codes", "crawler.documents.pdf"} <= set(counted)
     left_out = ("spider", "settings", "phrases", "presenter", "source", "base", "registry")
     assert [name for name in counted if name.rpartition(".")[2] in left_out] == [
