@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from state.database.connection import transaction
+from state.deliveries.outbox_protocol import Outgoing
 from state.records.events import EventLog
 from state.records.expectation_states import ExpectationStates, PromiseStore
 from state.records.file_texts import FileTexts
@@ -45,7 +46,7 @@ class Stores:
     texts: FileTexts
     notes: NoteStore
     log: EventLog
-    outbox: Outbox
+    outbox: Outgoing
     search: SearchIndex
     reading_failures: ReadingFailures
     aside: SetAsideStore
@@ -59,8 +60,10 @@ class Stores:
         return transaction(self.db)
 
     @classmethod
-    def of(cls, db: Database, bodies: Bodies | None = None) -> Stores:
-        """The stores of a database; `bodies` where those of its snapshots are kept otherwise."""
+    def of(
+        cls, db: Database, bodies: Bodies | None = None, outbox: Outgoing | None = None
+    ) -> Stores:
+        """The stores of a database; `bodies` and `outbox` where those are kept otherwise."""
         return cls(
             db=db,
             passes=PassStore(db),
@@ -74,7 +77,7 @@ class Stores:
             texts=FileTexts(db),
             notes=NoteStore(db),
             log=EventLog(db),
-            outbox=Outbox(db),
+            outbox=outbox or Outbox(db),
             search=SearchIndex(db),
             reading_failures=ReadingFailures(db),
             aside=SetAsideStore(db),

@@ -52,10 +52,10 @@ class Figures:
         for name, words in (
             ("search, many hits", ("search", "gemeente")),
             ("search, few hits", ("search", "relanceplan VV078")),
-            ("show", ("show", "VV078", "--json")),
+            ("show", ("show", "VV002", "--json")),
             ("deliveries", ("deliveries",)),
             ("status", ("status", "--json")),
-            ("events of a day", ("events", "--since", "2099-11-24T09:00", "--json")),
+            ("events of a day", ("events", "--since", "2099-11-24T09:00+00:00", "--json")),
         ):
             self._note(name, self._folder.run(*words, watchers=MANY, at=self._folder.next_at()))
         for name in ("publish, first time", "publish, unchanged"):

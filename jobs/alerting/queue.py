@@ -26,7 +26,6 @@ from state.model.deliveries import Delivery, DeliveryState, Destination, Fate
 from state.model.errors import UsageError
 from state.model.instants import iso
 from state.model.values import JsonObject
-from state.records.outbox import Outbox
 from state.stores import Stores
 
 Change = Callable[[Database], int]
@@ -95,13 +94,13 @@ def _listed(delivery: Delivery, book: ChannelBook) -> JsonObject:
 def retry(config: Config, given_now: datetime | None, at: datetime, delivery_id: int | None) -> int:
     """Let one delivery and what waits for its channel, or all, be tried at once; how many. Raises
     PassRunningError."""
-    return change_outbox(config, lambda db: Outbox(db).retry(at, delivery_id), given_now)
+    return change_outbox(config, lambda db: Stores.of(db).outbox.retry(at, delivery_id), given_now)
 
 
 def decide(config: Config, state: DeliveryState, pass_id: int | None) -> int:
     """Release (`pending`) or drop (`discarded`) what is held, of one pass or of all; how many
     deliveries. Raises PassRunningError."""
-    return change_outbox(config, lambda db: Outbox(db).decide(state, pass_id))
+    return change_outbox(config, lambda db: Stores.of(db).outbox.decide(state, pass_id))
 
 
 def change_outbox(config: Config, change: Change, given_now: datetime | None = None) -> int:

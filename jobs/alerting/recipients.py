@@ -44,7 +44,7 @@ def recipient(config: Config, watcher: str) -> Told | None:
     """The settings of a watcher by name, or of ops; None when nobody is called so any more."""
     if watcher == OPS:
         return config.ops
-    return next((w for w in config.watchers if w.name == watcher), None)
+    return config.by_name.get(watcher)
 
 
 def timing_of(told: Told) -> Timing | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
@@ -23,7 +24,7 @@ from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Perso
 from jobs.config.problems import problems_of, unset_variables
 from jobs.config.terms import TermsSettings
 from jobs.config.timing import Duration, TimingSettings
-from jobs.config.toml.toml_file import read_toml
+from jobs.config.toml.toml_file import TomlFile, read_toml
 from jobs.messages.own_templates import folder_problem
 from jobs.messages.url_forms import form_problem
 from jobs.rules.expectations import Expectation
@@ -216,6 +217,11 @@ class Config(CrawlSettings):
         return watchers
 
     @cached_property
+    def by_name(self) -> Mapping[str, WatcherSettings]:
+        """The watchers by their names."""
+        return {watcher.name: watcher for watcher in self.watchers}
+
+    @cached_property
     def crawl(self) -> CrawlSettings:
         """The part that the crawl needs, with values from the environment filled in."""
         return CrawlSettings(http=self.http, sources=self.sources)
@@ -255,16 +261,28 @@ class Config(CrawlSettings):
 # --- reading -----------------------------------------------------------------------------
 
 
+class WatcherSource(Protocol):
+    """A place besides the file in which watchers stand: all that it must give."""
+
+    def tables(self) -> Iterable[Mapping[str, Any]]:
+        """A table for each watcher, with the keys that one of [[watchers]] has."""
+        ...
+
+
 def load_config(
-    path: Path, environment: Mapping[str, str] | None = None, try_channels: bool = True
+    path: Path,
+    environment: Mapping[str, str] | None = None,
+    try_channels: bool = True,
+    others: Sequence[WatcherSource] = (),
 ) -> Config:
     """The configuration in the file; raises ConfigError with every mistake in it.
 
     A relative [state] path counts from the folder of the file. Not `try_channels`, Apprise is not
-    asked whether it can use the URLs, only their form is checked: for whoever sends nothing.
+    asked whether it can use the URLs, only their form is checked: for whoever sends nothing. The
+    watchers of `others` follow those of the file, and are checked as these are.
     """
     environment = os.environ if environment is None else environment
-    file = read_toml(path)
+    file = _with_watchers(read_toml(path), others)
     problems = list(unset_variables(file, environment))
     context = {
         "environment": environment,
@@ -282,6 +300,15 @@ def load_config(
     sources = config.sources.filled(lambda text: template(text).filled(environment))
     sources = sources.counting(config.terms.terms)
     return config.model_copy(update={"state": state, "sources": sources})
+
+
+def _with_watchers(file: TomlFile, others: Sequence[WatcherSource]) -> TomlFile:
+    """The file as if the watchers of other places stood at its end."""
+    own = file.table.get("watchers", [])
+    if not others or not isinstance(own, list):
+        return file
+    added = [dict(table) for source in others for table in source.tables()]
+    return replace(file, table={**file.table, "watchers": [*own, *added]})
 
 
 def _environment(info: ValidationInfo) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,10 +27,10 @@ def project_codes(texts: Sequence[str]) -> list[str]:
 
 def select_events(
     path: Path, since: datetime | None, kinds: Sequence[str], projects: Sequence[str]
-) -> list[Event]:
-    """The events of the database that fit, oldest first."""
+) -> Iterator[Event]:
+    """The events of the database that fit, oldest first, each read when it is wanted."""
     with open_readonly(path) as db:
-        return list(Stores.of(db).log.select(since, kinds, projects))
+        yield from Stores.of(db).log.select(since, kinds, projects)
 
 
 def find_passages(path: Path, words: str, filters: Filters, limit: int) -> list[JsonObject]:

@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from state.database import later_shapes as later
 from state.database.first_shape import FIRST
-from state.database.scale_shape import SCALE, SEARCH
+from state.database.scale_shape import SCALE, SEARCH, SNAPSHOTS
 
 migrations = Migrations("vvwatch")
 
@@ -123,4 +123,11 @@ def m013_scale(db: Database) -> None:
 def m014_search(db: Database) -> None:
     """What very many records have is searched from the newest on."""
     for statement in SEARCH:
+        db.execute(statement)
+
+
+@migrations()
+def m015_snapshots(db: Database) -> None:
+    """How fast the database grows is known without looking at all snapshots."""
+    for statement in SNAPSHOTS:
         db.execute(statement)

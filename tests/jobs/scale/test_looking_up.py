@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tracemalloc
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from crawler.sources.questions.events import CHANGED
+from jobs.queries.selection import select_events
 from state.model.news import Evidence, News
 from state.records import search
 from state.records.search import Filters
 from state.stores import Stores
 from tests.jobs.processing.conftest import FIRST_AT, Stage
-from tests.jobs.scale.counting import QUESTIONS, steps_of
+from tests.jobs.scale.counting import QUESTIONS, SMALL, steps_of
 
 LATER = FIRST_AT + timedelta(days=1)
 # The same few are found: those of the first projects.
@@ -68,6 +73,22 @@ def test_search_of_what_very_many_have(
         steps_of(s.db, partial(s.stores.search.find, "gemeente", Filters(), 5)) for s in told_later
     )
     assert large <= 1.15 * small + 40
+
+
+def test_memory_of_a_long_list(told_later: tuple[Stage, Stage], tmp_path: Path) -> None:
+    """Events are read one by one as they are shown: twice as many take no more memory."""
+    peaks = []
+    for number, stage in enumerate(told_later):
+        path = tmp_path / f"{number}.db"
+        with closing(sqlite3.connect(path)) as copy:
+            stage.db.conn.backup(copy)
+        for is_measured in (False, True):
+            if is_measured:
+                tracemalloc.start()
+            assert sum(1 for _ in select_events(path, None, [], [])) > number * SMALL
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] <= 1.15 * peaks[0]
 
 
 def test_events_of_projects(told_later: tuple[Stage, Stage]) -> None:
