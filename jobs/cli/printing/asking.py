@@ -12,7 +12,13 @@ import click
 
 from crawler.telling.phrases import Language
 from jobs.cli.printing.terminal import say
-from jobs.config.own.own_file import Answers, checked_contact, checked_projects, checked_url
+from jobs.config.own.own_file import (
+    DEFAULT_LANGUAGE,
+    Answers,
+    checked_contact,
+    checked_projects,
+    checked_url,
+)
 from state.model.errors import UsageError
 
 T = TypeVar("T")
@@ -62,9 +68,9 @@ def answers_of(given: Mapping[str, Any], default_path: str) -> Answers:
             "expected --contact ADDRESS, a mail address of yours: there is no terminal to ask at"
         )
     _require_usable(given)
-    language: Language = given["language"] or "en"
+    language: Language = given["language"] or DEFAULT_LANGUAGE
     if can_ask and not given["language"]:
-        language = _ask("Taal / language", str, "nl", click.Choice(["nl", "en"]))
+        language = _ask("Taal / language", str, DEFAULT_LANGUAGE, click.Choice(["nl", "en"]))
     ask = _Asker(_QUESTIONS[language], can_ask)
     return Answers(
         contact=ask.unless(given["contact"], "contact", checked_contact),

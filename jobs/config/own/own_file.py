@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from state.model.errors import ConfigError, UsageError
 
 # Stands in for the value of a variable that is not set yet, while the rest is checked.
 _ANY_URL = "json://localhost"
+DEFAULT_LANGUAGE: Language = "nl"
+"""Of whoever does not say which they read, as everywhere in the configuration."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Answers:
     projects: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
-    language: Language = "en"
+    language: Language = DEFAULT_LANGUAGE
     path: str = ""
 
 
@@ -45,7 +47,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "projects": 'or "all"',
         "urls": "Apprise URLs, one target each; ${NAME} comes from the environment",
         "ops": "where failing sources and the like are told",
-        "nobody": "nobody is told yet: give projects or keywords, and urls",
+        "nobody": "nobody is told yet: give {missing}",
+        "followed": "projects or keywords",
+        "and": " and ",
     },
     "nl": {
         "head": "Mijn configuratie van vvwatch; docs/reference.md heeft elke sleutel.\n"
@@ -55,7 +59,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "projects": 'of "all"',
         "urls": "Apprise-URL’s, elk met één bestemming; ${NAAM} komt uit de omgeving",
         "ops": "waar gemeld wordt wat niet lukt",
-        "nobody": "nog niemand krijgt iets: geef projects of keywords, en urls",
+        "nobody": "nog niemand krijgt iets: geef {missing}",
+        "followed": "projects of keywords",
+        "and": " en ",
     },
 }
 
@@ -97,7 +103,7 @@ def own_text(answers: Answers) -> str:
         "",
         *(f"[sources.{name}]" for name in SOURCE_NAMES),
         "",
-        *([f"# {words['nobody']}"] if not _tells(answers) else []),
+        *(f"# {line}" for line in _nobody(answers)),
         "[[watchers]]",
         f"name = {_toml(answers.name)}",
         f"projects = {_toml(projects)}  # {words['projects']}",
@@ -172,8 +178,14 @@ def _set_in(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if value}
 
 
-def _tells(answers: Answers) -> bool:
-    return bool((answers.projects or answers.keywords) and answers.urls)
+def _nobody(answers: Answers) -> Iterator[str]:
+    """What is missing before anybody is told, if anything is."""
+    words = _WORDS[answers.language]
+    missing = [] if answers.projects or answers.keywords else [words["followed"]]
+    if not answers.urls:
+        missing.append("urls")
+    if missing:
+        yield words["nobody"].format(missing=words["and"].join(missing))
 
 
 def _toml(value: str | Sequence[str]) -> str:

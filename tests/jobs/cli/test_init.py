@@ -88,6 +88,28 @@ def test_every_source_is_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ((), "projects of keywords en urls"),
+        (("--project", "VV078"), "urls"),
+        (("--keyword", "fietspad"), "urls"),
+        (("--url", "json://a.be"), "projects of keywords"),
+        (("--project", "all", "--url", "json://a.be"), None),
+    ],
+)
+def test_what_is_missing_before_anybody_is_told(
+    words: tuple[str, ...], missing: str | None
+) -> None:
+    """The file names just what is missing, in the language that everything has by default."""
+    assert init(*CONTACT, *words).exit_code == 0
+    text = Path("config.toml").read_text(encoding="utf-8")
+    said = [line for line in text.splitlines() if "nog niemand krijgt iets" in line]
+    assert said == ([f"# nog niemand krijgt iets: geef {missing}"] if missing else [])
+    config = written()
+    assert (config.watchers[0].language, config.ops.language) == ("nl", "nl")
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         ((), "--contact"),
