@@ -23,6 +23,7 @@ class Plan:
     `is_baseline`: nothing of this source was ever complete. `full`: read the listing to its end.
     `sweep`: ask again for everything. `recheck`: keys of records to ask for again. `due_files`:
     addresses of files to ask for again. `again`: what gave no answer when last asked for.
+    `canaries`: what shows whether the source is as it was, and nothing else asks for.
     `goes_on_since`: what was got since then, and no good pass has read, is not asked for again;
     None where everything is.
     """
@@ -34,6 +35,7 @@ class Plan:
     due_files: tuple[str, ...]
     again: tuple[Target, ...] = ()
     goes_on_since: datetime | None = None
+    canaries: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)

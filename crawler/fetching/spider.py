@@ -123,7 +123,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     # --- asking ---------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """Scrapy's entry: the first requests, and the files that are due."""
+        """Scrapy's entry: the first requests, and what is due besides."""
         for step in self._driven(self._first_steps()):
             yield step
 
@@ -131,7 +131,9 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         yield from self.begin()
         for url in self.plan.due_files:
             yield from self.ask(Target(FILE_ROLE, url, tolerated=True))
-        for target in self.plan.again:
+        # Other canaries are asked for when it is known what is listed.
+        files = (canary for canary in self.plan.canaries if canary.role == FILE_ROLE)
+        for target in (*self.plan.again, *files):
             yield from self.ask(target)
 
     def _driven(self, steps: Iterator[Step]) -> Iterator[Request | Answer]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from crawler.fetching.plan import Plan
 from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
+from crawler.sources.steadiness import CANARY_EVERY
 from crawler.sources.together.settings import SourcesSettings
 from state.model.values import (
     FILE_KIND,
@@ -68,6 +69,7 @@ def make_plan(
         due_files=_due_files(source, settings, stores, at),
         again=_again(source, stores, at),
         goes_on_since=_goes_on_since(is_baseline, full, at),
+        canaries=tuple(_due_canaries(source, settings, stores, at)),
     )
 
 
@@ -95,6 +97,24 @@ def _again(source: AnySource, stores: Stores, at: datetime) -> tuple[Target, ...
         for fetch in stores.refusals.to_ask_again(source.name, at)
         if fetch.target.role in single or (fetch.target.role in bulk and is_lost(fetch))
     )
+
+
+def _due_canaries(
+    source: AnySource, settings: SourcesSettings, stores: Stores, at: datetime
+) -> Iterator[Target]:
+    """Canaries that nothing else asks for: each once a week."""
+    has_baseline = stores.sources.get(source.name).covered is not None
+    for canary in source.steadiness(settings.table(source)).canaries:
+        if canary.target.role == FILE_ROLE:
+            # What a first pass links is asked for by whoever links it.
+            is_left = has_baseline and not stores.files.owners(canary.target.url)
+        else:
+            stored = stores.records.get(canary.key)
+            is_left = stored is None or stored.record.is_partial
+        last = stores.snapshots.last_fetch(canary.target.url) if is_left else None
+        is_recent = last is not None and timedelta() <= at - last.fetched_at < CANARY_EVERY
+        if is_left and not is_recent:
+            yield canary.target
 
 
 def _due_files(

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from state.model.values import Target
 from state.model.working_days import Terms
+
+CANARY_EVERY = timedelta(days=7)
+"""How often it is looked whether a thing that is known reads as it did."""
 
 
 @dataclass(frozen=True)
 class Canary:
     """A thing that is known: the part of this key must go on reading as it did first, or the
-    assumption of that name does not hold any more."""
+    assumption of that name does not hold any more. `target` is where it is asked for by itself."""
 
     key: str
     part: str
     assumption: str
+    target: Target
 
 
 @dataclass(frozen=True)

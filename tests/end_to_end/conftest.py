@@ -266,6 +266,8 @@ class Installation:
                 self.tables["sources"].setdefault(source.name, {})
         # Most tests are about what follows from what was read whole.
         self.tables["sources"].get("questions", {}).setdefault("history", "all")
+        # The question that is known of the real sites is none of the examples.
+        self.tables["sources"].get("questions", {}).setdefault("canaries", [])
 
     @property
     def world(self) -> World:

@@ -19,7 +19,7 @@ from crawler.sources.steadiness import Canary, Steadiness
 from crawler.sources.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
-from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
+from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot, Target
 from state.model.words import fold, has_half_of_words
 
 if TYPE_CHECKING:
@@ -106,7 +106,10 @@ class Publications(Source[PublicationsSettings]):
         """A file keeps its number, and publications have files."""
         return Steadiness(
             canaries=tuple(
-                Canary(f"{names.FILE_PREFIX}:{name}", "file", "publications.canary")
+                Canary(
+                    *(f"{names.FILE_PREFIX}:{name}", "file", "publications.canary"),
+                    Target(FILE_ROLE, settings.file_url.format(id=name), tolerated=True),
+                )
                 for name in settings.canary_files
             ),
             filled={"files": "publications.page"},

@@ -18,7 +18,7 @@ from crawler.sources.steadiness import Canary, Steadiness
 from crawler.sources.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
-from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot
+from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot, Target
 from state.model.working_days import surely_due_on
 
 if TYPE_CHECKING:
@@ -99,7 +99,10 @@ class Questions(Source[QuestionsSettings]):
         """Questions are asked all the year but in recess, and each has a number and people."""
         return Steadiness(
             canaries=tuple(
-                Canary(f"{names.KIND}:{name}", names.OPENDATA, "questions.canary")
+                Canary(
+                    *(f"{names.KIND}:{name}", names.OPENDATA, "questions.canary"),
+                    Target(names.OPENDATA, settings.opendata_url.format(id=name), tolerated=True),
+                )
                 for name in settings.canaries
             ),
             filled=dict.fromkeys(

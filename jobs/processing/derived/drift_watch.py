@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, tee
 
-from crawler.sources.steadiness import Canary, Steadiness
+from crawler.sources.steadiness import CANARY_EVERY, Canary, Steadiness
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.derived.drift_memory import DriftMemory
 from jobs.processing.values import Found, Turn
 from jobs.rules.unusual.drift import (
-    CANARY_EVERY,
     KEPT_DAYS,
     MOST_EARLIER,
     NEW_RECORDS,
@@ -25,7 +24,8 @@ from state.model.deliveries import Notice
 from state.model.instants import brussels_day, iso, not_after
 from state.model.keys import Key
 from state.model.notices import Drift, DriftOver
-from state.model.values import ClockKind
+from state.model.records import StoredRecord
+from state.model.values import ClockKind, FetchOutcome
 from state.set_aside.entries import Step
 
 _MOST_PLACES = 5
@@ -123,8 +123,8 @@ class _Watch:
             # Unknown here so far; or what was known could not stay.
             return say("it is not there any more", True) if known.get("reference") else None
         stored = stores.records.get(canary.key)
-        if stored is not None and stored.withdrawn_at is not None:
-            return say("it is not there any more", True)
+        if self._is_gone(canary, stored):
+            return say("it is not there any more", True) if known.get("reference") else None
         kept = {"looked_at": iso(self._at), "reference": known.get("reference"), "other": None}
         first = kept["reference"]
         then = self._as_it_was(canary, int(str(first))) if first is not None else None
@@ -138,6 +138,13 @@ class _Watch:
         self._memory.keep_canary(canary.key, kept)
         named = ", ".join(places[:_MOST_PLACES])
         return say(f"{canary.key} reads otherwise than it did ({named})", True)
+
+    def _is_gone(self, canary: Canary, stored: StoredRecord | None) -> bool:
+        """Whether what was known is withdrawn; of what is no record, whether it is missing."""
+        if stored is not None:
+            return stored.withdrawn_at is not None
+        last = self._context.stores.snapshots.last_fetch(canary.target.url)
+        return last is not None and last.outcome is FetchOutcome.MISSING
 
     def _as_it_was(self, canary: Canary, snapshot_id: int) -> dict[str, object] | None:
         """The first reading as today's parser makes it; None where that can be had no more."""

@@ -16,6 +16,7 @@ from jobs.processing.observing.first_editions import as_proven
 from jobs.processing.observing.keeping import Keeping
 from jobs.processing.observing.memory import would_be_told
 from jobs.processing.observing.shortened_files import holds_back
+from jobs.processing.observing.strangers import strangers
 from jobs.processing.values import Found, Memory, Turn
 from state.database.connection import savepoint
 from state.model.errors import ContradictionError
@@ -73,6 +74,7 @@ def _begin(context: PassContext, source: Assessed, keeping: Keeping) -> None:
     keeping.begin(source, context.stores.records.losing(source.name))
     keeping.touch(_waiting(context, source))
     keeping.touch(_to_take_up(context, source))
+    keeping.touch(strangers(context, source))
     keeping.touch(context.batches.opening.left_over.touched.get(source.name, ()))
     for reading, snapshot_id in _from_earlier(context, source):
         if _keep(context, source, reading, snapshot_id, keeping):

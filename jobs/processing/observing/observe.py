@@ -14,6 +14,7 @@ from jobs.processing.indexing import passages_in, texts_by_file
 from jobs.processing.observing.keep_readings import Kept, keep_readings
 from jobs.processing.observing.memory import as_it_was, entry_of, memory_of
 from jobs.processing.observing.replacements import describe
+from jobs.processing.observing.strangers import is_stranger
 from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
 from jobs.rules.presence import presence_of
@@ -65,6 +66,8 @@ class _Observation:
         if built is None:
             return Found(looked_at=True)
         stored = self._context.stores.records.get(self._key)
+        if stored is None and is_stranger(self._context, self._source, self._key):
+            return Found(looked_at=True)
         entry = None if stored is not None else entry_of(self._context, self._key)
         if stored is not None and stored.record.is_partial and not built[0].is_partial:
             return self._read_whole(stored, *built)

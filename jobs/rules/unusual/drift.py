@@ -12,7 +12,6 @@ from state.changes.json_values import differences
 from state.model.values import JsonObject
 from state.model.working_days import Terms
 
-CANARY_EVERY = timedelta(days=7)
 NEW_RECORDS = 20
 """So many new records must lack a field before that means anything."""
 EARLIER_RECORDS = 40

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.sources.registry import SOURCE_NAMES
+from jobs.demo.papers.question_papers import small_pdf
 from jobs.demo.story.world import make_question
 
 if TYPE_CHECKING:
-    from tests.end_to_end.conftest import Installation, MailServer
+    from tests.end_to_end.conftest import Installation, MailServer, Webhook
 
 QUESTIONS = SOURCE_NAMES[0]
 
@@ -43,6 +44,51 @@ def test_canary(settled: Installation, mail: MailServer) -> None:
     [text] = _told(mail)
     assert "as it was again" in text or "that was not so" in text
     assert settled.status("2024-02-10T09:00")["drift"] == []
+
+
+def test_canary_that_nothing_lists(
+    settled: Installation, mail: MailServer, webhook: Webhook
+) -> None:
+    """A known question of before what is watched, and a known file that nothing links, are asked
+    for once a week: they are no records and news to nobody, and that they read otherwise is told
+    to ops."""
+    settled.tell_ops(mail.url())
+    old = make_question(1_424_234, 7, date(2020, 10, 1), "VV078", answered_on=date(2020, 11, 1))
+    old.listed = False
+    settled.world.questions.append(old)
+    settled.world.files[61_000] = small_pdf("Monitoringrapport VV078")
+    settled.tables["sources"]["questions"]["canaries"] = [str(old.id)]
+    settled.tables["sources"]["publications"]["canary_files"] = ["61000"]
+    for at in ("2024-01-16T08:30", "2024-01-17T08:30", "2024-01-24T08:30"):
+        assert settled.check(at).is_good
+    for part in (f"/schv/{old.id}", "/view-file/61000"):
+        assert sum(part in request.path for request in settled.sites.requests) == 2, part
+    assert (settled.events("question.*"), _told(mail), webhook.messages) == ([], [], [])
+    found = "SELECT key FROM records WHERE key IN ('question:1424234', 'file:61000')"
+    assert settled.rows(found) == []
+
+    old.session_year = "2018-2019"
+    settled.world.files[61_000] = small_pdf("Monitoringrapport VV079")
+    settled.check("2024-02-01T08:30")
+    text = "\n".join(text for _, text in mail.take())
+    assert "questions.canary" in text
+    assert "publications.canary" in text
+    assert (settled.events("question.*", "document.*"), webhook.messages) == ([], [])
+    assert settled.rows(found) == []
+    replayed = settled.run("replay", "--json")
+    assert len(replayed.stdout.splitlines()) == len(settled.events(baseline=True))
+
+
+def test_canary_of_which_only_the_listing_told(fresh: Installation, webhook: Webhook) -> None:
+    """A known question that is old and names nothing is read whole with the first pass, without a
+    word, and from then on compared."""
+    [old, *_] = fresh.world.questions
+    fresh.tables["sources"]["questions"] |= {"history": "none", "canaries": [str(old.id)]}
+    for at in ("2024-01-15T08:30", "2024-01-15T09:30"):
+        assert fresh.check(at, QUESTIONS).is_good
+    parts = fresh.rows("SELECT part FROM readings WHERE key = ?", f"question:{old.id}")
+    assert ("opendata",) in parts
+    assert (fresh.kinds(), webhook.messages) == ([], [])
 
 
 @pytest.mark.slow

@@ -232,6 +232,12 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
     # --- open data and documents ----------------------------------------------------------
 
     def _ask_details(self) -> Iterator[Step]:
+        canaries = {
+            key: target
+            for target in self.plan.canaries
+            if (key := self.errand.own_key(target.role, target.url)) is not None
+        }
+        self._want(canaries)
         keys = dict.fromkeys((*self.plan.recheck, *self._wanted))
         to_come = self._to_come = set(keys)
         yield from self._go_on_from_opendata()
@@ -245,6 +251,9 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
             else:
                 url = self.table.opendata_bulk_url.format(ids=",".join(bundle))
                 yield from self.ask(Target(OPENDATA_BULK, url, tolerated=True))
+        for key, target in canaries.items():
+            if key not in keys:
+                yield from self.ask(target)
 
     def _go_on_from_opendata(self) -> Iterator[Step]:
         """Go on from the open data that passes before this got, in whatever bundles; but not where
@@ -285,6 +294,9 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
                 self._to_come.discard(key)
             stored = self.readings.of(key).get(OPENDATA)
             changed = key in self._changed or (stored is not None and _differs(stored.data, data))
+            if target in self.plan.canaries:
+                # Nothing lists it: what it says is compared, and no more.
+                continue
             numbers = data["documents"] or self._entries.documents(key)
             yield from self.ask_files(document_targets(self.table, numbers), changed)
 
