@@ -54,12 +54,14 @@ class Relevance:
         kept = [config.keywords, config.followed] if is_more else config.keywords
         self._digest = hashlib.sha256(json.dumps(kept).encode()).hexdigest()
 
-    def refresh(self, stores: Stores) -> None:
-        """With other keywords or persons than before, see again which records are relevant."""
+    def refresh(self, stores: Stores, before_each: Callable[[], None] = lambda: None) -> None:
+        """With other keywords or persons than before, see again which records are relevant;
+        `before_each` of them something else can be done."""
         records = stores.records
         if stores.notes.get(_KEYWORDS_NOTE) == self._digest:
             return
         for key in (key for source in SOURCES for key in records.keys(source.record_kind)):
+            before_each()
             stored = records.get(key)
             if stored is not None and stored.is_relevant != self.is_relevant(stored.record):
                 records.set_relevance(key, not stored.is_relevant)

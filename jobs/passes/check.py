@@ -58,6 +58,7 @@ class Reporter:
 
     crawling: Callable[[Progress], None] = lambda _: None
     reading: Callable[[], None] = lambda: None
+    processing: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -239,9 +240,7 @@ class Checker:
 
     def _process(self, stores: Stores, pass_id: int, result: CheckResult) -> None:
         try:
-            outcome = process_pass(
-                stores, pass_id, self._config, self._environment, self._reporter.reading
-            )
+            outcome = process_pass(stores, pass_id, self._config, self._environment, self._reporter)
         except Exception as error:
             if is_trouble_of_machine(error):
                 raise
@@ -336,17 +335,18 @@ def process_pass(
     pass_id: int,
     config: Config,
     environment: Mapping[str, str],
-    on_text: Callable[[], None] = lambda: None,
+    reporter: Reporter | None = None,
 ) -> Outcome:
-    """Process one stored pass whose fetching has ended."""
+    """Process one stored pass whose fetching has ended, or go on with it."""
+    told = reporter or Reporter()
     with TextWorker() as worker:
         place = LastPlace(config.state.path)
         work = UnitOfWork.over(stores, config.sources, worker, place=place)
         relevance = Relevance(config, work.collector.document)
         router = Router(stores, config, environment, relevance)
-        expected, between = config.expectations, Pauses()
+        expected, between = config.expectations, Pauses(told.processing)
         processor = PassProcessor(work, relevance, router, expected, between=between)
-        outcome = processor.process(stores.passes.get(pass_id), on_text)
+        outcome = processor.process(stores.passes.get(pass_id), told.reading)
     for fault in outcome.faults.values():
         _logger.warning("a fault of vvwatch itself: %s", fault)
     return outcome

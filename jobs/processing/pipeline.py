@@ -42,8 +42,9 @@ _MOST_WAITING = 10_000
 class Relevance(Protocol):
     """What watchers follow."""
 
-    def refresh(self, stores: Stores) -> None:
-        """See again which records are relevant, where that may be other than it was."""
+    def refresh(self, stores: Stores, before_each: Callable[[], None]) -> None:
+        """See again which records are relevant, where that may be other than it was; `before_each`
+        of them what is done can be committed."""
 
     def is_relevant(self, record: Record) -> bool:
         """Whether a record names a project, or any watcher's keyword stands in it."""
@@ -114,8 +115,8 @@ class PassProcessor:
         for source in sources:
             take_out_texts(self._work, source, on_text)
         with batches.open():
-            refresh = partial(self._relevance.refresh, self._work.stores)
-            context.guard.attempt("keywords", Step.RELEVANCE, refresh)
+            refresh = partial(self._refresh, batches)
+            context.guard.attempt_in_batches("keywords", Step.RELEVANCE, refresh)
             sources = tuple(self._apply(context, source, emitter) for source in sources)
             summary = _summary(current, sources, emitter, batches.opening.left_over)
             self._derive(context, summary, emitter)
@@ -164,6 +165,10 @@ class PassProcessor:
         return PassContext(
             self._work, current, first, self._relevance.is_relevant, batches, self._kept
         )
+
+    def _refresh(self, batches: Batches) -> None:
+        with batches.whole():
+            self._relevance.refresh(self._work.stores, batches.next_one)
 
     def _faults(self, sources: Iterable[Assessed]) -> Faults:
         found: Faults = {}

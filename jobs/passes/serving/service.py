@@ -61,7 +61,8 @@ class Service:
             self._late_seconds, lambda: footprint(database), patience_seconds or patience
         )
         self._life = LifeSigns(self._vitals, os.environ, alive)
-        signs = Reporter(lambda _: self._vitals.sign(), self._vitals.sign)
+        sign = self._vitals.sign
+        signs = Reporter(lambda _: sign(), sign, sign)
         self._checker = Checker(config, reporter=signs)
         self._stop = threading.Event()
         # One worker: whatever fires together waits its turn, and passes never overlap.

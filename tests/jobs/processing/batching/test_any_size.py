@@ -14,6 +14,7 @@ from tests.jobs.processing.batching.conftest import (
     long_stage,
     stage_before,
 )
+from tests.jobs.processing.conftest import tables_of
 
 Stored = dict[str, list[tuple[Any, ...]]]
 
@@ -133,3 +134,37 @@ def test_cut_off_at_every_batch() -> None:
             continue
         break
     require_same(stage, after(1))
+
+
+def follow_other_words(stage: LongStage) -> None:
+    """Let the watcher follow other words than before."""
+    [watcher] = tables_of()["watchers"]
+    stage.reconfigure(
+        watchers=[{**watcher, "keywords": ["fietspaden", "meting"]}],
+        sources={"publications": {"listing": "api"}},
+    )
+
+
+def test_other_words() -> None:
+    """With other words than before, all records are seen again in batches, also where the process
+    ends in the midst."""
+    whole, cut = stage_before(1), stage_before(1)
+    whole.batch = 1_000_000
+    for stage in (whole, cut):
+        follow_other_words(stage)
+    whole.enact([1])
+    cut.batch = 3
+    ended: list[int] = []
+
+    def between() -> None:
+        ended.append(1)
+        if len(ended) == 2:
+            raise CutOffError
+
+    cut.between = between
+    with pytest.raises(CutOffError):
+        cut.enact([1])
+    relevant = "SELECT key FROM records WHERE concerns"
+    assert cut.db.execute(relevant).fetchall()
+    cut.finish()
+    require_same(cut, whole.dump())
