@@ -19,7 +19,7 @@ from crawler.running.job import CrawlJob, Progress
 from crawler.running.log_lines import formatter
 from crawler.running.pipes import child_lines, hand_over, take_job
 from crawler.running.stopping import FetchLimit
-from state.model.errors import DatabaseError, PassFailedError
+from state.model.errors import BodyFilesError, DatabaseError, PassFailedError
 from state.model.values import SourceName
 
 _DATABASE_TROUBLE = 71
@@ -88,7 +88,7 @@ def run_as_child() -> None:
 
     try:
         crawl(job, _tell_progress(), stop.is_set)
-    except DatabaseError as error:
+    except (DatabaseError, BodyFilesError) as error:
         _logger.error("%s", error)
         os._exit(_DATABASE_TROUBLE)
     except Exception as error:

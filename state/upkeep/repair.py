@@ -219,7 +219,10 @@ class _Repair:
 
     def _forget_unneeded(self, damaged: dict[str, str]) -> None:
         """Forget the snapshots of damaged bodies on which nothing rests, and such bodies."""
-        needed = rested_on(self._db)
+        try:
+            needed = rested_on(self._db)
+        except sqlite3.OperationalError:
+            return  # what rests on what cannot be read is not known
         for sha256 in list(damaged):
             snapshots = {row["id"] for row in self._snapshots(sha256)}
             doomed = snapshots - needed

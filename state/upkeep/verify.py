@@ -30,7 +30,7 @@ def problems_beside_bodies(db: Database) -> Iterator[str]:
     """What is wrong with anything but the bytes of bodies."""
     checks = (
         *(pages(db), full_text(db), _references(db)),
-        *(_evidence(db), _records(db), _taken_out(db)),
+        *(_values(db), _evidence(db), _records(db), _taken_out(db)),
     )
     for check in checks:
         yield from _told(check)
@@ -86,11 +86,31 @@ def _references(db: Database) -> Iterator[str]:
         yield f"a row of {row['table']} refers to one of {row['parent']} that is not there"
 
 
+_STRUCTURED = {
+    "events": ("id", "projects changes detail findings snapshots_before snapshots_after"),
+    "readings": ("key", "data"),
+    "records": ("key", "inputs told_inputs losses"),
+    "snapshots": ("id", "headers"),
+    "notices": ("id", "detail"),
+}
+"""By table, what names a row and the columns of structured values; those of records apart."""
+
+
+def _values(db: Database) -> Iterator[str]:
+    for table, (name, columns) in _STRUCTURED.items():
+        for column in columns.split():
+            is_bad = f"{column} IS NOT NULL AND NOT json_valid({column})"
+            sql = f"SELECT {name} AS name FROM main.{table} WHERE {is_bad}"
+            for row in rows(db, sql):
+                yield f"the {column} of {row['name']} in {table} cannot be read"
+
+
 def _evidence(db: Database) -> Iterator[str]:
     for column in ("snapshots_before", "snapshots_after"):
         missing = rows(
             db,
-            f"SELECT events.id, named.value FROM main.events, json_each({column}) AS named"
+            "SELECT events.id, named.value FROM main.events,"
+            f" json_each(iif(json_valid({column}), {column}, '[]')) AS named"
             " WHERE named.value NOT IN (SELECT id FROM snapshots)",
         )
         for row in missing:

@@ -35,9 +35,13 @@ def load() -> None:
         for name in (*_LATE, *_named_by_scrapy()):
             import_module(name)
         import_module("apprise").Apprise.instantiate("json://localhost")
+    from crawler.sources.registry import SOURCES
     from state.model.working_days import is_working_day
 
+    # What each would find out for itself: it is kept once it is known.
     is_working_day(date(2024, 1, 2))
+    for source in SOURCES:
+        _ = source.version
     gc.collect()
     # What is never looked at by the collector stays shared with the children.
     gc.freeze()

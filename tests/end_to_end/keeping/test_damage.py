@@ -179,6 +179,7 @@ def test_folder_of_files_that_cannot_be_used(asked: Installation) -> None:
     assert done.returncode == 1
     assert "vvwatch.db.bodies" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "fault of vvwatch" not in done.stderr
     assert asked.rows("SELECT id FROM events") == events
     folder.unlink()
     assert asked.check("2024-01-18T09:45").is_good

@@ -54,6 +54,10 @@ def test_copies_in_a_folder(settled: Installation) -> None:
     missing = settled.run("backup", "--keep", "2", "copies", now="2024-02-01T08:30")
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "make it first" in missing.stderr
+    (settled.folder / "letter.txt").write_text("no folder")
+    for words in (("--keep", "0", "."), ("--keep", "1", "letter.txt"), (".",)):
+        refused = settled.run("backup", *words)
+        assert (refused.returncode, refused.stdout) == (2, "")
     (settled.folder / "copies").mkdir()
     for day in (1, 2, 3):
         done = settled.run("backup", "--keep", "2", "copies", now=f"2024-02-0{day}T08:30")

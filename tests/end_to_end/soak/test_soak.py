@@ -22,7 +22,7 @@ from tests.end_to_end.conftest import Installation, Webhook
 from tests.end_to_end.soak.two_runs import TwoRuns
 from tests.end_to_end.soak.year import BEGIN, rounds
 
-_SHORT, _MIB = 32, 1024 * 1024
+_SHORT, _MIB = 36, 1024 * 1024
 _LONG_PASSES = int(os.environ.get("VVWATCH_SOAK", "0"))
 _SEED = int(os.environ.get("VVWATCH_SOAK_SEED", "1"))
 # The disturbed one keeps snapshots of what came in place of answers, and tells ops.

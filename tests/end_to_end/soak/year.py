@@ -19,7 +19,7 @@ from state.model.values import SourceName
 
 BEGIN = datetime(2024, 1, 15, 8, 30, tzinfo=UTC)
 _YEAR = timedelta(days=365)
-_SHORTEST = timedelta(hours=7)
+_SHORTEST = timedelta(hours=11)
 _FIRST_QUESTION, _FIRST_FILE, _FIRST_VIEW_FILE = 1_800_000, 2_100_000, 60_000
 # No more than stand on one page of the overview, which is read whole in every pass.
 _MOST_PUBLICATIONS = 10
@@ -82,7 +82,7 @@ def _year(passes: int, step: timedelta, seed: int) -> list[Round]:
 
 
 def _round(number: int, at: datetime, chance: random.Random) -> Round:
-    troubles = tuple(_trouble(at, hours, chance) for hours in range(1, chance.randint(2, 5)))
+    troubles = tuple(_trouble(at, hours, chance) for hours in range(1, chance.randint(4, 9)))
     change = chance.choice(_CHANGES)
     return Round(number, lambda world: change(world, number, at), troubles, at + _SHORTEST * 0.9)
 

@@ -241,6 +241,24 @@ def test_body_whose_row_is_gone(db: Database) -> None:
     assert SnapshotStore(db).load(snapshot).body == noise(1)
 
 
+def test_evidence_that_cannot_be_read(db: Database, path: Path) -> None:
+    """Where it cannot be read what an event rests on, no snapshot is forgotten, and the rest is
+    mended as ever."""
+    old = fetch(db, "a", noise(1), None)
+    new = fetch(db, "a", noise(2), None, day=1)
+    rest_on(db, old)
+    for snapshot in (old, new):
+        damage(db, path, snapshot)
+    db.execute("UPDATE events SET snapshots_before = '[1, '")
+    db.conn.commit()
+    assert len(wrong(db)) == 3
+    done = mend(db)
+    assert len(done.done) == 1
+    assert ["snapshots_before" in line for line in done.remaining] == [True, False]
+    assert SnapshotStore(db).snapshot_ids() == [old, new]
+    assert asked_again(db) == ["https://x/a"]
+
+
 def test_file_that_nobody_wants_is_removed(db: Database, path: Path) -> None:
     """A file without a body is worth a note and is removed; one that is not ours stays."""
     fetch(db, "a", noise(1), 100)

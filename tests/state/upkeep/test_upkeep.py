@@ -138,6 +138,7 @@ DAMAGES = {
     "bytes": ("UPDATE bodies SET zstd = x'0011'", "is damaged"),
     "reference": ("UPDATE snapshots SET sha256 = 'gone'", "a row of snapshots refers to"),
     "evidence": ("UPDATE events SET snapshots_after = '[99]'", "event 1 rests on snapshot 99"),
+    "value": ("UPDATE events SET snapshots_after = '[1'", "the snapshots_after of 1 in events"),
     "record": ("UPDATE records SET record = '{}'", "the record question:1 cannot be read"),
 }
 
