@@ -15,8 +15,10 @@ from pathlib import Path
 from state.database.rights import remedy
 from state.model.errors import DatabaseError, PassRunningError
 
-# After a pass was killed, its crawl process notices within moments; so long it is waited for.
-_ORPHAN_SECONDS = 10.0
+# After a pass was killed its crawl process notices, on a busy machine not at once: so long it is
+# waited for.
+_ORPHAN_SECONDS = 120.0
+_OWN_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 0.05
 
 
@@ -37,7 +39,7 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
     try:
         _acquire(descriptor, database_path, patience_seconds)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        os.pwrite(descriptor, f"{os.getpid()} {_begun(os.getpid())}".encode(), 0)
         yield descriptor
     finally:
         os.close(descriptor)
@@ -45,19 +47,15 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
 
 def _acquire(descriptor: int, database_path: Path, patience_seconds: float) -> None:
     begun_at = time.monotonic()
-    give_up_at = begun_at + max(_ORPHAN_SECONDS, patience_seconds)
-    patient_until = begun_at + patience_seconds
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
-            # A child of this very process that has only just begun may still have what it inherits.
-            is_ours = holder == str(os.getpid())
-            is_busy = _is_alive(holder) and not is_ours and time.monotonic() >= patient_until
-            if is_busy or time.monotonic() > give_up_at:
+            holder, _, begun = os.pread(descriptor, 64, 0).decode().partition(" ")
+            waits_for = max(patience_seconds, _patience_with(holder, begun))
+            if time.monotonic() - begun_at >= waits_for:
                 raise PassRunningError(
-                    f"another pass (process {holder}) holds {database_path}; "
+                    f"another pass (process {holder or 'unknown'}) holds {database_path}; "
                     "nothing was done, try again when it has ended"
                 ) from None
             time.sleep(_LOOK_AGAIN_SECONDS)
@@ -65,7 +63,17 @@ def _acquire(descriptor: int, database_path: Path, patience_seconds: float) -> N
             return
 
 
-def _is_alive(process: str) -> bool:
+def _patience_with(holder: str, begun: str) -> float:
+    """For how many seconds whoever holds the lock is waited for: not at all where it lives."""
+    if holder == str(os.getpid()):
+        # A child of this very process that has only just begun may still have what it inherits.
+        return _OWN_SECONDS
+    return 0.0 if _is_alive(holder, begun) else _ORPHAN_SECONDS
+
+
+def _is_alive(process: str, begun: str) -> bool:
+    """Whether the process lives that had this number and began then; the number alone may have been
+    given to another since."""
     if not process.isdigit():
         return False
     try:
@@ -73,5 +81,15 @@ def _is_alive(process: str) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    return not begun or _begun(int(process)) == begun
+
+
+def _begun(process: int) -> str:
+    """When a process began, in the system's own count; "" where that cannot be known, "dead" of one
+    that has ended and waits for its parent."""
+    try:
+        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "dead" if words[0] in "ZX" else words[19]
