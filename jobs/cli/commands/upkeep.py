@@ -99,7 +99,7 @@ def _repair(path: Path, backup_file: Path | None, as_json: bool) -> int:
     from state.upkeep.repair import backup_bodies, repair
 
     with (
-        open_readonly(path) as db,
+        open_readonly(path, shows_half=True) as db,
         hold(path),
         backup_bodies(backup_file) as backup,
         counting("bodies") as on_body,
@@ -140,7 +140,7 @@ def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
     from state.upkeep.prune import prune as prune_all
 
     state = context.config.state
-    with open_readonly(state.path) as db, hold(state.path):
+    with open_readonly(state.path, shows_half=True) as db, hold(state.path):
         before = context.now - timedelta(days=days)
         pruned = prune_all(db, before, dry_run, state.bodies_over_bytes)
     if as_json:

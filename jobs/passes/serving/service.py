@@ -177,7 +177,7 @@ class Service:
         try:
             with (
                 self._vitals.at_work("pruning"),
-                open_readonly(state.path) as db,
+                open_readonly(state.path, shows_half=True) as db,
                 hold(state.path),
             ):
                 before = self._now() - timedelta(days=self._config.upkeep.older_than_days)
