@@ -36,11 +36,12 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.passes
+	$(BIN)/python -m benchmarks.long_pass 2000
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.speed
-	$(BIN)/python -m benchmarks.sending
-	$(BIN)/python -m benchmarks.deliveries
+	$(BIN)/python -m benchmarks.telling.sending
+	$(BIN)/python -m benchmarks.telling.deliveries
 	$(BIN)/python -m benchmarks.publishing
 
 # Archives, notes and sums into dist/; what is committed, and the same bytes each time.

@@ -1,6 +1,6 @@
 """How quickly a thousand pending messages go to a mail server, against Apprise alone.
 
-Run with `python -m benchmarks.sending`; ends with 1 where the figure is not reached.
+Run with `python -m benchmarks.telling.sending`; ends with 1 where the figure is not reached.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def main() -> int:
         return _serve()
     # In a process of its own, as mail servers are: in this one it would take turns with us.
     with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.sending", "--serve"],
+        [sys.executable, "-m", "benchmarks.telling.sending", "--serve"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

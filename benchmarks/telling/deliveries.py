@@ -1,6 +1,6 @@
 """How much memory a large outbox takes to list and to send, and how soon its first line is there.
 
-Run with `python -m benchmarks.deliveries`; ends with 1 where memory grows with what waits.
+Run with `python -m benchmarks.telling.deliveries`; ends with 1 where memory grows with what waits.
 """
 
 from __future__ import annotations
