@@ -8,12 +8,12 @@ field's default.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from state.model.errors import StoredValueError
 
@@ -25,23 +25,37 @@ LEFT_OUT: Mapping[str, bool] = MappingProxyType({"left_out": True})
 
 def from_json(form: type[T], value: object) -> T:
     """The dataclass of this form; StoredValueError names the field whose value does not fit."""
-    made: T = _decoded(form, value, form.__name__)
+    try:
+        made: T = _maker(cast("Any", form))(value)
+    except _MisfitError as misfit:
+        path = form.__name__ + "".join(reversed(misfit.path))
+        raise StoredValueError(path, misfit.expected, misfit.came) from None
     return made
 
 
 def as_json(value: Any) -> Any:
     """The plain JSON value of a field, or of a dataclass with its fields in their order."""
-    if dataclasses.is_dataclass(value):
+    kind: Any = type(value)
+    fields = _fields_of(kind)
+    if fields is not None:
         return {
-            field.name: as_json(inner)
-            for field in dataclasses.fields(value)
-            if (inner := getattr(value, field.name)) is not None or field.metadata != LEFT_OUT
+            name: as_json(inner)
+            for name, is_left_out in fields
+            if (inner := getattr(value, name)) is not None or not is_left_out
         }
     if isinstance(value, tuple):
         return [as_json(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[tuple[str, bool], ...] | None:
+    """The fields of a dataclass, and whether each is left out while it is None."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple((field.name, field.metadata == LEFT_OUT) for field in dataclasses.fields(kind))
 
 
 def unlike(form: Any, value: object, path: str = "") -> Iterator[str]:
@@ -74,61 +88,122 @@ def _hints(form: Any) -> dict[str, Any]:
     return {field.name: known[field.name] for field in dataclasses.fields(form)}
 
 
-def _decoded(form: Any, value: object, path: str) -> Any:
+# --- what makes values: looked up once for each form, since thousands are read in a pass --------
+
+_Make = Callable[[Any], Any]
+
+
+class _MisfitError(Exception):
+    """A value that does not fit; `path` leads to it, the innermost step first."""
+
+    def __init__(self, form: Any, came: object, *path: str) -> None:
+        super().__init__()
+        self.expected = _name(form)
+        self.came = came
+        self.path = [*path]
+
+
+@cache
+def _maker(form: Any) -> _Make:
+    """What makes a value of this form of its JSON value; it raises _MisfitError."""
     if _is_union(form):
-        return _one_of(get_args(form), value, path)
+        return _of_one(get_args(form))
     if get_origin(form) is tuple:
-        if isinstance(value, list):
-            inner = get_args(form)[0]
-            return tuple(_decoded(inner, v, f"{path}[{n}]") for n, v in enumerate(value))
-    elif dataclasses.is_dataclass(form):
-        if isinstance(value, dict):
-            return _filled(form, value, path)
-    elif (made := _plain(form, value)) is not None or form is NoneType:
+        return _of_many(form)
+    if dataclasses.is_dataclass(form):
+        return _of_fields(form)
+    plain = _plain(form)
+
+    def make(value: Any) -> Any:
+        made = plain(value)
+        if made is None and form is not NoneType:
+            raise _MisfitError(form, value)
         return made
-    raise StoredValueError(path, _name(form), value)
+
+    return make
 
 
-def _one_of(forms: tuple[Any, ...], value: object, path: str) -> Any:
-    if value is None and NoneType in forms:
-        return None
+def _of_one(forms: tuple[Any, ...]) -> _Make:
     possible = [form for form in forms if form is not NoneType]
-    for form in possible[:-1]:
-        if (made := _plain(form, value)) is not None:
-            return made
-    return _decoded(possible[-1], value, path)
+    is_optional, last = len(possible) < len(forms), _maker(possible[-1])
+    others = [_plain(form) for form in possible[:-1]]
 
-
-def _filled(form: Any, value: Mapping[str, object], path: str) -> Any:
-    hints = _hints(form)
-    given = {
-        name: _decoded(hints[name], value[name], f"{path}.{name}")
-        for name in hints.keys() & value.keys()
-    }
-    lacking = [
-        f.name
-        for f in dataclasses.fields(form)
-        if f.name not in given and f.default is f.default_factory is dataclasses.MISSING
-    ]
-    if lacking:
-        raise StoredValueError(f"{path}.{lacking[0]}", _name(hints[lacking[0]]), None)
-    return form(**given)
-
-
-def _plain(form: Any, value: object) -> Any:
-    """The value where it is of a plain form, None where it is not."""
-    if form in (str, int, bool, float):
-        return value if type(value) is form else None
-    if get_origin(form) is Literal:
-        return value if value in get_args(form) else None
-    if get_origin(form) is dict:
-        return value if isinstance(value, dict) else None
-    if isinstance(value, str) and isinstance(form, type) and issubclass(form, (date, Enum)):
-        try:
-            return date.fromisoformat(value) if issubclass(form, date) else form(value)
-        except ValueError:
+    def make(value: Any) -> Any:
+        if value is None and is_optional:
             return None
-    return None
+        for plain in others:
+            if (made := plain(value)) is not None:
+                return made
+        return last(value)
+
+    return make
+
+
+def _of_many(form: Any) -> _Make:
+    inner = _maker(get_args(form)[0])
+
+    def make(value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _MisfitError(form, value)
+        made: list[Any] = []
+        try:
+            made.extend(map(inner, value))
+        except _MisfitError as misfit:
+            misfit.path.append(f"[{len(made)}]")
+            raise
+        return tuple(made)
+
+    return make
+
+
+def _of_fields(form: Any) -> _Make:
+    fields = dataclasses.fields(form)
+    needed = [f.name for f in fields if f.default is f.default_factory is dataclasses.MISSING]
+
+    def make(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _MisfitError(form, value)
+        given = {}
+        for name, inner in _makers(form):
+            if name in value:
+                try:
+                    given[name] = inner(value[name])
+                except _MisfitError as misfit:
+                    misfit.path.append(f".{name}")
+                    raise
+        for name in needed:
+            if name not in given:
+                raise _MisfitError(_hints(form)[name], None, f".{name}")
+        return form(**given)
+
+    return make
+
+
+@cache
+def _makers(form: Any) -> tuple[tuple[str, _Make], ...]:
+    """What makes each field of a dataclass; asked for late, since a form may hold itself."""
+    return tuple((name, _maker(hint)) for name, hint in _hints(form).items())
+
+
+def _plain(form: Any) -> _Make:
+    """What gives the value where it is of a plain form, None where it is not."""
+    if form in (str, int, bool, float):
+        return lambda value: value if type(value) is form else None
+    if get_origin(form) is Literal:
+        members = get_args(form)
+        return lambda value: value if value in members else None
+    if get_origin(form) is dict:
+        return lambda value: value if isinstance(value, dict) else None
+    if isinstance(form, type) and issubclass(form, (date, Enum)):
+        return partial(_read, date.fromisoformat if issubclass(form, date) else form)
+    return lambda _: None
+
+
+def _read(read: Callable[[str], Any], value: Any) -> Any:
+    try:
+        return read(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _name(form: Any) -> str:

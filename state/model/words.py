@@ -45,7 +45,7 @@ def plain_signs(text: str) -> str:
     'VV078, VV-129 en m²'
     """
     if text.isascii():
-        return _IS_UNSEEN.sub("", text)
+        return text if text.isprintable() else _IS_UNSEEN.sub("", text)
     text = unicodedata.normalize("NFC", text)
     if _IS_REMARKABLE.search(text) is None:
         return text
@@ -70,7 +70,10 @@ def is_readable(value: object) -> bool:
 
 def fold(text: str) -> str:
     """The text for comparing: tidy, without accents, in lower case."""
-    decomposed = unicodedata.normalize("NFKD", tidy(text))
+    plain = tidy(text)
+    if plain.isascii():
+        return plain.lower()
+    decomposed = unicodedata.normalize("NFKD", plain)
     # Character by character would take most of the time of a pass with many long documents.
     for accent in filter(unicodedata.combining, set(decomposed)):
         decomposed = decomposed.replace(accent, "")

@@ -78,12 +78,18 @@ def add_working_days(
 
 def answer_due_on(asked_on: date, terms: Terms = Terms()) -> date:
     """The last day on which the minister answers in time."""
-    return add_working_days(asked_on, ANSWER_TERM_DAYS, terms.counts)
+    return _term_ends_on(asked_on, ANSWER_TERM_DAYS, terms)
 
 
 def public_due_on(asked_on: date, terms: Terms = Terms()) -> date:
     """The last day on which silence in public may still hide an answer given in time."""
-    return add_working_days(asked_on, ANSWER_TERM_DAYS + ASKER_ONLY_DAYS, terms.counts)
+    return _term_ends_on(asked_on, ANSWER_TERM_DAYS + ASKER_ONLY_DAYS, terms)
+
+
+# Thousands of questions are asked on the same few hundred days.
+@lru_cache(maxsize=2048)
+def _term_ends_on(start: date, days: int, terms: Terms) -> date:
+    return add_working_days(start, days, terms.counts)
 
 
 def surely_due_on(asked_on: date, terms: Terms = Terms()) -> date:

@@ -30,6 +30,8 @@ _LETTERED = re.compile(
     r"\s*(?P<last>[a-z])\s?[.):]\s*"
 )
 _RANGE_BETWEEN = re.compile(rf"\s?[.)]?\s*(?:{_RANGE})\s*", re.IGNORECASE)
+# With what a marker may begin besides a digit: one in brackets, or behind one of the words above.
+_FIRST_SIGNS = frozenset("(aodvAODV")
 _WIDEST_RANGE = 60
 _MAX_STARTS = 20
 _MAX_GAP = 3
@@ -50,6 +52,9 @@ def number_marker(text: str) -> Marker | None:
     >>> number_marker("1. tot 3. Dat klopt.").numbers
     (1, 2, 3)
     """
+    # Most lines and paragraphs begin otherwise: each is asked about several times.
+    if text and not (text[0].isdecimal() or text[0] in _FIRST_SIGNS):
+        return None
     if lettered := _LETTERED.match(text):
         first, last = ord(lettered["first"]), ord(lettered["last"])
         if first < last:
