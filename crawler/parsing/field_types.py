@@ -70,9 +70,20 @@ def _pattern(text: str) -> re.Pattern[str]:
         raise ValueError(f"expected a regular expression, but {error}") from error
 
 
+def _numbers(text: str) -> re.Pattern[str]:
+    found = _pattern(text)
+    if found.groups < 1:
+        raise ValueError("expected a regular expression with a number or name in ( )")
+    return found
+
+
 Day = Annotated[date, AfterValidator(usable_day)]
 Hours = Annotated[float, Field(ge=0, le=24 * 365)]
 Pattern = Annotated[
     re.Pattern[str], FromText(re.Pattern, _pattern, r"/file/(\d+)", attrgetter("pattern"))
 ]
+NumberPattern = Annotated[
+    re.Pattern[str], FromText(re.Pattern, _numbers, r"/file/(\d+)", attrgetter("pattern"))
+]
+"""What finds a name or number in an address: its first group."""
 Schedule = Annotated[CronLine, FromText(CronLine, cron_line, "*/30 6-22 * * *")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from string import Formatter
@@ -61,10 +62,18 @@ class AddressTemplate:
         return re.compile("".join(parts))
 
 
-def url_template(text: str, names: frozenset[str]) -> AddressTemplate:
+def url_template(
+    text: str,
+    names: frozenset[str],
+    may_lack: frozenset[str] = frozenset(),
+    begins_with: str = "https://",
+    may_be_empty: bool = False,
+) -> AddressTemplate:
     """The template of a text in which these names are filled in; ValueError where it asks for
-    others, or where its braces do not fit."""
+    others, lacks one that it may not lack, begins otherwise, or where its braces do not fit."""
     known = ", ".join(f"{{{name}}}" for name in sorted(names))
+    if not text and may_be_empty:
+        return AddressTemplate(text)
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:
@@ -72,10 +81,39 @@ def url_template(text: str, names: frozenset[str]) -> AddressTemplate:
     for _, name, form, conversion in parts:
         if name is not None and (name not in names or form or conversion):
             raise ValueError(f"expected an address with {known} filled in, and no {{{name}}}")
+    lacking = sorted(names - may_lack - {name for _, name, _, _ in parts})
+    if lacking:
+        missing = ", ".join(f"{{{name}}}" for name in lacking)
+        raise ValueError(f"expected an address with {known} in it, but {missing} is not there")
+    if not text.startswith(begins_with):
+        raise ValueError(f'expected an address that begins with "{begins_with}"')
     return AddressTemplate(text)
 
 
-def filled_with(*names: str) -> FromText:
-    """The validator of an address in which these names are filled in."""
+def filled_with(*names: str, may_lack: Sequence[str] = (), may_be_empty: bool = False) -> FromText:
+    """The validator of an address in which these names are filled in, all but those that
+    `may_lack`; where it `may_be_empty`, no text means none."""
     example = f"https://…/{{{names[0]}}}"
-    return FromText(AddressTemplate, partial(url_template, names=frozenset(names)), example)
+    return _validator(names, may_lack, example, "https://", may_be_empty)
+
+
+def part_filled_with(*names: str, may_lack: Sequence[str] = ()) -> FromText:
+    """The same of a part of an address, however it begins."""
+    return _validator(names, may_lack, f"…{{{names[0]}}}", "", may_be_empty=False)
+
+
+def _validator(
+    names: Sequence[str],
+    may_lack: Sequence[str],
+    example: str,
+    begins_with: str,
+    may_be_empty: bool,
+) -> FromText:
+    parse = partial(
+        url_template,
+        names=frozenset(names),
+        may_lack=frozenset(may_lack),
+        begins_with=begins_with,
+        may_be_empty=may_be_empty,
+    )
+    return FromText(AddressTemplate, parse, example)

@@ -26,6 +26,8 @@ def checked_code(text: str) -> str:
     code = normal_code(text)
     if code is None and text.strip().isascii() and text.strip().isdigit():
         code = normal_code(f"VV{text.strip()}")
+    if text.strip().casefold() == "all":
+        raise ValueError('expected "all" by itself, as in projects = "all"')
     if code is None:
         raise ValueError('expected a project code from VV001 to VV199, such as "VV078"')
     if text.upper() != code:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +20,7 @@ from crawler.sources.together.settings import CrawlSettings
 from jobs.config.channel_urls import NO_PING, Channel, ChannelUrl, PingUrl, UrlTemplate
 from jobs.config.environment import template
 from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Person, Question
-from jobs.config.problems import problems_of, unset_variables
+from jobs.config.problems import no_numbers, problems_of, repeated_names, unset_variables
 from jobs.config.terms import TermsSettings
 from jobs.config.timing import Duration, TimingSettings
 from jobs.config.toml.toml_file import TomlFile, read_toml
@@ -59,6 +58,13 @@ class StateSettings(Settings):
 
     path: Path = Path("var/vvwatch.db")
     bodies_over_kib: int = Field(0, ge=0, le=1024 * 1024)
+
+    @field_validator("path", mode="after")
+    @classmethod
+    def _path(cls, path: Path) -> Path:
+        if not path.name:
+            raise ValueError('expected the path of a file, such as "var/vvwatch.db"')
+        return path
 
     @property
     def bodies_over_bytes(self) -> int | None:
@@ -207,15 +213,6 @@ class Config(CrawlSettings):
     upkeep: UpkeepSettings = UpkeepSettings.model_construct()
     publish: PublishSettings = PublishSettings.model_construct()
 
-    @field_validator("watchers", mode="after")
-    @classmethod
-    def _unique(cls, watchers: tuple[WatcherSettings, ...]) -> tuple[WatcherSettings, ...]:
-        times = Counter(watcher.name for watcher in watchers)
-        twice = sorted(name for name, count in times.items() if count > 1)
-        if twice:
-            raise ValueError(f"each name once; {', '.join(twice)} stands there more often")
-        return watchers
-
     @cached_property
     def by_name(self) -> Mapping[str, WatcherSettings]:
         """The watchers by their names."""
@@ -283,7 +280,11 @@ def load_config(
     """
     environment = os.environ if environment is None else environment
     file = _with_watchers(read_toml(path), others)
-    problems = list(unset_variables(file, environment))
+    problems = [
+        *unset_variables(file, environment),
+        *repeated_names(file),
+        *no_numbers(file, Config),
+    ]
     context = {
         "environment": environment,
         "folder": path.resolve().parent,
@@ -294,7 +295,7 @@ def load_config(
     except ValidationError as error:
         problems += problems_of(error, Config, file)
     if problems:
-        raise ConfigError(str(path), problems)
+        raise ConfigError(str(path), list(dict.fromkeys(problems)))
     folder = path.resolve().parent
     state = config.state.model_copy(update={"path": folder / config.state.path})
     sources = config.sources.filled(lambda text: template(text).filled(environment))

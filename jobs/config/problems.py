@@ -6,6 +6,7 @@ remedy are in `jobs/config/remedies.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ _OF_A_TABLE = frozenset(
     {"extra_forbidden", "model_type", "model_attributes_type", "tuple_type", "dict_type"}
 )
 _NOT_SHOWN = "(not shown)"
+# A text that a number would be made of, unless it is out of its bounds.
+_NUMBER = re.compile(r"\s*[-+]?[0-9_]*\.?[0-9]+\s*")
 _HOLDERS_OF_SECRETS = frozenset({"urls", *SECRET_KEYS})
 
 
@@ -49,13 +52,37 @@ def _problem(item: Any, root: type[BaseModel], file: TomlFile) -> Problem:
 
 def unset_variables(file: TomlFile, environment: Mapping[str, str]) -> Iterator[Problem]:
     """A mistake for each variable that a text of the file asks for and that is not set."""
-    for steps, text in _texts(file.table):
-        if "${" not in text:
+    for steps, text in _leaves(file.table):
+        if not isinstance(text, str) or "${" not in text:
             continue
         for name in template(text).variables:
             if not environment.get(name):
                 remedy = f"set the environment variable {name}"
                 yield _told(steps, f"${{{name}}}", remedy, file)
+
+
+def repeated_names(file: TomlFile) -> Iterator[Problem]:
+    """A mistake for each watcher that has the name of one before it."""
+    rows = file.table.get("watchers")
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+        name = row.get("name") if isinstance(row, dict) else None
+        if isinstance(name, str) and first.setdefault(name, number) != number:
+            remedy = f"each name once; watchers[{first[name]}] is called so already"
+            yield _told(("watchers", number, "name"), _shown(name), remedy, file)
+
+
+def no_numbers(file: TomlFile, root: type[BaseModel]) -> Iterator[Problem]:
+    """A mistake for each number that stands in quotes, or is true or false."""
+    for steps, given in _leaves(file.table):
+        if isinstance(given, bool) or (isinstance(given, str) and _NUMBER.fullmatch(given)):
+            from jobs.config.remedies import Mistake, field_at, remedy_of
+
+            field = field_at(root, steps)
+            if field is not None and field.annotation in (int, float):
+                kind = "int_type" if field.annotation is int else "float_type"
+                remedy = remedy_of(Mistake(kind, steps, "", {}, given), root)
+                yield _told(steps, _shown(given), remedy, file)
 
 
 def _told(steps: Location, value: str, remedy: str, file: TomlFile) -> Problem:
@@ -109,13 +136,13 @@ def _whose(location: Location, table: dict[str, Any]) -> str:
     return name[:60] if isinstance(name, str) and not _may_be_secret(name) else ""
 
 
-def _texts(value: Any, place: Location = ()) -> Iterator[tuple[Location, str]]:
-    """Every text in the file with its place."""
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, dict):
+def _leaves(value: Any, place: Location = ()) -> Iterator[tuple[Location, Any]]:
+    """Every value in the file that is no table and no list, with its place."""
+    if isinstance(value, dict):
         for key, item in value.items():
-            yield from _texts(item, (*place, key))
+            yield from _leaves(item, (*place, key))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _texts(item, (*place, number))
+            yield from _leaves(item, (*place, number))
+    else:
+        yield place, value

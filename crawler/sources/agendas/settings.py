@@ -15,11 +15,11 @@ from crawler.parsing.url_templates import AddressTemplate, filled_with
 class AgendasReading(Settings):
     """Those on which readings and records depend."""
 
-    meetings_url: Annotated[AddressTemplate, filled_with("start", "end", "committee", "page")] = (
-        AddressTemplate(
-            "https://ws.vlpar.be/e/opendata/verg/zoek/datums"
-            "?type=comm&datumVan={start}&datumTot={end}&idComm={committee}&page={page}&sort=datum"
-        )
+    meetings_url: Annotated[
+        AddressTemplate, filled_with("start", "end", "committee", "page", may_lack=["page"])
+    ] = AddressTemplate(
+        "https://ws.vlpar.be/e/opendata/verg/zoek/datums"
+        "?type=comm&datumVan={start}&datumTot={end}&idComm={committee}&page={page}&sort=datum"
     )
     agenda_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://ws.vlpar.be/e/opendata/verg/{id}/agd?aanpassingen=nee"

@@ -10,7 +10,7 @@ from pydantic import Field
 from crawler.parsing.cron_lines import CronLine, cron_line
 from crawler.parsing.field_types import Day, Schedule
 from crawler.parsing.settings import SourceSettings
-from crawler.parsing.url_templates import AddressTemplate, filled_with
+from crawler.parsing.url_templates import AddressTemplate, filled_with, part_filled_with
 from crawler.sources.questions.settings import SearchReading
 
 
@@ -38,11 +38,13 @@ class OralQuestionsSettings(OralQuestionsReading, SourceSettings):
     words: tuple[str, ...] = ("Veerkracht", "relanceplan")
     open_days: int = Field(365, ge=1, le=3650)
     hosts: tuple[str, ...] = ("ws.vlpar.be",)
-    search_url: Annotated[AddressTemplate, filled_with("query", "size", "page")] = AddressTemplate(
+    search_url: Annotated[
+        AddressTemplate, filled_with("query", "size", "page", may_lack=["size"])
+    ] = AddressTemplate(
         "https://ws.vlpar.be/api/search/query/{query}?collection=vp_collection&sort=date"
         "&max={size}&page={page}&requiredfields=aggregaattype:Vraag%20om%20uitleg"
     )
-    period_query: Annotated[AddressTemplate, filled_with("start", "end")] = AddressTemplate(
+    period_query: Annotated[AddressTemplate, part_filled_with("start", "end")] = AddressTemplate(
         "inmeta:publicatiedatum:daterange:{start}..{end}"
     )
     overlap_days: int = Field(7, ge=0, le=365)

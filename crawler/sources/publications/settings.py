@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from crawler.parsing.cron_lines import CronLine, cron_line
-from crawler.parsing.field_types import Pattern, Schedule
+from crawler.parsing.field_types import NumberPattern, Schedule
 from crawler.parsing.file_settings import FilesReading, FilesSettings
 from crawler.parsing.url_templates import AddressTemplate, filled_with
 
@@ -19,7 +19,7 @@ from crawler.parsing.url_templates import AddressTemplate, filled_with
 class PublicationsReading(FilesReading):
     """Those on which readings and records depend."""
 
-    link_patterns: tuple[Pattern, ...] = (
+    link_patterns: tuple[NumberPattern, ...] = (
         re.compile(r"^/publicaties/([\w.~%-]+)/?$"),
         re.compile(r"^/Publication/([\w-]+)/?$"),
         re.compile(r"^/nl/publicaties/detail/([\w.~%-]+)/?$"),

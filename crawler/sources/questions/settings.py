@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 from pydantic import Field, PrivateAttr
 
 from crawler.parsing.cron_lines import CronLine, cron_line
-from crawler.parsing.field_types import Day, Pattern, Schedule
+from crawler.parsing.field_types import Day, NumberPattern, Schedule
 from crawler.parsing.settings import Settings, SourceSettings
-from crawler.parsing.url_templates import AddressTemplate, filled_with
+from crawler.parsing.url_templates import AddressTemplate, filled_with, part_filled_with
 from state.model.working_days import Terms
 
 Words = Annotated[
@@ -40,8 +40,8 @@ class QuestionsReading(SearchReading):
     opendata_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://ws.vlpar.be/e/opendata/schv/{id}"
     )
-    opendata_bulk_url: Annotated[AddressTemplate, filled_with("ids")] = AddressTemplate(
-        "https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}"
+    opendata_bulk_url: Annotated[AddressTemplate, filled_with("ids", may_be_empty=True)] = (
+        AddressTemplate("https://ws.vlpar.be/e/opendata/schv/lijst?id={ids}")
     )
     question_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://www.vlaamsparlement.be/parlementaire-documenten/schriftelijke-vragen/{id}"
@@ -49,7 +49,7 @@ class QuestionsReading(SearchReading):
     document_url: Annotated[AddressTemplate, filled_with("id")] = AddressTemplate(
         "https://docs.vlaamsparlement.be/files/pfile?id={id}"
     )
-    document_pattern: Pattern = re.compile(
+    document_pattern: NumberPattern = re.compile(
         r"//docs\.vlaamsparlement\.be/(?:files/)?pfile\?id=(\d+)"
     )
     # From [terms], for all sources alike; what was read does not depend on it.
@@ -82,16 +82,18 @@ class QuestionsSettings(QuestionsReading, SourceSettings):
     history_words: tuple[Words, ...] = ("Vlaamse Veerkracht", "relanceplan")
     recheck_documents_days: float = Field(7, ge=0, le=365)
     hosts: tuple[str, ...] = ("ws.vlpar.be", "docs.vlaamsparlement.be")
-    search_url: Annotated[AddressTemplate, filled_with("query", "size", "page")] = AddressTemplate(
+    search_url: Annotated[
+        AddressTemplate, filled_with("query", "size", "page", may_lack=["size"])
+    ] = AddressTemplate(
         "https://ws.vlpar.be/api/search/query/{query}?collection=vp_collection&sort=date"
         "&max={size}&page={page}&requiredfields=aggregaattype:Schriftelijke%20vraag"
     )
-    period_query: Annotated[AddressTemplate, filled_with("start", "end")] = AddressTemplate(
+    period_query: Annotated[AddressTemplate, part_filled_with("start", "end")] = AddressTemplate(
         "inmeta:publicatiedatum:daterange:{start}..{end}"
     )
-    words_query: Annotated[AddressTemplate, filled_with("words", "start")] = AddressTemplate(
-        "{words} inmeta:publicatiedatum:daterange:{start}.."
-    )
+    words_query: Annotated[
+        AddressTemplate, part_filled_with("words", "start", may_lack=["start"])
+    ] = AddressTemplate("{words} inmeta:publicatiedatum:daterange:{start}..")
     canaries: tuple[str, ...] = ("1765821",)
     overlap_days: int = Field(7, ge=0, le=365)
     bulk_size: int = Field(50, ge=1, le=50)

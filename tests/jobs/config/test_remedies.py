@@ -73,6 +73,43 @@ def problems(folder: Path, text: str) -> list[Problem]:
             "in it, but expected '}' before end of string",
         ),
         (
+            '[sources.questions]\nsearch_url = "https://a.be/{query}"',
+            "sources.questions.search_url = (not shown): expected an address with {page}, {query}, "
+            "{size} in it, but {page} is not there",
+        ),
+        (
+            '[sources.questions]\ndocument_url = "ftp://a.be/{id}"',
+            "sources.questions.document_url = (not shown): expected an address that begins with "
+            '"https://"',
+        ),
+        (
+            '[sources.questions]\ndocument_pattern = "pfile"',
+            "sources.questions.document_pattern = 'pfile': expected a regular expression with a "
+            "number or name in ( )",
+        ),
+        (
+            '[http]\ndelay_seconds = "1"',
+            "http.delay_seconds = '1': expected a number from 0 to 600, such as 1.0",
+        ),
+        (
+            "[http]\nretries = true",
+            "http.retries = True: expected a whole number from 0 to 10, such as 2",
+        ),
+        (
+            '[state]\npath = ""',
+            "state.path = '': expected the path of a file, such as \"var/vvwatch.db\"",
+        ),
+        (
+            WATCHER + 'projects = ["VV078", "all"]',
+            'watchers[0].projects[1] of "cultuur" = \'all\': expected "all" by itself, as in '
+            'projects = "all"',
+        ),
+        (
+            WATCHER + WATCHER,
+            "watchers[1].name of \"cultuur\" = 'cultuur': each name once; watchers[0] is called so "
+            "already",
+        ),
+        (
             "[[watchers]]\n",
             "watchers[0].name = (missing): expected this key, which has no default, such as "
             '"cultuur"',

@@ -309,7 +309,7 @@ def test_keyword_of_nothing(mistakes: Any, keyword: str) -> None:
 def test_same_name_twice(mistakes: Any) -> None:
     """Two watchers of one name are refused, and the name is said."""
     found, _ = mistakes('[[watchers]]\nname = "twee"\n[[watchers]]\nname = "twee"')
-    assert "twee" in found["watchers"]
+    assert "each name once" in found["watchers[1].name"]
 
 
 @pytest.mark.parametrize(
