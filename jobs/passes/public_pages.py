@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jobs.config.model import Config
 from state.model.deliveries import Notice
+from state.model.errors import PassRunningError
 from state.model.instants import brussels_day
 from state.model.notices import PublishFailed
 from state.model.values import JsonObject, SourceName
@@ -36,6 +37,10 @@ def publish_pages(config: Config, now: datetime) -> Notice | None:
     folder = Path(config.publish.folder)
     try:
         summary = publish_site(config, folder, config.publish.base_url, now)
+    except PassRunningError as error:
+        # The pages of the last whole pass stay; those of this one follow when it ends.
+        _logger.info("the public pages wait: %s", error)
+        return None
     except Exception as error:
         # Whatever it is, alerts are worth more than pages, and the next pass may do better.
         words = str(error) if is_trouble_of_machine(error) else fault_words(error)

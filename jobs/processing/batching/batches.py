@@ -79,7 +79,7 @@ class Batches:
         self._earlier: list[CameTo] = []
         self._marked: _Mark | None = None
         self._count, self._begun_at, self._newest = 0, 0.0, 0
-        self._is_noted = self._is_open = False
+        self._is_noted = self._is_open = self._has_ended = False
 
     # --- what earlier batches came to -----------------------------------------------------
 
@@ -184,7 +184,7 @@ class Batches:
 
     def let_go(self) -> None:
         """Let what earlier batches made due go out when this one, the last, has ended."""
-        if self._is_noted:
+        if self._is_noted or self._has_ended:
             self._stores.outbox.let_go()
 
     def _begin(self) -> None:
@@ -205,7 +205,7 @@ class Batches:
             self._note()
         self._stores.outbox.keep_back(self._newest)
         self._stores.db.commit()
-        self._is_open = False
+        self._is_open, self._has_ended = False, True
         if is_further:
             self._place.is_getting_on()
         self._on_end()

@@ -12,6 +12,7 @@ import pytest
 from jobs.alerting.channel_book import ChannelBook
 from jobs.alerting.notices import SystemNotices
 from jobs.config.opening import open_readonly
+from jobs.passes.public_pages import publish_pages
 from jobs.processing.guard import Guard
 from jobs.publish.publishing import publish_site
 from state.database.connection import open_database
@@ -118,13 +119,17 @@ def test_no_silence_is_told(stage: LongStage) -> None:
 
 def test_pages_of_whole_passes(stage: LongStage, tmp_path: Path) -> None:
     """Pages are written of whole passes alone: while one is processed in part nothing is."""
-    config = stage.config.model_copy(
-        update={"state": stage.config.state.model_copy(update={"path": path_of(stage)})}
-    )
     folder, at = tmp_path / "site", FIRST_AT + timedelta(hours=2)
+    config = stage.config.model_copy(
+        update={
+            "state": stage.config.state.model_copy(update={"path": path_of(stage)}),
+            "publish": stage.config.publish.model_copy(update={"folder": str(folder)}),
+        }
+    )
     cut_off(stage)
     with pytest.raises(PassRunningError, match="pass 2 is being processed"):
         publish_site(config, folder, "", at)
+    assert publish_pages(config, at) is None
     assert not folder.exists()
     stage.finish()
     publish_site(config, folder, "", at)
