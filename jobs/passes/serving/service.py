@@ -65,6 +65,8 @@ class Service:
         signs = Reporter(lambda _: sign(), sign, sign)
         self._checker = Checker(config, reporter=signs)
         self._stop = threading.Event()
+        # That sending has to wait while a pass is at work is nothing to warn of, once a minute.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         # One worker: whatever fires together waits its turn, and passes never overlap.
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(1)},
