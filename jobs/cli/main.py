@@ -19,6 +19,7 @@ import click
 from crawler.running.log_lines import FORMATS, VARIABLE, formatter
 from jobs.cli.by_name import CommandsByName
 from jobs.cli.commands.base import Context, Instant
+from jobs.cli.credentials import take_credentials
 from jobs.cli.examples import epilog
 from jobs.cli.streams import open_streams
 
@@ -65,4 +66,5 @@ def main(
     logging.getLogger("vvwatch.pass").setLevel(
         logging.INFO if log_format == "json" or verbose else logging.WARNING
     )
+    take_credentials(os.environ)
     ctx.obj = Context(path, now)

@@ -24,7 +24,7 @@ from releasing.building import build
 from tests.running.from_copy import copy_tree
 
 ROOT = Path(__file__).parents[2]
-RELEASED = Path(__file__).parent / "released" / "vvwatch-0.1.0-py3-none-any.whl"
+(RELEASED,) = Path(__file__).parent.joinpath("released").glob("*.whl")
 PATIENCE_SECONDS = 600.0
 EPOCH = 1_700_000_000
 

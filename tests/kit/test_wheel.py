@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tarfile
 import tomllib
 import zipfile
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.fetching.http_settings import HttpSettings
-from crawler.fetching.scrapy_settings import user_agent
 from tests.end_to_end.conftest import MailServer
 from tests.kit.conftest import ROOT
 
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
     from tests.kit.conftest import Installed
 
 pytestmark = pytest.mark.slow
+AGENT = """
+from crawler.fetching.http_settings import HttpSettings
+from crawler.fetching.scrapy_settings import user_agent
+print(user_agent(HttpSettings(contact="me@example.com")))
+"""
 PACKAGES = ("crawler", "jobs", "state")
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
@@ -54,9 +58,16 @@ def test_archive_of_sources_has_what_developers_need(wheel: Path) -> None:
 def test_version_is_that_of_the_project(installed: Installed) -> None:
     """The command says the version of pyproject.toml, and so does how it names itself to sites."""
     assert installed.good("--version") == f"vvwatch, version {VERSION}\n"
-    assert (
-        user_agent(HttpSettings(contact="me@example.com")) == f"vvwatch/{VERSION} (+me@example.com)"
+    python = str(installed.environment / "bin" / "python")
+    asked = subprocess.run(  # noqa: S603  # our own modules, as they are installed
+        [python, "-c", AGENT],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=installed.folder,
+        env={},
     )
+    assert asked.stdout.strip() == f"vvwatch/{VERSION} (+me@example.com)"
 
 
 def test_first_steps_without_a_checkout(installed: Installed) -> None:
@@ -70,8 +81,8 @@ def test_first_steps_without_a_checkout(installed: Installed) -> None:
     with MailServer() as mail:
         told = installed.good("demo", "--site", "demo-site", "--url", mail.url())
         subjects = [subject for subject, _ in mail.take()]
-    assert subjects
-    assert all(f"To the watcher of VV078: {subject}" in told for subject in subjects)
+    assert len(subjects) == told.count("To the watcher of VV078:") > 1
+    assert all("VV078" in subject for subject in subjects)
     site = installed.folder / "demo-site"
     assert (site / "projects" / "VV078" / "index.html").is_file()
     assert (site / "assets" / "site.css").is_file()
