@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from crawler.parsing.base import Listing, Parsed
@@ -18,7 +19,8 @@ class _Series:
 
     listings: dict[int, Listing] = field(default_factory=dict)
     targets: dict[int, Target] = field(default_factory=dict)
-    contents: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
+    # By the digest of what is on it: of very many pages nothing more need be kept.
+    contents: dict[bytes, int] = field(default_factory=dict)
     read_again: bool = False
     recalled: bool = False
 
@@ -35,8 +37,9 @@ class ListingWatch:
         if listing is None:
             return None
         series = self._series.setdefault(listing.series, _Series())
-        content = tuple((reading.key, reading.part) for reading in parsed.readings)
-        before = series.contents.setdefault(content, listing.index) if content else listing.index
+        before = listing.index
+        if parsed.readings:
+            before = series.contents.setdefault(_digest(parsed), listing.index)
         if before != listing.index:
             return f"page {listing.index} of the listing repeats what its page {before} had"
         if listing.index - listing.first_index >= MOST_PAGES:
@@ -74,3 +77,9 @@ class ListingWatch:
         targets = tuple(series.targets[index] for index in sorted(series.targets))
         self._series[listing.series] = _Series(read_again=True)
         return targets
+
+
+def _digest(parsed: Parsed) -> bytes:
+    """What tells the things that a page has from those of another."""
+    named = "\n".join(f"{reading.key} {reading.part}" for reading in parsed.readings)
+    return hashlib.sha256(named.encode(errors="surrogatepass")).digest()

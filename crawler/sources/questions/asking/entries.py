@@ -6,6 +6,7 @@ words they name.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 
@@ -23,8 +24,8 @@ class Entries:
     def __init__(self, words: Iterable[str]) -> None:
         self._patterns = {word: _whole(fold(word)) for word in words}
         self._folded = {word: fold(word) for word in words}
-        self._hits: dict[str, list[JsonObject]] = {}
-        self._documents: dict[str, tuple[str, ...]] = {}
+        # As text: of a million, objects would take gigabytes.
+        self._hits: dict[str, tuple[str, ...]] = {}
         self._answered: set[str] = set()
         self._named: dict[str, frozenset[str]] = {}
         self._with_code: set[str] = set()
@@ -33,9 +34,8 @@ class Entries:
 
     def add(self, key: str, hit: JsonObject) -> None:
         """Add what one hit says of a question."""
-        self._hits.setdefault(key, []).append(identity(hit))
-        documents = {*self._documents.get(key, ()), *hit["documents"]}
-        self._documents[key] = tuple(sorted(documents))
+        said = json.dumps([identity(hit), hit["documents"]], ensure_ascii=False)
+        self._hits[key] = (*self._hits.get(key, ()), said)
         if hit["answered"]:
             self._answered.add(key)
         self.name(key, hit)
@@ -83,11 +83,11 @@ class Entries:
 
     def hits(self, key: str) -> Sequence[JsonObject]:
         """Who a question is, as its hits say."""
-        return self._hits.get(key, ())
+        return [json.loads(said)[0] for said in self._hits.get(key, ())]
 
     def documents(self, key: str) -> Sequence[str]:
         """The numbers of its documents, as its hits say."""
-        return self._documents.get(key, ())
+        return sorted({n for said in self._hits.get(key, ()) for n in json.loads(said)[1]})
 
 
 def _whole(folded: str) -> re.Pattern[str]:
