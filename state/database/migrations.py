@@ -6,7 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from state.database import later_shapes as later
 from state.database.first_shape import FIRST
-from state.database.scale_shape import SCALE, SEARCH, SNAPSHOTS
+from state.database.scale_shape import SCALE, SEARCH, SNAPSHOTS, TOLD_ONCE
 
 migrations = Migrations("vvwatch")
 
@@ -130,4 +130,11 @@ def m014_search(db: Database) -> None:
 def m015_snapshots(db: Database) -> None:
     """How fast the database grows is known without looking at all snapshots."""
     for statement in SNAPSHOTS:
+        db.execute(statement)
+
+
+@migrations()
+def m016_told_once(db: Database) -> None:
+    """What was last told of a record is kept once where it is what the record is."""
+    for statement in TOLD_ONCE:
         db.execute(statement)

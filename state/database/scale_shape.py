@@ -84,6 +84,11 @@ SCALE = (
     "CREATE INDEX record_files_open ON record_files (key) WHERE awaited OR NOT is_had",
 )
 
+TOLD_ONCE = (
+    # What was last told of a record is mostly what it is: kept once.
+    "UPDATE records SET told = '=' WHERE told = record",
+)
+
 SNAPSHOTS = (
     # How fast the database grows is asked for by `status`, and by whatever looks at that.
     "CREATE INDEX snapshots_by_first_look ON snapshots (first_seen_at, sha256)",

@@ -20,6 +20,8 @@ from state.records.rows import dump, instant_or_none, iso_or_none
 from state.snapshots.passes import ASKED
 
 _AT_ONCE = 1000
+AS_IT_STANDS = "="
+"""In place of the text of a record as it was last told, where it is as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,9 @@ class RecordStore:
             "key": stored.key,
             "source": stored.source,
             "kind": record.kind,
-            "record": dump_record(record),
+            "record": (text := dump_record(record)),
             "inputs": dump(stored.inputs),
-            "told": dump_record(stored.last_notified) if stored.last_notified else None,
+            "told": _dump_told(stored, text),
             "told_inputs": dump(stored.last_notified_inputs),
             "reader": stored.reader,
             "listed_by": stored.listed_by,
@@ -279,16 +281,30 @@ def _losses(text: str | None) -> Losses:
     return tuple((name, datetime.fromisoformat(since)) for name, since in found.items())
 
 
+def _dump_told(stored: StoredRecord, text: str) -> str | None:
+    """The text of a record, of which this is the `text`, as it was last told: mostly it is the
+    same, and not kept twice."""
+    if stored.last_notified is None:
+        return None
+    is_same = stored.last_notified is stored.record
+    told = text if is_same else dump_record(stored.last_notified)
+    return AS_IT_STANDS if told == text else told
+
+
+def _load_told(text: str | None, record: Record) -> Record | None:
+    return record if text == AS_IT_STANDS else load_record(text) if text else None
+
+
 def _stored(row: JsonObject) -> StoredRecord:
-    first_seen_at = datetime.fromisoformat(row["first_seen_at"])
+    first_seen_at, record = datetime.fromisoformat(row["first_seen_at"]), load_record(row["record"])
     return StoredRecord(
         key=row["key"],
         source=SourceName(row["source"]),
-        record=load_record(row["record"]),
+        record=record,
         inputs=_inputs(row["inputs"]),
         reader=row["reader"],
         first_seen_at=first_seen_at,
-        last_notified=load_record(row["told"]) if row["told"] else None,
+        last_notified=_load_told(row["told"], record),
         last_notified_inputs=_inputs(row["told_inputs"]),
         listed_by=row["listed_by"],
         is_relevant=bool(row["concerns"]),

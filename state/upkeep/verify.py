@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from state.database.connection import rows
 from state.model.errors import BodyFilesError, DamagedError
 from state.records.record_json import load_record
+from state.records.record_store import AS_IT_STANDS
 from state.snapshots.bodies import BodyStore
 
 OnBody = Callable[[int, int], None]
@@ -119,9 +120,10 @@ def _evidence(db: Database) -> Iterator[str]:
 
 def _records(db: Database) -> Iterator[str]:
     for row in rows(db, "SELECT key, record, told FROM records"):
-        for text in (row["record"], row["told"]):
+        is_told_once = row["told"] in (None, AS_IT_STANDS)
+        for text in (row["record"],) if is_told_once else (row["record"], row["told"]):
             try:
-                load_record(text or row["record"])
+                load_record(text)
             except (ValueError, KeyError, TypeError) as error:
                 yield f"the record {row['key']} cannot be read ({error})"
 

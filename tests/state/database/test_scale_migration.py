@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from state.database.migrations import migrations
 from state.model.values import Role, SourceName
+from state.records.record_json import dump_record
 from state.records.record_store import RecordStore
 
 QUESTIONS = SourceName("questions")
@@ -41,6 +42,33 @@ def test_what_is_counted_and_named(make_record: Any) -> None:
     assert named == [("VV001", 1), ("VV078", 1)]
     had = db.execute("SELECT url, is_had FROM record_files ORDER BY url").fetchall()
     assert had == [("https://x/1", 1), ("https://x/2", 0)]
+
+
+def test_what_was_told_is_kept_once(make_record: Any) -> None:
+    """Of a record that stands as it was last told the text is kept once, from before and from now
+    on; one that has changed since keeps both. What is read is what was kept."""
+    db = Database(memory=True)
+    migrations.apply(db, stop_before="m016_told_once")
+    for key, told in (("question:1", make_record(key="question:1")), ("question:2", None)):
+        _add(db, make_record(key=key), None)
+        text = dump_record(told) if told else dump_record(make_record(key=key, title="Anders"))
+        db.execute("UPDATE records SET record = ?, told = ? WHERE key = ?", [
+            dump_record(make_record(key=key)), text, key,
+        ])  # fmt: skip
+    migrations.apply(db)
+    records = RecordStore(db)
+    for is_saved in (False, True):
+        same, other = records.get("question:1"), records.get("question:2")
+        assert same is not None
+        assert other is not None
+        assert same.last_notified == same.record
+        assert other.last_notified is not None
+        assert (other.last_notified.title, other.record.title) == ("Anders", same.record.title)
+        sizes = db.execute("SELECT length(told) FROM records ORDER BY key").fetchall()
+        assert (sizes[0] == (1,), sizes[1] > (100,)) == (True, True)
+        if not is_saved:
+            records.save(same)
+            records.save(other)
 
 
 def test_counts_follow_what_is_done(db: Database, make_record: Any) -> None:
