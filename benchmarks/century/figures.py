@@ -9,6 +9,16 @@ from benchmarks.century.folder import FEW, MANY, Cost, Folder
 from benchmarks.century.sites import CenturySites
 
 _NEW = 10
+_READ = f"""
+from pathlib import Path
+from jobs.config.model import load_config
+config = load_config(Path("{MANY}.toml"), try_channels=False)
+"""
+_TRY = f"""{_READ}
+import os
+from jobs.alerting.tried_channels import are_usable
+assert are_usable(config, os.environ)
+"""
 
 
 def make(folder: Folder, sites: CenturySites) -> None:
@@ -42,10 +52,13 @@ class Figures:
 
     def measure(self) -> None:
         """Measure everything, in the order in which one thing follows from another."""
-        for name in ("configuration, first time", "configuration"):
-            self._note(name, self._folder.run("config", watchers=MANY))
+        for name, program in (("first time", _TRY), ("again", _READ)):
+            self._note(
+                f"configuration of {MANY:,} watchers, {name}", self._folder.run_python(program)
+            )
         for watchers in (FEW, MANY):
-            self._pass("pass before it", watchers)
+            # With other watchers than before it is noted who they are.
+            self._pass("with other watchers", watchers)
             self._pass(f"unchanged pass, {watchers} watchers", watchers)
             self._folder.century.more += _NEW
             self._pass(f"ten new questions, {watchers} watchers", watchers, least_events=_NEW)

@@ -76,6 +76,10 @@ class Folder:
         config = ["--config", str(self.path / f"{watchers}.toml")]
         return cost_of([str(VVWATCH), *config, *now, *words], self.path)
 
+    def run_python(self, program: str) -> Cost:
+        """What a program in Python costs, its start included."""
+        return cost_of([sys.executable, "-c", program], self.path)
+
     @property
     def database_mib(self) -> float:
         """The size of the database with what lies beside it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NoReturn, TypeVar
@@ -81,6 +82,8 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.pass_id = errand.pass_id
         self.manners = manners
         self.hosts = frozenset(errand.settings.hosts)
+        self.on_recall: Callable[[], None] = lambda: None
+        """Told before each thing that is gone on from, since it asks for nothing."""
         self.asked = 0
         self.answered = 0
         self.crawl_error: str | None = None
@@ -125,7 +128,11 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     async def start(self) -> AsyncIterator[Any]:
         """Scrapy's entry: the first requests, and what is due besides."""
         for step in self._driven(self._first_steps()):
-            yield step
+            if step is None:
+                # Of thousands that are there already none is asked for: others must be heard.
+                await asyncio.sleep(0)
+            else:
+                yield step
 
     def _first_steps(self) -> Iterator[Step]:
         yield from self.begin()
@@ -136,9 +143,10 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         for target in (*self.plan.again, *files):
             yield from self.ask(target)
 
-    def _driven(self, steps: Iterator[Step]) -> Iterator[Request | Answer]:
+    def _driven(self, steps: Iterator[Step]) -> Iterator[Request | Answer | None]:
         """The steps, and after them those that follow from what earlier passes have got: one after
-        the other, however many, so that neither the stack nor memory grows with them."""
+        the other, however many, so that neither the stack nor memory grows with them; None before
+        each of these."""
         waiting: deque[_Recall] = deque()
         for step in steps:
             if isinstance(step, _Recall):
@@ -146,6 +154,8 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             else:
                 yield step
         while waiting:
+            self.on_recall()
+            yield None
             for step in self._recall(waiting.popleft()):
                 if isinstance(step, _Recall):
                     waiting.append(step)
@@ -249,7 +259,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     # --- answers --------------------------------------------------------------------------
 
     def _on_response(self, response: Response) -> Iterator[Step]:
-        yield from self._driven(self._after_response(response))
+        yield from _without_pauses(self._driven(self._after_response(response)))
 
     def _after_response(self, response: Response) -> Iterator[Step]:
         target: Target = response.meta["target"]
@@ -304,7 +314,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         yield from self.ask(replace(target, url=response.url))
 
     def _on_failure(self, failure: Failure) -> Iterator[Step]:
-        yield from self._driven(self._after_failure(failure))
+        yield from _without_pauses(self._driven(self._after_failure(failure)))
 
     def _after_failure(self, failure: Failure) -> Iterator[Step]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
@@ -383,6 +393,10 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     def _give_up(self, error: str) -> NoReturn:
         self.crawl_error = error
         raise CloseSpider(error)
+
+
+def _without_pauses(steps: Iterator[Request | Answer | None]) -> Iterator[Step]:
+    return (step for step in steps if step is not None)
 
 
 def _fresh(target: Target, headers: dict[str, str], body: bytes, at: datetime) -> Snapshot:

@@ -151,10 +151,14 @@ class _Crawl:
             if isinstance(spider, SourceSpider):
                 self._tell(_progress(spider, crawler), False)
 
+        def opened(spider: Any) -> None:
+            spider.on_recall = progressed
+
         def failed(failure: Failure) -> None:
             self._note(failure.value or Exception("an error without words"))
             deferred_from_coro(crawler.engine.close_spider_async(reason="error"))
 
+        crawler.signals.connect(opened, signals.spider_opened, weak=False)
         crawler.signals.connect(progressed, signals.response_received, weak=False)
         crawler.signals.connect(failed, signals.spider_error, weak=False)
         crawler.signals.connect(failed, signals.item_error, weak=False)

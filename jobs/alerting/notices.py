@@ -168,8 +168,11 @@ class SystemNotices:
     def heartbeats(self, at: datetime, attempt: Attempt) -> None:
         """Tell those who want to know that nothing was new for so long, by the channels through
         which they have heard nothing; each watcher is an `attempt`."""
+        known = self._notes.starting("watcher:")
         for watcher in self._config.watchers:
-            attempt(f"watcher:{watcher.name}", Step.HEARTBEAT, partial(self._beat, watcher, at))
+            # Of the many who want to hear of nothing it is noted once that they are there.
+            if watcher.heartbeat or f"watcher:{watcher.name}" not in known:
+                attempt(f"watcher:{watcher.name}", Step.HEARTBEAT, partial(self._beat, watcher, at))
 
     def _beat(self, watcher: WatcherSettings, at: datetime) -> None:
         known_since = self._known_since(watcher, at)

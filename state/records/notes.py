@@ -19,8 +19,8 @@ class NoteStore:
     def starting(self, beginning: str) -> dict[str, str]:
         """The values kept under names with this beginning, by name."""
         found = self._db.execute(
-            "SELECT name, value FROM meta WHERE substr(name, 1, ?) = ? ORDER BY name",
-            [len(beginning), beginning],
+            "SELECT name, value FROM meta WHERE name >= ? AND name < ? ORDER BY name",
+            [beginning, beginning[:-1] + chr(ord(beginning[-1]) + 1)],
         )
         return dict(found.fetchall())
 
