@@ -259,7 +259,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     # --- answers --------------------------------------------------------------------------
 
     def _on_response(self, response: Response) -> Iterator[Step]:
-        yield from _without_pauses(self._driven(self._after_response(response)))
+        yield from filter(None, self._driven(self._after_response(response)))
 
     def _after_response(self, response: Response) -> Iterator[Step]:
         target: Target = response.meta["target"]
@@ -314,7 +314,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         yield from self.ask(replace(target, url=response.url))
 
     def _on_failure(self, failure: Failure) -> Iterator[Step]:
-        yield from _without_pauses(self._driven(self._after_failure(failure)))
+        yield from filter(None, self._driven(self._after_failure(failure)))
 
     def _after_failure(self, failure: Failure) -> Iterator[Step]:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
@@ -393,10 +393,6 @@ class SourceSpider(scrapy.Spider, Generic[S]):
     def _give_up(self, error: str) -> NoReturn:
         self.crawl_error = error
         raise CloseSpider(error)
-
-
-def _without_pauses(steps: Iterator[Request | Answer | None]) -> Iterator[Step]:
-    return (step for step in steps if step is not None)
 
 
 def _fresh(target: Target, headers: dict[str, str], body: bytes, at: datetime) -> Snapshot:
