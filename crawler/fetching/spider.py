@@ -82,8 +82,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self.pass_id = errand.pass_id
         self.manners = manners
         self.hosts = frozenset(errand.settings.hosts)
-        self.on_recall: Callable[[], None] = lambda: None
-        """Told before each thing that is gone on from, since it asks for nothing."""
+        self.on_recall: Callable[[], None] = lambda: None  # told before what asks for nothing
         self.asked = 0
         self.answered = 0
         self.crawl_error: str | None = None
