@@ -22,7 +22,7 @@ from state.database.connection import open_database
 ROOT = Path(__file__).parent.parent
 PAGES = (
     "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/ops.md", "docs/reference.md",
-    "docs/sources.md", "tests/cases/README.md",
+    "docs/scale.md", "docs/sources.md", "tests/cases/README.md",
 )  # fmt: skip
 REFERENCE = "docs/reference.md"
 GRADES = {"seen", "reported", "assumed"}
