@@ -266,8 +266,9 @@ class Installation:
                 self.tables["sources"].setdefault(source.name, {})
         # Most tests are about what follows from what was read whole.
         self.tables["sources"].get("questions", {}).setdefault("history", "all")
-        # The question that is known of the real sites is none of the examples.
+        # What is known of the real sites is none of the examples.
         self.tables["sources"].get("questions", {}).setdefault("canaries", [])
+        self.tables["sources"].get("publications", {}).setdefault("canary_files", [])
 
     @property
     def world(self) -> World:
