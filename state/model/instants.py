@@ -42,6 +42,15 @@ def iso(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def to_the_minute(stored: str) -> str:
+    """A stored instant as people read it, with the clock that it is of.
+
+    >>> to_the_minute("2024-03-06T07:30:12.000000+00:00")
+    '2024-03-06 07:30 UTC'
+    """
+    return f"{datetime.fromisoformat(stored).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def brussels_day(instant: datetime) -> date:
     """The calendar day that people in Brussels have at that instant."""
     return instant.astimezone(BRUSSELS).date()

@@ -12,6 +12,7 @@ from jobs.cli.printing.columns import print_columns
 from jobs.cli.printing.terminal import is_terminal, say
 from jobs.messages.phrases.catalogue import status_words
 from jobs.messages.phrases.sanitizing import one_line
+from state.model.instants import to_the_minute
 from state.model.values import JsonObject
 
 _NO_DAY = " " * 10
@@ -124,7 +125,7 @@ def print_subject(subject: JsonObject) -> None:
 
 def _print_told(event: JsonObject) -> None:
     mark = " (baseline)" if event["baseline"] else ""
-    say(f"  {event['detected_at'][:16]}  {event['kind']}{mark}  {event['id']}")
+    say(f"  {to_the_minute(event['detected_at'])}  {event['kind']}{mark}  {event['id']}")
     for line in event["lines"]:
         say(_indented(line, 6))
 

@@ -20,9 +20,13 @@ def print_trial(found: JsonObject) -> None:
     name = one_line(found["watcher"], 120)
     say(f"{name} would have got {found['total']} from {found['since']} to {found['until']}")
     most = max((week["count"] for week in found["weeks"]), default=0)
-    for week in found["weeks"]:
-        bar = "█" * -(-week["count"] * _BAR // max(most, _BAR))
-        say(f"  {week['week']}  {week['count']:>4}  {bar}".rstrip())
+    for is_empty, weeks in groupby(found["weeks"], lambda week: not week["count"]):
+        if is_empty:
+            say(f"  {_nothing_in([week['week'] for week in weeks])}")
+            continue
+        for week in weeks:
+            bar = "█" * -(-week["count"] * _BAR // max(most, _BAR))
+            say(f"  {week['week']}  {week['count']:>4}  {bar}")
     if found["by_reason"]:
         say("\nby reason:")
     for row in found["by_reason"]:
@@ -30,12 +34,19 @@ def print_trial(found: JsonObject) -> None:
     if found["newest"]:
         say("\nnewest:")
     for event in found["newest"]:
-        mark = " (baseline)" if event["baseline"] else ""
+        mark = " (there before the first pass)" if event["baseline"] else ""
         say(f"  {event['day']}  {event['kind']}{mark}  {one_line(event['title'], 100)}")
         for reason in event["reasons"]:
             say(f"      {_reason(reason)}")
     if found["advice"]:
         say(f"\nadvice: {one_line(found['advice'], 600)}")
+
+
+def _nothing_in(weeks: Sequence[str]) -> str:
+    """Weeks in which there is nothing, on one line however many they are."""
+    if len(weeks) == 1:
+        return f"{weeks[0]}     0"
+    return f"{weeks[0]} to {weeks[-1]}: nothing in {len(weeks)} weeks"
 
 
 def _reason(reason: JsonObject) -> str:

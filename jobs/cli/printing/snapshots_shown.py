@@ -13,6 +13,7 @@ from rich.text import Text
 from crawler.telling.terminal_text import for_terminal
 from jobs.messages.phrases.sanitizing import one_line
 from state.changes.sentences import shorten
+from state.model.instants import to_the_minute
 from state.model.values import JsonObject
 
 _MOST_SAME = 200
@@ -51,10 +52,11 @@ def _facts(view: JsonObject) -> Iterable[tuple[str, str]]:
 
 
 def _when(row: JsonObject) -> str:
-    first = f"pass {row['first_pass']}, {row['first_at'][:16]}"
+    first = f"pass {row['first_pass']}, {to_the_minute(row['first_at'])}"
     if row["passes"] == 1:
         return f"in {first}"
-    return f"{row['passes']} times, from {first} to pass {row['last_pass']}, {row['last_at'][:16]}"
+    last = f"pass {row['last_pass']}, {to_the_minute(row['last_at'])}"
+    return f"{row['passes']} times, from {first} to {last}"
 
 
 def _print_body(console: Console, body: JsonObject) -> None:

@@ -11,6 +11,7 @@ from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.columns import print_columns
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
+from state.model.instants import to_the_minute
 
 if TYPE_CHECKING:
     # What is printed is slow to load; here it is only looked at.
@@ -87,21 +88,25 @@ def print_events(events: Iterable[Event]) -> None:
         mark = " (baseline)" if event.baseline else ""
         projects = f" [{', '.join(event.projects[:8])}]" if event.projects else ""
         title = one_line(event.title, 100)
-        say(f"{event.detected_at[:16]}  {event.kind}{mark}  {title}{projects}")
+        say(f"{to_the_minute(event.detected_at)}  {event.kind}{mark}  {title}{projects}")
         say(f"    {event.id}  {event.subject}  {event.url}")
+
+
+def _when(instant: str | None) -> str:
+    return to_the_minute(instant) if instant else "never"
 
 
 def print_status(summary: JsonObject) -> None:
     """How things stand."""
     rows = []
     for name, row in summary["sources"].items():
-        good, sweep = (row[key] or "never" for key in ("last_good_at", "last_sweep_at"))
+        good, sweep = (_when(row[key]) for key in ("last_good_at", "last_sweep_at"))
         state = row["outcome"] if row["baseline_complete"] else f"{row['outcome']} (no baseline)"
-        rows.append((name, state, str(row["records"]), good[:16], sweep[:16]))
+        rows.append((name, state, str(row["records"]), good, sweep))
     print_columns(("source", "state", "records", "last good pass", "last sweep"), rows)
     for name, row in summary["sources"].items():
         if row["error"]:
-            since = row["failing_since"][:16]
+            since = to_the_minute(row["failing_since"])
             say(f"\n{name} has failed since {since}: {one_line(row['error'], 1000)}")
         for assumption in row["assumptions"]:
             _print_assumption(assumption)
@@ -110,12 +115,13 @@ def print_status(summary: JsonObject) -> None:
         say(f"\npass {row['pass_id']} could not be processed: {error}")
     for row in summary["half_passes"]:
         say(
-            f"\npass {row['pass_id']} of {row['at'][:16]} is processed in part: what it came to is "
-            "told when it is whole; where no pass runs now, `vvwatch check` goes on with it"
+            f"\npass {row['pass_id']} of {to_the_minute(row['at'])} is processed in part: what it "
+            "came to is told when it is whole; where no pass runs now, `vvwatch check` goes on "
+            "with it"
         )
     for row in summary["drift"]:
         say(
-            f"\n{row['source']} is not as it was since {row['since'][:16]}: "
+            f"\n{row['source']} is not as it was since {to_the_minute(row['since'])}: "
             f"{one_line(row['seen'], 400)}; does {row['assumption']} hold?"
         )
     for row in summary["hosts"]:
@@ -138,7 +144,7 @@ def _print_host(row: JsonObject) -> None:
     """Where a host wants more than what is asked of every host."""
     if row["closed_why"]:
         why = one_line(row["closed_why"], 400)
-        say(f"\n{row['host']} was not asked since {row['closed_since'][:16]}: {why}")
+        say(f"\n{row['host']} was not asked since {to_the_minute(row['closed_since'])}: {why}")
     if row["kept_pause_seconds"]:
         asked, kept = row["asked_pause_seconds"], row["kept_pause_seconds"]
         say(f"\n{row['host']}: {kept:g} s between two requests; robots.txt asks for {asked:g}")
@@ -150,7 +156,7 @@ def _print_set_aside(entries: Sequence[JsonObject]) -> None:
         rests = f"; snapshots {numbers}" if numbers else ""
         whom = f" for {row['watcher']}" if row["watcher"] else ""
         say(
-            f"\nset aside since {row['since'][:16]}: {one_line(row['key'], 200)}{whom} "
+            f"\nset aside since {to_the_minute(row['since'])}: {one_line(row['key'], 200)}{whom} "
             f"({row['step']}{rests}): {one_line(row['error'], 1000)}"
         )
 
@@ -158,7 +164,7 @@ def _print_set_aside(entries: Sequence[JsonObject]) -> None:
 def _print_assumption(assumption: JsonObject) -> None:
     say(
         f"\nassumption {assumption['name']} ({assumption['grade']}) did not hold at "
-        f"{assumption['at'][:16]}:\n  assumed: {assumption['statement']}\n"
+        f"{to_the_minute(assumption['at'])}:\n  assumed: {assumption['statement']}\n"
         f"  seen:    {one_line(assumption['seen'], 400)}\n"
         f"  remedy:  {assumption['remedy']}"
     )
@@ -168,8 +174,8 @@ def _print_waiting(summary: JsonObject) -> None:
     for row in summary["pending"]:
         why = f", last error: {row['error']}" if row["error"] else ""
         say(
-            f"\npending: {row['deliveries']} for {row['watcher']} since {row['since'][:16]}, "
-            f"{_goes(row)}{why}"
+            f"\npending: {row['deliveries']} for {row['watcher']} since "
+            f"{to_the_minute(row['since'])}, {_goes(row)}{why}"
         )
     for row in summary["held"]:
         say(
@@ -189,11 +195,11 @@ def _print_waiting(summary: JsonObject) -> None:
         what_follows = (
             "given up until a later version of vvwatch"
             if row["given_up"]
-            else f"tried again in the first pass after {row['next_try_at'][:16]}"
+            else f"tried again in the first pass after {to_the_minute(row['next_try_at'])}"
         )
         say(
             f"\nnot read: {one_line(row['url'], 300)}\n  tried in {len(row['passes'])} passes "
-            f"since {row['since'][:16]}; {one_line(row['why'], 300)}; {what_follows}"
+            f"since {to_the_minute(row['since'])}; {one_line(row['why'], 300)}; {what_follows}"
         )
     if summary["waiting"]:
         say(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
@@ -203,7 +209,7 @@ def _goes(row: JsonObject) -> str:
     if not row["configured"]:
         return f"`vvwatch deliveries retarget {row['watcher']}/{row['channel']} TO` moves them"
     maybe = f", {row['uncertain']} may have arrived" if row["uncertain"] else ""
-    return f"goes {row['next_attempt_at'][:16]}{maybe}"
+    return f"goes {to_the_minute(row['next_attempt_at'])}{maybe}"
 
 
 def print_config(config: Config, path: Path, as_json: bool = False) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -17,6 +19,7 @@ _VALUE_CHARACTERS = 160
 _MOST_CHANGES = 6
 _NOTHING: tuple[Any, ...] = (None, [], "")
 _SECTION = "section: "
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def changes_told(
@@ -35,8 +38,8 @@ def _change(change: Change, language: Language) -> Iterator[Value]:
         return
     yield Moved(
         _field(change.field, language),
-        _value(change.field, change.before),
-        _value(change.field, change.after),
+        _value(change.before),
+        _value(change.after),
     )
 
 
@@ -47,22 +50,21 @@ def _field(name: str, language: Language) -> Text:
     return Text(words, 120, is_part=True)
 
 
-def _value(field: str, value: Any) -> Value | None:
+def _value(value: Any) -> Value | None:
     if value in _NOTHING:
         return None
     if isinstance(value, list):
-        return Row(tuple(Text(str(each), _VALUE_CHARACTERS) for each in value[:_MOST_CHANGES]))
-    if field.endswith("_on") and (day := _day(str(value))):
-        return Day(day)
-    return Text(str(value), _VALUE_CHARACTERS)
+        return Row(tuple(map(_one, value[:_MOST_CHANGES])))
+    return _one(value)
 
 
-def _day(text: str) -> date | None:
-    """A value that is a day, as its field says; None where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def _one(value: Any) -> Value:
+    """A single value; a day is one whatever its field is called."""
+    text = str(value)
+    with suppress(ValueError):
+        if _DAY.fullmatch(text):
+            return Day(date.fromisoformat(text))
+    return Text(text, _VALUE_CHARACTERS)
 
 
 # --- files -------------------------------------------------------------------------------

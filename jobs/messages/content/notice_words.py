@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from crawler.telling.phrases import Language
@@ -18,6 +20,7 @@ from crawler.telling.saying import (
     Value,
     phrase,
 )
+from jobs.messages.phrases.catalogue import words_named
 from jobs.messages.phrases.telling import tell
 from state.model.deliveries import Notice
 from state.model.notices import (
@@ -102,8 +105,8 @@ def _heading(detail: NoticeDetail) -> Value:
 def _lines(detail: NoticeDetail) -> Iterator[Value]:
     match detail:
         case Watching():
-            asked = (Row((Text(n), _scope(v)), between=" ") for n, v in detail.scope.items())
-            scope = Row(tuple(asked), between="; ")
+            asked = tuple(_asked_for(name, value) for name, value in detail.scope.items())
+            scope = Row(tuple(each for each in asked if each is not None), between="; ")
             yield phrase("watching", count=detail.records, scope=scope)
         case Outage():
             yield phrase("outage", since=Moment(detail.since))
@@ -222,12 +225,21 @@ def _heartbeat(detail: Heartbeat) -> Iterator[Phrase]:
         yield phrase("heartbeat_expected", day=Day(thing.due_on), title=_title(thing.title))
 
 
+def _asked_for(name: str, value: Any) -> Value | None:
+    """What a part of a scope says, in words where there are some for it; None where it says
+    nothing."""
+    for words in (f"scope.{name}.{value or 'any'}", f"scope.{name}"):
+        if words_named("nl", words) is not None:
+            return phrase(words, value=_scope(value)) if value or words.count(".") > 1 else None
+    return Row((Text(name), _scope(value)), between=" ") if value else None
+
+
 def _scope(value: Any) -> Value:
-    return (
-        Row(tuple(map(_scope, value)))
-        if isinstance(value, list)
-        else Text(str(value), 160, is_own=True)
-    )
+    if isinstance(value, list):
+        return Row(tuple(map(_scope, value)))
+    with suppress(ValueError):
+        return Day(date.fromisoformat(str(value)))
+    return Text(str(value), 160, is_own=True)
 
 
 # A phrase ends its sentence itself: what stands in it does not.

@@ -53,8 +53,9 @@ def words_named(language: Language, name: str) -> str | None:
 
 
 def translate(language: Language, name: str, **values: object) -> str:
-    """The phrase in that language, with its values filled in."""
-    return PHRASES[language][name].format(**values)
+    """The phrase in that language, with its values filled in; a value that was cut needs no stop
+    behind it."""
+    return PHRASES[language][name].format(**values).replace("….", "…")
 
 
 def translate_count(language: Language, name: str, count: int, **values: object) -> str:

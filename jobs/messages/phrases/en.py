@@ -174,6 +174,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "files_lost": "{count} documents can no longer be read.",
         "files_lost.1": "A document can no longer be read.",
         # Notices.
+        "scope.since": "published since {value}",
+        "scope.queries": "titles with {value}",
+        "scope.queries.any": "all titles",
         "watching": "{count} known; nobody is told of these. Asked for: {scope}.",
         "outage": "This source has not been properly available since {since}.",
         "outage_later": "You need not do anything: what appears in the meantime is reported as "

@@ -176,6 +176,9 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "files_lost": "{count} documenten zijn niet meer te lezen.",
         "files_lost.1": "Een document is niet meer te lezen.",
         # Notices.
+        "scope.since": "gepubliceerd sinds {value}",
+        "scope.queries": "titels met {value}",
+        "scope.queries.any": "alle titels",
         "watching": "{count} bekend; daarover krijgt niemand bericht. Gevraagd: {scope}.",
         "outage": "Sinds {since} is deze bron niet goed bereikbaar.",
         "outage_later": "U hoeft niets te doen: wat intussen verschijnt, wordt gemeld zodra de "

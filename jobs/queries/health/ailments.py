@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from jobs.rules.unusual.lateness import is_late
+from state.model.instants import to_the_minute
 from state.model.values import JsonObject
 
 
@@ -23,12 +24,12 @@ def ailments(summary: JsonObject, now: datetime) -> list[JsonObject]:
 def _sources(summary: JsonObject) -> Iterator[tuple[str, str, str]]:
     for name, row in summary["sources"].items():
         if row["failing_since"]:
-            words = f"{name} fails since {row['failing_since'][:16]}: {row['error']}"
+            words = f"{name} fails since {to_the_minute(row['failing_since'])}: {row['error']}"
             yield "source_failing", name, words
         if row["last_pass_at"] is None:
             yield "pass_late", name, f"{name} has had no pass yet"
         elif row["late_since"]:
-            last, due = row["last_pass_at"][:16], row["late_since"][:16]
+            last, due = (to_the_minute(row[key]) for key in ("last_pass_at", "late_since"))
             yield "pass_late", name, f"{name} was due at {due} and last had a pass at {last}"
     for row in summary["failed_passes"]:
         words = f"pass {row['pass_id']} could not be processed: {row['error']}"
@@ -40,7 +41,8 @@ def _deliveries(summary: JsonObject, now: datetime) -> Iterator[tuple[str, str, 
         due_at = row["due_since"]
         if due_at and is_late(datetime.fromisoformat(due_at), now):
             why = f"; {row['error']}" if row["error"] else ""
-            words = f"what is due to {row['watcher']} since {due_at[:16]} was not sent{why}"
+            since = to_the_minute(due_at)
+            words = f"what is due to {row['watcher']} since {since} was not sent{why}"
             yield "delivery_late", f"{row['watcher']}/{row['channel']}", words
 
 

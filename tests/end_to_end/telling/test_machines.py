@@ -164,3 +164,15 @@ def test_log_for_machines(settled: Installation) -> None:
     ends = {line["source"]: line["message"] for line in lines if line["logger"] == "vvwatch.pass"}
     assert ends["questions"].startswith("questions failed")
     assert ends["programme"].startswith("programme ok")
+
+
+@pytest.mark.parametrize("deliver", [True, False])
+def test_status_and_check_give_the_same_numbers(settled: Installation, deliver: bool) -> None:
+    """What a pass counts, by source and of what is left to send, is what the status says after."""
+    ask_question_104(settled.sites.world)
+    done = settled.check("2024-01-16T13:00", deliver=deliver)
+    standing = settled.status("2024-01-16T13:01")
+    counted = {name: row["records"] for name, row in standing["sources"].items()}
+    assert counted == {name: row["records"] for name, row in done.sources.items()}
+    pending = sum(row["deliveries"] for row in standing["pending"])
+    assert pending == done.deliveries.pending == (0 if deliver else 1)

@@ -10,6 +10,7 @@ import pytest
 from crawler.sources.together import event_kinds
 from crawler.telling.phrases import LANGUAGES, Language
 from crawler.telling.saying import Beginning, Day, Measurement, Row, Status, Text, phrase
+from jobs.messages.content.changed_fields import changes_told
 from jobs.messages.content.items import Item
 from jobs.messages.phrases import catalogue
 from jobs.messages.phrases.telling import tell
@@ -86,3 +87,28 @@ def test_values_in_words() -> None:
         tell(7, "nl"): "7",
     }
     assert list(said) == list(said.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "before", "after", "words"),
+    [
+        ("nl", "day", "2024-03-26", "2024-04-09", "Dag: 26 maart 2024 → 9 april 2024"),
+        ("en", "day", "2024-03-26", "2024-04-09", "Day: 26 March 2024 → 9 April 2024"),
+        ("nl", "asked_on", None, "2024-01-16", "Gesteld op: (leeg) → 16 januari 2024"),
+        ("nl", "day", ["2024-03-26"], ["2024-04-09"], "Dag: 26 maart 2024 → 9 april 2024"),
+        ("nl", "number", "2024-02-31", "20240326", "Nummer: 2024-02-31 → 20240326"),
+    ],
+)
+def test_days_are_days_of_the_language(
+    language: Language, field: str, before: object, after: object, words: str
+) -> None:
+    """A day that changed is told as days are everywhere, whatever its field is called; what is no
+    day stands as it is."""
+    [told] = changes_told([Change(field, before, after)], frozenset(), language)
+    assert tell(told, language) == words
+
+
+def test_no_stop_behind_what_was_cut() -> None:
+    """A sentence that ends with something cut ends with its ellipsis."""
+    told = phrase("promise.by", minister=Text("minister van Cultuur en Jeugd", 16))
+    assert tell(told, "nl") == "Aangekondigd door minister van…"

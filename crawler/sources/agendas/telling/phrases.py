@@ -27,6 +27,8 @@ PHRASES = Phrases(
         "field.time": "uur",
         "field.place": "plaats",
         "source.agendas": "Agenda’s van commissies (Vlaams Parlement)",
+        "scope.committees": "commissies {value}",
+        "scope.committees.any": "alle commissies die de website de huidige noemt",
     },
     en={
         "agenda.new": "item on a committee's agenda",
@@ -50,5 +52,7 @@ PHRASES = Phrases(
         "field.time": "hour",
         "field.place": "place",
         "source.agendas": "Agendas of committees (Flemish Parliament)",
+        "scope.committees": "committees {value}",
+        "scope.committees.any": "all committees that the site calls current",
     },
 )

@@ -9,10 +9,12 @@ PHRASES = Phrases(
         "programme.changed": "programmapagina gewijzigd",
         "what.programme.changed": "programmapagina gewijzigd",
         "source.programme": "Programmapagina Vlaamse Veerkracht",
+        "scope.url": "de bladzijde {value}",
     },
     en={
         "programme.changed": "programme page changed",
         "what.programme.changed": "programme page changed",
         "source.programme": "Programme page of Vlaamse Veerkracht",
+        "scope.url": "the page {value}",
     },
 )

@@ -20,6 +20,8 @@ PHRASES = Phrases(
         "field.description": "beschrijving",
         "field.published_on": "datum van publicatie",
         "source.publications": "Publicaties (Vlaamse overheid)",
+        "scope.listing.html": "gelezen uit de bladzijden met zoekresultaten",
+        "scope.listing.api": "gelezen uit de API van de catalogus",
     },
     en={
         "publication.new": "new publication",
@@ -36,5 +38,7 @@ PHRASES = Phrases(
         "field.description": "description",
         "field.published_on": "date of publication",
         "source.publications": "Publications (Flemish government)",
+        "scope.listing.html": "read from the pages of search results",
+        "scope.listing.api": "read from the API of the catalogue",
     },
 )

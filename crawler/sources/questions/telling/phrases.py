@@ -56,6 +56,10 @@ PHRASES = Phrases(
         "in_file.answer": "antwoord",
         "in_file.question": "vraag",
         "source.questions": "Schriftelijke vragen (Vlaams Parlement)",
+        "scope.history.matching": "oudere vragen alleen waar ze het plan of iets gevolgds noemen",
+        "scope.history.all": "alle oudere vragen",
+        "scope.history.none": "geen oudere vragen",
+        "scope.words": "daarvoor gezocht naar {value}",
     },
     en={
         "question.new": "new written question",
@@ -106,5 +110,10 @@ PHRASES = Phrases(
         "in_file.answer": "answer",
         "in_file.question": "question",
         "source.questions": "Written questions (Flemish Parliament)",
+        "scope.history.matching": "older questions only where they name the plan or what is "
+        "followed",
+        "scope.history.all": "all older questions",
+        "scope.history.none": "no older questions",
+        "scope.words": "searched for {value}",
     },
 )
