@@ -24,9 +24,9 @@ text{font:12px "Helvetica Neue",Arial,"Liberation Sans",sans-serif;fill:#1b1b1a}
 .bar{fill:#4a78ad}.bar2{fill:#d9b400}.flow{opacity:.55}
 .not_started{fill:#d4d4d0}.started{fill:#cfe8c9}.on_schedule{fill:#7fbf7a}.attention{fill:#f5b56b}
 .action_required{fill:#e0776b}.realised{fill:#ffe066}.stopped{fill:#b9a3d9}.unknown{fill:#fff}
-.in{fill:#1b1b1a}
-@media (prefers-color-scheme:dark){text{fill:#eceae2}.in{fill:#1b1b1a}.edge,.limit{stroke:#eceae2}
-.bar{fill:#7fb0ea}}
+.in{fill:#1b1b1a}.on{fill:#fff}
+@media (prefers-color-scheme:dark){text{fill:#eceae2}.in,.on{fill:#1b1b1a}
+.edge,.limit{stroke:#eceae2}.bar{fill:#7fb0ea}}
 @media print{text{fill:#000}}
 """
 

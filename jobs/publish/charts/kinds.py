@@ -11,6 +11,8 @@ _LABEL = 110
 _ROW = 26
 _MOST_MONTHS = 48
 _MOST_BARS = 25
+# Two bars beside each other, and their words inside.
+_PAIR = (("bar", "bar2"), ("on", "in"))
 _FLOWS_HEIGHT, _FLOWS_EDGE, _END_WIDTH = 240, 150, 14
 
 Statuses = Sequence[tuple[str | None, int]]
@@ -154,10 +156,10 @@ def money(
     scale = (WIDTH - _LABEL - 70) / max([*amounts, 1])
     for label, *both in rows:
         chart.words(_LABEL - 6, chart.y + 16, label, "e")
-        for kind, name, amount in zip(("bar", "bar2"), names, both, strict=True):
+        for kind, inside, name, amount in zip(*_PAIR, names, both, strict=True):
             if amount is not None:
                 chart.box(_LABEL, chart.y + 2, amount * scale, 16, kind, "edge")
-                chart.words(_LABEL + 6, chart.y + 14, name, "in", "b")
+                chart.words(_LABEL + 6, chart.y + 14, name, inside, "b")
                 chart.words(_LABEL + amount * scale + 6, chart.y + 14, words.number(amount))
                 chart.y += 19
         chart.y += 8

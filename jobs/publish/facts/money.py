@@ -15,7 +15,7 @@ from typing import Literal
 
 from crawler.parsing.texts.amounts import PlacedAmount, placed_amounts
 from crawler.parsing.texts.days import MONTHS
-from jobs.publish.facts.values import Money
+from jobs.publish.facts.values import Money, Place
 from state.model.words import plain_signs, tidy
 
 _MILLION = 1_000_000
@@ -118,24 +118,32 @@ class _Sentence:
         return self.words[number + 1].start() if number + 1 < len(self.words) else len(self.text)
 
 
-def money_in(texts: Iterable[str]) -> Money:
-    """What the texts say of each for the plan as a whole, in millions: the largest that is said, as
-    no part is more than all. Neither where more would be paid than was committed.
-
-    >>> money_in(["Er is 4,168 miljard euro vastgelegd en 2,16 miljard euro betaald."])
-    Money(committed=4168.0, paid=2160.0)
-    >>> money_in(["Er is 97 % vastgelegd. Voor VV078 is 2 miljoen euro betaald."])
-    Money(committed=None, paid=None)
-    """
-    found: dict[Name, float] = {}
-    for text in texts:
-        for part in _SENTENCE.split(plain_signs(text)):
-            for name, euro in _said(tidy(part)):
-                found[name] = max(found.get(name, 0.0), round(euro / _MILLION, 3))
-    committed, paid = found.get("committed"), found.get("paid")
+def money_in(texts: Iterable[tuple[str, Place]]) -> Money:
+    """What the texts, each with its place, say of each for the plan as a whole: the largest that is
+    said, as no part is more than all. Neither where more would be paid than was committed."""
+    amounts: dict[Name, float] = {}
+    places: dict[Name, Place] = {}
+    for text, place in texts:
+        for name, millions in amounts_in(text):
+            if millions > amounts.get(name, 0.0):
+                amounts[name], places[name] = millions, place
+    committed, paid = amounts.get("committed"), amounts.get("paid")
     if committed is not None and paid is not None and paid > committed:
         return Money()
-    return Money(committed, paid)
+    return Money(committed, paid, places.get("committed"), places.get("paid"))
+
+
+def amounts_in(text: str) -> Iterator[tuple[Name, float]]:
+    """What a text says of each, in millions.
+
+    >>> list(amounts_in("Er is 4,168 miljard euro vastgelegd en 2,16 miljard euro betaald."))
+    [('committed', 4168.0), ('paid', 2160.0)]
+    >>> list(amounts_in("Er is 97 % vastgelegd. Voor VV078 is 2 miljoen euro betaald."))
+    []
+    """
+    for part in _SENTENCE.split(plain_signs(text)):
+        for name, euro in _said(tidy(part)):
+            yield name, round(euro / _MILLION, 3)
 
 
 def month_of(day: date) -> str:

@@ -24,12 +24,23 @@ from jobs.publish.facts.money import money_in, month_of
 from jobs.publish.facts.proofs import Proofs, read_proofs
 from jobs.publish.facts.public import is_public
 from jobs.publish.facts.standing import expected_things, late_records, source_facts
-from jobs.publish.facts.values import NO_PROOF, Closed, Due, Entry, Facts, Promise, Report, together
+from jobs.publish.facts.values import (
+    NO_PROOF,
+    Closed,
+    Due,
+    Entry,
+    Facts,
+    Place,
+    Promise,
+    Proof,
+    Report,
+    together,
+)
 from jobs.rules.expectations import promised_in
 from jobs.rules.public_paths import public_path
 from state.model.details import Announcement
 from state.model.instants import brussels_day
-from state.model.records import Closing, snapshots_in
+from state.model.records import Closing, StoredRecord, snapshots_in
 from state.model.values import FILE_KIND, REPORT_KIND, Record
 from state.records.record_store import Standing
 from state.stores import Stores
@@ -128,24 +139,33 @@ def _reports(stores: Stores, config: Config, found: _Gathered) -> Iterator[Repor
             problem=detail.problem,
             sheets=sheets,
             projects=record.projects,
-            money=money_in(_texts_about(record, stores, config)),
-            proof=found.proofs.of(snapshots_in(stored.inputs if stored else ())),
+            money=money_in(_texts_about(record, stores, config, found.proofs)),
+            proof=_proof_of(stored, found.proofs),
         )
 
 
-def _texts_about(report: Record, stores: Stores, config: Config) -> Iterator[str]:
+def _texts_about(
+    report: Record, stores: Stores, config: Config, proofs: Proofs
+) -> Iterator[tuple[str, Place]]:
     """What a report says outside of the sheets, then what stands on a page under the month as of
     which it says how things stand."""
     detail = report_detail(report)
     cut = kept_cut(stores, config.sources, detail.file_url) if detail.file_url else None
     if cut:
-        yield " ".join(cut.left_out)
+        proof = _proof_of(stores.records.get(report.key), proofs)
+        yield " ".join(cut.left_out), Place(page_url(report), proof)
     month = month_of(detail.reference_date) if detail.reference_date else None
     for source in SOURCES:
         if month and source.shows_reports:
             for stored in stores.records.of_kind(source.record_kind):
-                texts = stored.record.texts
-                yield from (text for place, text in texts.items() if month in place.lower())
+                place = Place(stored.record.url, _proof_of(stored, proofs))
+                for heading, text in stored.record.texts.items():
+                    if month in heading.lower():
+                        yield text, place
+
+
+def _proof_of(stored: StoredRecord | None, proofs: Proofs) -> Proof:
+    return proofs.of(snapshots_in(stored.inputs if stored else ()))
 
 
 def _announced(record: Record) -> tuple[Announcement, ...]:

@@ -56,11 +56,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said, and what that rests on."""
+
+    url: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
-    """Euro committed and paid, in millions, as a report says; None where it does not."""
+    """Euro committed and paid, in millions, and where each is said; None where neither is."""
 
     committed: float | None = None
     paid: float | None = None
+    committed_at: Place | None = None
+    paid_at: Place | None = None
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """What it rests on."""
+        return tuple(place.proof for place in (self.committed_at, self.paid_at) if place)
 
 
 @dataclass(frozen=True, slots=True)

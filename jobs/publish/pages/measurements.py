@@ -140,7 +140,7 @@ def _measurement(stuff: Stuff, report: Report, before: Report | None) -> Page:
         title=title[:1].upper() + title[1:],
         description=words.say("measurement.description", measurement=title),
         content=content,
-        proof=together((report.proof, *((before.proof,) if before else ()))),
+        proof=together((report.proof, *((before.proof,) if before else ()), *report.money.proofs)),
         feed=feed_beside(path),
         schema={"@type": "Report", "name": report.title, "datePublished": report.published_on},
         is_found=True,
@@ -192,7 +192,7 @@ def _all(stuff: Stuff) -> Page:
         title=stuff.words.say("measurements"),
         description=stuff.words.say("measurements.description"),
         content=MeasurementsContent(lines, tuple(in_order(total)), tuple(_charts(stuff))),
-        proof=together(report.proof for report in reports),
+        proof=together(p for report in reports for p in (report.proof, *report.money.proofs)),
     )
 
 

@@ -103,10 +103,14 @@ def people_pages(stuff: Stuff, people: People) -> Iterator[Draft]:
 
 
 def months_of(stuff: Stuff) -> tuple[tuple[str, int], ...]:
-    """How many questions were asked in each month, oldest first."""
+    """How many questions were asked in each month from the first to the last, oldest first."""
     exchanges = (entry.exchange for entry in stuff.facts.entries.values())
-    asked = Counter(f"{x.asked_on:%Y-%m}" for x in exchanges if x and x.asked_on)
-    return tuple(sorted(asked.items()))
+    asked = Counter(
+        12 * x.asked_on.year + x.asked_on.month - 1 for x in exchanges if x and x.asked_on
+    )
+    # Months in which nobody asked are of the picture too.
+    every = range(min(asked, default=0), max(asked, default=-1) + 1)
+    return tuple((f"{month // 12}-{month % 12 + 1:02}", asked[month]) for month in every)
 
 
 def lines_of_ministers(people: People) -> tuple[PersonLine, ...]:

@@ -65,6 +65,15 @@ def test_flows_say_what_moved() -> None:
     assert len(list(svg.iter(f"{_SVG}path"))) == 3
 
 
+def test_months_without_questions_are_months(site: Site) -> None:
+    """From the first question to the last each month has its place, also where nobody asked: of
+    October and January alone the picture would be one of two months."""
+    chart = (site.folder / "charts/months.svg").read_text(encoding="utf-8")
+    told = "oktober 2023: 1, november 2023: 0, december 2023: 0, januari 2024: 8"
+    assert told in chart
+    assert '<td class="n">0</td>' in site.text("people/index.html")
+
+
 def test_twenty_days_are_a_line() -> None:
     """The line of twenty working days stands right of who is quicker and left of who is slower."""
     svg = etree.fromstring(times("x", "20 werkdagen", [("Vlug", 10.0), ("Traag", 40.0)], NL))

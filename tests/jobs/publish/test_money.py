@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jobs.publish.facts.money import money_in
+from jobs.publish.facts.values import Place, Proof
 
+PLACE = Place("https://publicaties.vlaanderen.be/view-file/50006", Proof())
 BOTH = (4168.0, 2160.0)
 COMMITTED, PAID, NOTHING = (4168.0, None), (None, 2160.0), (None, None)
 
@@ -44,7 +46,7 @@ COMMITTED, PAID, NOTHING = (4168.0, None), (None, 2160.0), (None, None)
 )
 def test_what_is_said(text: str, expected: tuple[float | None, float | None]) -> None:
     """However it is written, an amount is what its words say of it."""
-    money = money_in([text])
+    money = money_in([(text, PLACE)])
     assert (money.committed, money.paid) == expected
 
 
@@ -71,11 +73,15 @@ def test_what_is_said(text: str, expected: tuple[float | None, float | None]) ->
 )
 def test_what_is_not_sure_is_not_said(text: str) -> None:
     """A percentage, a part, what is yet to come, and what cannot be are no figure of the plan."""
-    money = money_in([text])
+    money = money_in([(text, PLACE)])
     assert (money.committed, money.paid) == NOTHING
 
 
 def test_largest_of_several_places() -> None:
-    """Of several texts the one that speaks of all counts, since no part is more than that."""
-    money = money_in(["Er is 2 miljard euro vastgelegd.", "Er is 4,168 miljard euro vastgelegd."])
-    assert money.committed == BOTH[0]
+    """Of several texts the one that speaks of all counts, since no part is more than that; where it
+    stands is told with it."""
+    other = Place("https://www.vlaanderen.be/plan", Proof())
+    texts = [("2 miljard euro is vastgelegd.", PLACE), ("4,168 miljard is vastgelegd.", other)]
+    for said in (texts, texts[::-1]):
+        money = money_in(said)
+        assert (money.committed, money.committed_at) == (BOTH[0], other)

@@ -97,6 +97,9 @@ def test_statements_link_the_official_page(site: Site) -> None:
     project = site.text("projects/VV078/index.html")
     assert "https://publicaties.vlaanderen.be/view-file/50006#page=6" in project
     assert "https://publicaties.vlaanderen.be/view-file/50006#page=7" in project
+    sixth = site.text("measurements/6/index.html")
+    amount = r"4\.168 miljoen euro <a class=\"official\" href=\"([^\"]*)\""
+    assert re.findall(amount, sixth) == ["https://publicaties.vlaanderen.be/view-file/50006"]
     answer = site.text("questions/1795008/index.html")
     assert "https://docs.vlaamsparlement.be/files/pfile?id=1795008#page=2" in answer
 
