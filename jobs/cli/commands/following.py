@@ -98,7 +98,7 @@ def _list(context: Context, as_json: bool) -> None:
 @promises.command()
 @click.argument("promise", metavar="ID")
 @click.option("--by", "url", required=True, metavar="URL", help="Where it can be seen.")
-@click.option("--who", help="Who says so; else the user of this machine.")
+@click.option("--who", help="Who says so, for everybody to read; else the user of this machine.")
 @click.pass_obj
 @speaking
 def close(context: Context, promise: str, url: str, who: str | None) -> None:

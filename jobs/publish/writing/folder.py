@@ -25,12 +25,7 @@ def site_folder(folder: Path, many_folders: int = MANY_FOLDERS) -> Iterator[Site
     Raises UsageError where the folder has something else in it or cannot be written, PublishError
     where there is no room; the site that was there is whole in any case.
     """
-    target = folder.resolve()
-    if not target.name or target.is_mount():
-        raise UsageError(
-            f"expected a folder that another can take the place of, found {target}, with which a "
-            f"file system begins; nothing was written: name a folder in it, such as {target / 'vv'}"
-        )
+    target = _resolved(folder)
     stage = target.with_name(f".{target.name}.vvwatch-new")
     aside = target.with_name(f".{target.name}.vvwatch-old")
     with _told(target), _only_one(target.parent):
@@ -46,6 +41,26 @@ def site_folder(folder: Path, many_folders: int = MANY_FOLDERS) -> Iterator[Site
         finally:
             if not is_spare:
                 shutil.rmtree(stage, ignore_errors=True)
+
+
+def _resolved(folder: Path) -> Path:
+    """The folder itself, whatever links lead there. UsageError where that cannot be known, or
+    where it is one that no other can take the place of."""
+    try:
+        target = folder.resolve()
+        begins = not target.name or target.is_mount()
+    # A circle of links is told as the second, a sign that no name can have as the third.
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(
+            f"expected a folder for the site at {str(folder)!r}, but: {error}; nothing was "
+            "written: name another folder, one that may be written"
+        ) from error
+    if begins:
+        raise UsageError(
+            f"expected a folder that another can take the place of, found {target}, with which a "
+            f"file system begins; nothing was written: name a folder in it, such as {target / 'vv'}"
+        )
+    return target
 
 
 def _make_stage(stage: Path) -> None:

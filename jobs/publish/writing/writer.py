@@ -69,6 +69,7 @@ class SiteWriter:
         self._target = target
         self._aside = aside
         self._many_folders = many_folders
+        self._can_keep_spare = True
         self._before = read_manifest(target) or Manifest()
         self._now = Manifest()
         self._kept: list[str] = []
@@ -80,7 +81,7 @@ class SiteWriter:
     def keeps_spare(self) -> bool:
         """Whether the site has so many folders that one more of each costs less than to make
         them anew."""
-        return len(folders_of(self._now.files)) >= self._many_folders
+        return self._can_keep_spare and len(folders_of(self._now.files)) >= self._many_folders
 
     def write_all(self, outputs: Iterable[Output]) -> None:
         """Write each file that is not there, made of just this, already."""
@@ -159,7 +160,13 @@ class SiteWriter:
         make_alike(self.stage, self._target, self._unchanged(), self._new)
         self._write_manifest()
         make_durable(self.stage)
-        self._let_spare_be(put_in_place(self.stage, self._target, self._aside), gone)
+        old = put_in_place(self.stage, self._target, self._aside)
+        try:
+            self._let_spare_be(old, gone)
+        except OSError:
+            # The site is in place: where there is no room for a spare it does without.
+            self._can_keep_spare = False
+            shutil.rmtree(old or self.stage, ignore_errors=True)
         return self.summary
 
     def _unchanged(self) -> dict[str, Signature]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jobs.publish.writing import trees, writer
 from jobs.publish.writing.folder import site_folder
 from jobs.publish.writing.manifest import MANIFEST
 from jobs.publish.writing.writer import Output
@@ -19,10 +21,10 @@ MANY, FEW = 1, 2000
 
 def write(folder: Path, texts: dict[str, str], many_folders: int = MANY) -> None:
     """Write a site of these texts."""
-    with site_folder(folder, many_folders) as writer:
+    with site_folder(folder, many_folders) as site:
         for path, text in texts.items():
-            writer.write_all([Output(path, text, lambda text=text: text.encode())])  # type: ignore[misc]
-        writer.finish()
+            site.write_all([Output(path, text, lambda text=text: text.encode())])  # type: ignore[misc]
+        site.finish()
 
 
 def texts_in(folder: Path) -> dict[str, str]:
@@ -60,6 +62,22 @@ def test_small_site_has_none(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write(site, FIRST)
     write(site, SECOND, FEW)
+    assert texts_in(site) == SECOND
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_no_room_for_a_spare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is room for the site and none for a spare, the site is there and nothing beside
+    it."""
+    site, real = tmp_path / "site", trees.make_alike
+
+    def full(copy: Path, source: Path, *given: Any) -> None:
+        if (source / "e").exists():
+            raise OSError(28, "No space left on device")
+        real(copy, source, *given)
+
+    monkeypatch.setattr(writer, "make_alike", full)
+    write(site, SECOND)
     assert texts_in(site) == SECOND
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 

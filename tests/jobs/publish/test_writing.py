@@ -138,10 +138,13 @@ def test_everybody_may_read(tmp_path: Path) -> None:
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
-    """A folder below a file, or below nothing, is refused in words."""
+    """A folder below a file, below nothing, behind links that go in a circle or of a name that
+    cannot be is refused in words."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for target in (tmp_path / "file/site", tmp_path / "not/there"):
-        with pytest.raises(UsageError, match="expected to write the site"):
+    (tmp_path / "circle").symlink_to("circle")
+    names = ("file/site", "not/there", "circle", "circle/site", "n" * 300, "n" * 250, "nul\0")
+    for target in (tmp_path / name for name in names):
+        with pytest.raises(UsageError, match=r"expected (to write|a folder for) the site"):
             write(target, output("index.html", "1"))
 
 
