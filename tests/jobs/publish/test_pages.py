@@ -16,6 +16,7 @@ from lxml import etree
 from crawler.sources.questions.events import ANSWERED, NEW
 from jobs.publish.phrases.en import ENGLISH
 from jobs.publish.phrases.nl import DUTCH
+from jobs.publish.site.files import sitemaps
 from tests.jobs.publish.conftest import BASE, Site
 from tests.jobs.publish.known import Known, sheet, small
 
@@ -153,6 +154,22 @@ def test_pages_need_no_scripts(site: Site) -> None:
                 assert path.parent.name == "search"
         policies = [meta.get("content") for meta in tree.iter(f"{_XHTML}meta")]
         assert any(p and p.startswith("default-src 'none'") for p in policies)
+
+
+def test_sitemap_names_every_page(site: Site) -> None:
+    """Each page but that of what is not there stands in the sitemap once; a long one is several,
+    which the first names."""
+    pages = {path.relative_to(site.folder).as_posix() for path in site.pages()} - {"404.html"}
+    assert sorted(addresses(site.text("sitemap.xml"))) == sorted(f"{BASE}{page}" for page in pages)
+    made = {made.path: made.make().decode() for made in sitemaps(["a", "b", "c"], BASE, most=2)}
+    assert addresses(made["sitemap.xml"]) == [f"{BASE}sitemap-1.xml", f"{BASE}sitemap-2.xml"]
+    assert addresses(made["sitemap-1.xml"]) == [f"{BASE}a", f"{BASE}b"]
+    assert addresses(made["sitemap-2.xml"]) == [f"{BASE}c"]
+
+
+def addresses(sitemap: str) -> list[str]:
+    """The addresses in a sitemap, in order."""
+    return [each.text or "" for each in etree.fromstring(sitemap.encode()).iter("{*}loc")]
 
 
 def test_html_is_valid(site: Site) -> None:
