@@ -59,6 +59,7 @@ class Reporter:
     crawling: Callable[[Progress], None] = lambda _: None
     reading: Callable[[], None] = lambda: None
     processing: Callable[[], None] = lambda: None
+    publishing: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -204,7 +205,7 @@ class Checker:
 
     def publish(self) -> None:
         """Write the public pages as things are known now."""
-        publish_pages(self._config, self._now())
+        publish_pages(self._config, self._now(), self._reporter.publishing)
 
     def _now(self) -> datetime:
         return self._given_now or clock()
@@ -290,7 +291,7 @@ class Checker:
         events = result.events + result.baseline_events
         if not is_to_be_published(self._config, events, result.sources):
             return
-        notice = publish_pages(self._config, self._now())
+        notice = publish_pages(self._config, self._now(), self._reporter.publishing)
         if notice is not None:
             with stores.transaction():
                 self._notices(stores).tell_ops(notice, self._now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -29,14 +29,16 @@ def is_to_be_published(
     return has_news or not Path(folder).is_dir()
 
 
-def publish_pages(config: Config, now: datetime) -> Notice | None:
-    """Write the pages into the folder of the configuration; what ops are told, once a day, where
-    that was not possible."""
+def publish_pages(
+    config: Config, now: datetime, on_page: Callable[[], None] = lambda: None
+) -> Notice | None:
+    """Write the pages into the folder of the configuration, with a word on each; what ops are told,
+    once a day, where that was not possible."""
     from jobs.publish.publishing import publish_site  # most passes change nothing
 
     folder = Path(config.publish.folder)
     try:
-        summary = publish_site(config, folder, config.publish.base_url, now)
+        summary = publish_site(config, folder, config.publish.base_url, now, on_page=on_page)
     except PassRunningError as error:
         # The pages of the last whole pass stay; those of this one follow when it ends.
         _logger.info("the public pages wait: %s", error)

@@ -41,10 +41,15 @@ _SHOWN_BY = (
 
 
 def publish_site(
-    config: Config, folder: Path, base_url: str, now: datetime, with_search: bool = True
+    config: Config,
+    folder: Path,
+    base_url: str,
+    now: datetime,
+    with_search: bool = True,
+    on_page: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Write the site into a folder, as things are known at an instant; what has changed. It can be
-    searched `with_search`, where that is installed.
+    searched `with_search`, where that is installed. `on_page` is called for each page.
 
     Raises PassRunningError while a pass is processed in part, UsageError where nothing is stored
     yet, or the folder has something else in it or cannot be written, PublishError where there is no
@@ -64,7 +69,7 @@ def publish_site(
                 with_search and has_search(),
                 version(),
             )
-            _write(writer, stores, config, base_url, stuff)
+            _write(writer, stores, config, base_url, stuff, on_page)
             return writer.finish()
 
 
@@ -77,7 +82,14 @@ def _require_whole_passes(stores: Stores) -> None:
         )
 
 
-def _write(writer: SiteWriter, stores: Stores, config: Config, base_url: str, stuff: Stuff) -> None:
+def _write(
+    writer: SiteWriter,
+    stores: Stores,
+    config: Config,
+    base_url: str,
+    stuff: Stuff,
+    on_page: Callable[[], None],
+) -> None:
     words = stuff.words
     finder = Finder()
     pager = Pager(words, base_url, stuff.has_search)
@@ -90,6 +102,7 @@ def _write(writer: SiteWriter, stores: Stores, config: Config, base_url: str, st
     tables = write_data(writer, stores, config, stuff, made_by, base_url)
     paths = []
     for draft in all_drafts(stuff, record, tables):
+        on_page()
         digest = digest_of((made_by, draft.digest))
         writer.write_all([Output(draft.path, digest, lambda d=draft: pager.html(d.make()))])  # type: ignore[misc]
         paths.append(draft.path)

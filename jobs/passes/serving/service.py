@@ -62,7 +62,7 @@ class Service:
         )
         self._life = LifeSigns(self._vitals, os.environ, alive)
         sign = self._vitals.sign
-        signs = Reporter(lambda _: sign(), sign, sign)
+        signs = Reporter(lambda _: sign(), reading=sign, processing=sign, publishing=sign)
         self._checker = Checker(config, reporter=signs)
         self._stop = threading.Event()
         # That sending has to wait while a pass is at work is nothing to warn of, once a minute.

@@ -69,17 +69,20 @@ def test_only_what_changed_is_written(tmp_path: Path, publishing: Callable[..., 
 
 
 def test_touched_file_is_made_again(tmp_path: Path, publishing: Callable[..., Site]) -> None:
-    """What somebody changed in the folder is as it should be after the next time."""
+    """What somebody changed in the folder is as it should be after the next time, and each page was
+    looked at with a word on it."""
     made = publishing(tmp_path, small)
     page = made.folder / "projects/VV078/index.html"
     good = page.read_bytes()
     page.write_text("defaced", encoding="utf-8")
     (made.folder / "CNAME").write_text("vv.example.org", encoding="utf-8")
     (made.folder / "about/index.html").unlink()
-    made.again()
+    looked_at: list[None] = []
+    made.again(on_page=lambda: looked_at.append(None))
     assert page.read_bytes() == good
     assert (made.folder / "about/index.html").is_file()
     assert made.text("CNAME") == "vv.example.org"
+    assert len(looked_at) == len(made.pages())
 
 
 def test_what_went_is_removed(tmp_path: Path) -> None:
