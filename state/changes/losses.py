@@ -17,6 +17,8 @@ from state.model.words import is_readable
 
 LOSSES_APART = timedelta(days=1)
 """How far apart two looks must lie that both miss something before it counts as lost."""
+STAND_IN = 9
+"""The choice of a field that was not there at all, for which another one of the answer stands."""
 # Of so few characters the half is soon gone.
 _SHORT_TEXT = 400
 
@@ -93,9 +95,29 @@ def lost_choices(before: Record, after: Record, losable: Losable) -> frozenset[s
     return frozenset(
         name
         for name, choice in after.choices.items()
-        if choice > before.choices.get(name, 0)
-        and before.fields.get(name) != after.fields.get(name)
+        if choice > before.choices.get(name, 0) and _is_said_otherwise(before, after, name)
     )
+
+
+def _is_said_otherwise(before: Record, after: Record, name: str) -> bool:
+    """Whether a field is other than before, or the item of a list (`items: x`) that was there."""
+    field_name, _, item = name.partition(": ")
+    old, new = before.fields.get(field_name), after.fields.get(field_name)
+    if not item:
+        return bool(old != new)
+    was, is_now = (next((i for i in each or () if i["url"] == item), None) for each in (old, new))
+    return was is not None and was != is_now
+
+
+def with_first_choices(told: Record, now: Record) -> JsonObject:
+    """The fields as told, with what another field stood for (`onderwerp` for a title that was not
+    there) as it says itself, now that it does: nothing has happened."""
+    better = {
+        name: now.fields[name]
+        for name, choice in told.choices.items()
+        if choice == STAND_IN and now.choices.get(name, 0) == 0 and now.fields.get(name)
+    }
+    return {**told.fields, **better}
 
 
 def unread_fields(before: JsonObject, after: JsonObject) -> frozenset[str]:

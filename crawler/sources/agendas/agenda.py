@@ -78,16 +78,30 @@ def _items(line: JsonObject) -> Iterator[Item]:
                 title=title,
                 text=_all_words(each, heading),
                 question=number if kind == _QUESTIONS else None,
+                choice=_choice(each),
             )
     if not linked and heading:
         number = as_int(line.get("id"))
         name = f"li-{number}" if number else _name(heading)
-        yield Item(name=name, title=heading, text=_all_words(line, ""), question=None)
+        yield Item(
+            name=name,
+            title=heading,
+            text=_all_words(line, ""),
+            question=None,
+            choice=_choice(line),
+        )
 
 
 def _words(value: JsonObject) -> str:
     found = (plain_words(value.get(name)) for name in _WORDS)
     return next(filter(None, found), "")
+
+
+def _choice(value: JsonObject) -> int | None:
+    """Which of the words that can gives the title, counted from 0; None for the first, and more
+    than all where none does."""
+    places = (n for n, name in enumerate(_WORDS) if plain_words(value.get(name)))
+    return next(places, len(_WORDS)) or None
 
 
 def _all_words(value: JsonObject, heading: str) -> str:

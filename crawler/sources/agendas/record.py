@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.parsing.codes import find_codes
@@ -14,7 +14,7 @@ from crawler.sources.base import Parts
 from crawler.sources.oral_questions.names import KIND as ORAL_QUESTION
 from crawler.sources.shared.compared import Compared
 from crawler.sources.shared.shared_record import codes_of
-from state.model.json_forms import from_json
+from state.model.json_forms import LEFT_OUT, from_json
 from state.model.keys import Key, expectation_key
 from state.model.values import Record, day
 
@@ -34,12 +34,14 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing on an agenda; `question` is the number of an oral question."""
+    """One thing on an agenda; `question` is the number of an oral question, `choice` what gave the
+    title, where that was not the first that can."""
 
     name: str
     title: str
     text: str
     question: int | None
+    choice: int | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def build_agenda(key: str, parts: Parts, settings: AgendasReading) -> Record | N
         return None
     meeting = from_json(Meeting, parts["meeting"])
     given = parts.get("agenda", {}).get("items", ())
-    items = tuple(_shown(from_json(Item, each), meeting, settings) for each in given)
+    read = [from_json(Item, each) for each in given]
+    items = tuple(_shown(item, meeting, settings) for item in read)
     texts = {f"item {number}": f"{i.title}. {i.text}" for number, i in enumerate(items, 1)}
     findings = tuple(
         f
@@ -111,6 +114,7 @@ def build_agenda(key: str, parts: Parts, settings: AgendasReading) -> Record | N
         texts=texts,
         occurred_on=day(meeting.day),
         listed_on=day(meeting.day),
+        choices={f"items: {item.name}": item.choice for item in read if item.choice},
     )
 
 

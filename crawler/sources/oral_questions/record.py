@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -13,18 +13,20 @@ from crawler.sources.base import Files, Parts
 from crawler.sources.oral_questions.detail import OralQuestionDetail, State
 from crawler.sources.oral_questions.names import KIND
 from crawler.sources.oral_questions.settings import OralQuestionsReading
-from crawler.sources.questions.record import SearchHit
+from crawler.sources.questions.record import SearchHit, choices_of
 from crawler.sources.shared.compared import Compared
 from crawler.sources.shared.promises.promises import find_promises
 from crawler.sources.shared.shared_record import codes_of, findings_in
-from state.model.json_forms import from_json
+from state.changes.losses import STAND_IN
+from state.model.json_forms import LEFT_OUT, from_json
 from state.model.keys import Key
 from state.model.values import Record, day
 
 
 @dataclass(frozen=True, kw_only=True)
 class OralData:
-    """What the open data say of a question; `fate`: that it was withdrawn, or made a debate."""
+    """What the open data say of a question; `fate`: that it was withdrawn, or made a debate;
+    `lacks_title`: its subject stands for its title."""
 
     id: str
     number: int | None
@@ -39,6 +41,7 @@ class OralData:
     held_on: date | None
     fate: Literal["withdrawn", "debate"] | None
     status: str | None
+    lacks_title: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,20 @@ def build_oral_question(
         awaited=() if data else (settings.opendata_url.format(id=number),),
         occurred_on=day(detail.held_on or detail.asked_on),
         listed_on=day(_first(hits, "listed_on")),
+        choices=_choices(views),
     )
+
+
+def _choices(views: Sequence[SearchHit | OralData]) -> dict[str, int]:
+    """Which choice said each field; `onderwerp` may stand for a title that is not there."""
+    found = choices_of(views, _FROM_VIEWS)
+    first = next((view for view in views if view.title), None)
+    if isinstance(first, OralData) and first.lacks_title:
+        found["title"] = STAND_IN
+    return found
+
+
+_FROM_VIEWS = ("number", "session_year", "title", "subject", "asker", "minister", "themes")
 
 
 def _state(data: OralData | None, spoken: str) -> State | None:

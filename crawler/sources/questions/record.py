@@ -167,7 +167,7 @@ def build_question(
         occurred_on=day(fields.answered_on or fields.asked_on),
         listed_on=day(_first(hits, "listed_on")),
         is_partial=is_partial,
-        choices=_choices(views),
+        choices=choices_of(views, _FROM_VIEWS),
     )
 
 
@@ -185,10 +185,11 @@ def _awaited_data(key: str, data: OpenData | None, settings: QuestionsReading) -
     return [] if is_there else [settings.opendata_url.format(id=Key.parse(key).name)]
 
 
-def _choices(views: Sequence[SearchHit | OpenData]) -> dict[str, int]:
-    """Which choice said each field: the open data, what stands for a title there, the search."""
+def choices_of(views: Sequence[Any], names: Sequence[str]) -> dict[str, int]:
+    """Which choice said each of these fields: the open data, what stands for a title there, or the
+    search (SearchHit)."""
     found: dict[str, int] = {}
-    for name in _FROM_VIEWS:
+    for name in names:
         view = next((view for view in views if getattr(view, name)), None)
         is_other = name == "title" and view is not None and view.title == view.subject
         choice = 2 * isinstance(view, SearchHit) + is_other

@@ -19,7 +19,7 @@ from jobs.processing.values import Detection, Found, Turn
 from jobs.rules.evidence import record_evidence
 from jobs.rules.presence import presence_of
 from state.changes.lifecycle import Observation, counts_as_read, hold, next_lifecycle_state
-from state.changes.losses import NOTHING, Losable
+from state.changes.losses import NOTHING, Losable, with_first_choices
 from state.changes.spelling import with_later_spelling
 from state.model.errors import NotReadError
 from state.model.news import News
@@ -204,10 +204,12 @@ def _losable(record: Record) -> Losable:
 
 
 def _spelled_as(record: Record, told: Record | None) -> Record | None:
-    """What was told, with what could not be read of it as it is read now: that alone is no news."""
+    """What was told, with what could not be read of it as it is read now, and what something else
+    stood for as it says itself: that alone is no news."""
     if told is None:
         return None
-    return replace(told, fields=with_later_spelling(told.fields, record.fields))
+    fields = with_later_spelling(told.fields, record.fields)
+    return replace(told, fields=with_first_choices(replace(told, fields=fields), record))
 
 
 def is_new_scope(source: Assessed, record: Record) -> bool:

@@ -81,6 +81,7 @@ def _data(data: JsonObject, found: int, snapshot: Snapshot, days: DayReader) -> 
         held_on=_held_on(named, border, days),
         fate=next(filter(None, fates), None),
         status=status or None,
+        lacks_title=None if border.text(data, "titel") else True,
     )
 
 

@@ -157,6 +157,21 @@ def _lacking(good: Reply, how: NoAnswer) -> Reply:
     return _with_json(good, value)
 
 
+def is_of_one_value(how: NoAnswer) -> bool:
+    """Whether one value of an answer is another or lacks, and the rest of it is as it should be."""
+    return WAYS[how.way] in (_other_value, _lacking)
+
+
+def is_lie(good: Reply, how: NoAnswer) -> bool:
+    """Whether what comes is an answer of another content: a text in place of a text. Where nothing
+    else says the same, nobody can tell."""
+    if WAYS[how.way] is not _other_value or not isinstance(how.value, str) or not how.value.strip():
+        return False
+    places = list(_places(json.loads(good.body)))
+    owner, name = places[how.place * len(places) // PARTS]
+    return isinstance(owner[name], str)
+
+
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
     names = list(value) if isinstance(value, dict) else range(len(value))
     for name in names:
@@ -195,7 +210,8 @@ _IN_WORDS: dict[str, Way] = {
     "bad byte": _bad_byte(b"\xff"),
     "half a sign": _bad_byte(b"\xc3"),
     "zero byte": _bad_byte(b"\x00"),
-    "latin-1": _in("latin-1"),
+    # As whoever says so writes it: a sign it has not would be another text, and no bad one.
+    "latin-1": _in("cp1252"),
     "utf-16": _in("utf-16"),
     "utf-32": _in("utf-32"),
     "a document": _as_pdf,

@@ -25,7 +25,7 @@ from jobs.demo.sites.replies import HTML_TYPE, JSON_TYPE, PDF_TYPE, Reply, Reque
 from jobs.demo.sites.routes import answer
 from state.database.migrations import migrations
 from state.deliveries.delivery_list import DeliveryList
-from state.model.values import Event, Role, SourceName, Target
+from state.model.values import Event, RecordKind, Role, SourceName, Target
 from tests.jobs.processing.conftest import (
     FIRST_AT,
     PUBLICATIONS,
@@ -35,7 +35,7 @@ from tests.jobs.processing.conftest import (
     tables_of,
 )
 from tests.jobs.processing.fuzzing.more_sources import add_more, let_more_happen, targets_of
-from tests.jobs.processing.fuzzing.no_answers import NoAnswer
+from tests.jobs.processing.fuzzing.no_answers import NoAnswer, is_lie, is_of_one_value
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,31 @@ class SpoiledStage(Stage):
             yield from self._of_all()
             return
         for target in targets_of(asks, self.config.sources, self.world):
-            yield asks.name, target
+            # What a spoiled listing does not show nobody knows to ask for.
+            is_hidden = self.spoiled is not None and self.address == ADDRESSES["oral questions"]
+            if not is_hidden or not self._is_unheard_of(target.url):
+                yield asks.name, target
+
+    def _is_true(self, good: Reply, spoiled: NoAnswer) -> bool:
+        """Whether what would come is an answer of another content: these sources have nothing else
+        that says the same. What lacks in what is new and comes later is added, which is news."""
+        there = {
+            *(f"oral_question:{question.id}" for question in self.world.oral_questions),
+            *(f"agenda:{meeting.id}" for meeting in self.world.meetings),
+            *(f"decision:{decision.id}" for decision in self.world.decisions),
+        }
+        kind = self.address.asks.record_kind if self.address.asks else RecordKind("")
+        known = set(self.stores.records.keys(kind))
+        is_new = any(key not in known for key in there if key.startswith(f"{kind}:"))
+        return is_lie(good, spoiled) or (is_new and is_of_one_value(spoiled))
+
+    def _is_unheard_of(self, url: str) -> bool:
+        new = [q.id for q in self.world.oral_questions if q.id not in self._known_oral()]
+        return any(f"/{number}" in url for number in new)
+
+    def _known_oral(self) -> set[int]:
+        keys = self.stores.records.keys(ORAL_QUESTIONS.record_kind)
+        return {int(key.partition(":")[2]) for key in keys}
 
     def _of_all(self) -> Iterator[tuple[SourceName, Target]]:
         for source, target in super()._targets():
@@ -124,6 +148,9 @@ class SpoiledStage(Stage):
         request = Request(parts.netloc, method, path, {"accept": "application/json"}, body)
         good = answer(self.world, request)
         if self.spoiled is None or self.address.part not in url or good.status != 200:
+            return good
+        is_any = isinstance(self.spoiled, NoAnswer) and self.address.asks is not None
+        if is_any and self._is_true(good, self.spoiled):
             return good
         return self.spoiled.spoil(good)
 
