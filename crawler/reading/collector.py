@@ -7,75 +7,35 @@ older one made is renewed from its stored snapshot before it counts.
 from __future__ import annotations
 
 import contextlib
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crawler.documents.document import Document
 from crawler.extraction.kept_texts import Texts
 from crawler.parsing.base import Reading
-from crawler.reading.file_readings import unread_file
 from crawler.reading.files_instead import is_no_edition
-from crawler.reading.parse import Faults, parser_version
+from crawler.reading.last_kept import Kept, LastKept
+from crawler.reading.parse import Faults
+from crawler.reading.renewing import Renewing, spelled
 from crawler.reading.rereading import Rereading
 from crawler.sources.base import Files
-from crawler.sources.registry import source_named, source_of_key, source_of_role
+from crawler.sources.registry import source_of_key, source_of_role
 from crawler.sources.together.build import build_record, file_addresses
 from crawler.sources.together.files import file_key
 from crawler.sources.together.settings import SourcesSettings
 from state.changes.sheets import CutReport
-from state.changes.spelling import with_known_spelling
 from state.changes.unread import FORBIDDEN, UNREAD
-from state.model.errors import DamagedError, NotReadError
+from state.model.errors import DamagedError
 from state.model.records import Inputs, ReadingId, StoredReading
 from state.model.values import JsonObject, Record, SourceName
 from state.records.readings import ReadingStore
 from state.snapshots.aliases import Aliases
 from state.snapshots.snapshot_store import SnapshotStore
 
-_KEPT_READINGS = 2048
-_NO_READER = "several"
-
-
-@dataclass(slots=True)
-class _Kept:
-    """What was kept of a part, and the newest snapshot that says it."""
-
-    source: SourceName
-    data: JsonObject
-    snapshot_id: int | None
-
-
-class _LastKept:
-    """What was kept last of each part, of so many that memory stays flat: most of a listing is
-    what it was, and need not be looked up again."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[ReadingId, _Kept] = OrderedDict()
-
-    def get(self, reading_id: ReadingId) -> _Kept | None:
-        return self._kept.get(reading_id)
-
-    def put(self, reading_id: ReadingId, kept: _Kept) -> None:
-        self._kept[reading_id] = kept
-        if len(self._kept) > _KEPT_READINGS:
-            self._kept.popitem(last=False)
-
-    def forget(self, reading_id: ReadingId) -> None:
-        self._kept.pop(reading_id, None)
-
 
 def _says(before: StoredReading, source: SourceName, reader: str, data: JsonObject) -> bool:
     """Whether a reading says this already, as read by this reader for this source."""
     return (before.source, before.reader, before.data) == (source, reader, data)
-
-
-def _spelled(data: JsonObject, known: StoredReading) -> JsonObject:
-    """What came of a part, spelled as was known where signs of it could not be read.
-
-    What stands in a file is as its bytes say: other signs come with other bytes.
-    """
-    return data if known.part == "file" else with_known_spelling(data, known.data)
 
 
 def _all_inputs(key: str, stored: Mapping[str, StoredReading], files: Inputs) -> Inputs:
@@ -100,28 +60,23 @@ class Collector:
         self._texts = texts
         self._settings = settings
         self._rereading = Rereading(store, texts, settings, aliases)
-        self._kept = _LastKept()
+        self._kept = LastKept()
         self._confirmed: dict[ReadingId, int | None] = {}
         self._refused: dict[int, str] = {}
-        # Readings of an older reader whose file could not be read again yet.
-        self._put_off: set[ReadingId] = set()
-        self._readers: dict[SourceName, str] = {}
+        self._renewing = Renewing(records, self._rereading, settings, self._kept)
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
-        if source not in self._readers:
-            self._readers[source] = parser_version(source_named(source), self._settings)
-        return self._readers[source]
-
-    def take_faults(self) -> Faults:
-        """Over which snapshots a parser has stumbled since this was last asked."""
-        return self._rereading.take_faults()
+        return self._renewing.reader(source)
 
     def reader_of(self, source: SourceName, inputs: Inputs) -> str:
         """What has read these readings of a source: today's reader, or none in particular when one
         of them could not be renewed yet."""
-        is_mixed = any(ReadingId(key, part) in self._put_off for key, part, _ in inputs)
-        return _NO_READER if is_mixed else self.reader(source)
+        return self._renewing.reader_of(source, inputs)
+
+    def take_faults(self) -> Faults:
+        """Over which snapshots a parser has stumbled since this was last asked."""
+        return self._rereading.take_faults()
 
     def take_refused(self) -> dict[int, str]:
         """Which snapshots of files were refused since this was last asked, and why."""
@@ -146,7 +101,7 @@ class Collector:
         if renewed:
             # Both sides of a comparison are read by the same parser, also when the old one saw no
             # difference between the snapshots before.
-            stored = self._renewed(reading.key)
+            stored = self._renewing.of(reading.key)
             before = stored.get(reading.part)
         problem = self._is_worse(reading, stored)
         if problem is not None:
@@ -155,8 +110,8 @@ class Collector:
             return False
         if reading.part == "file":
             self._records.drop(reading.key, "absent")
-        data = reading.data if before is None else _spelled(reading.data, before)
-        kept = _Kept(source, data, snapshot_id)
+        data = reading.data if before is None else spelled(reading.data, before)
+        kept = Kept(source, data, snapshot_id)
         if before is not None and _says(before, source, reader, data):
             # What says it in signs that could not be read cannot stand for it.
             if data == reading.data:
@@ -192,11 +147,11 @@ class Collector:
 
     def forget_kept(self) -> None:
         """Look up again what was kept: it has been undone in the database."""
-        self._kept = _LastKept()
+        self._kept.clear()
 
     def read_again(self, key: str, part: str, snapshot_id: int | None) -> Reading | None:
         """The reading of a part that today's parser makes of a snapshot; None where it cannot."""
-        data = self._data(key, part, snapshot_id)
+        data = self._renewing.data(key, part, snapshot_id)
         return None if data is None else Reading(key, part, data)
 
     @staticmethod
@@ -233,7 +188,7 @@ class Collector:
 
     def build(self, key: str) -> tuple[Record, Inputs] | None:
         """The record of this key as it stands now, and what it was made of."""
-        stored = self._renewed(key)
+        stored = self._renewing.of(key)
         parts = {part: reading.data for part, reading in stored.items()}
         urls = file_addresses(key, parts, self._settings)
         files, file_inputs = self._files(urls)
@@ -246,7 +201,7 @@ class Collector:
         """A record that was read whole for the first time, as it would have been when a listing
         alone told of it: with the fields `before` where the listing says something else now."""
         source = source_of_key(record.key)
-        stored = self._renewed(record.key)
+        stored = self._renewing.of(record.key)
         parts = {
             part: reading.data
             for part, reading in stored.items()
@@ -264,7 +219,7 @@ class Collector:
 
     def inputs(self, key: str) -> Inputs:
         """What the record of this key would be made of, its files included."""
-        stored = self._renewed(key)
+        stored = self._renewing.of(key)
         parts = {part: reading.data for part, reading in stored.items()}
         _, file_inputs = self._files(file_addresses(key, parts, self._settings))
         return _all_inputs(key, stored, file_inputs)
@@ -277,7 +232,7 @@ class Collector:
         parts: dict[str, JsonObject] = {}
         files: dict[str, JsonObject] = {}
         for input_key, part, snapshot_id in inputs:
-            data = self._data(input_key, part, snapshot_id)
+            data = self._renewing.data(input_key, part, snapshot_id)
             if data is None:
                 return None
             if input_key == key:
@@ -323,7 +278,7 @@ class Collector:
 
         Raises NotReadError when they are to be cut in a later pass.
         """
-        stored = self._renewed(file_key(url, self._settings)).get("file")
+        stored = self._renewing.of(file_key(url, self._settings)).get("file")
         if stored is None or stored.snapshot_id is None:
             return None
         with contextlib.suppress(DamagedError):
@@ -335,7 +290,7 @@ class Collector:
         inputs: list[tuple[str, str, int | None]] = []
         for url in urls:
             key = file_key(url, self._settings)
-            stored = self._renewed(key)
+            stored = self._renewing.of(key)
             for part in ("file", "absent"):
                 if part in stored:
                     data = found[url] = stored[part].data
@@ -343,54 +298,3 @@ class Collector:
                     inputs.append((key, name, stored[part].snapshot_id))
                     break
         return found, tuple(inputs)
-
-    # --- renewing -------------------------------------------------------------------------
-
-    def _renewed(self, key: str) -> dict[str, StoredReading]:
-        """The readings of a key, those of an older reader renewed."""
-        stored = self._records.of(key)
-        for part, reading in list(stored.items()):
-            reader = self.reader(reading.source)
-            if reading.reader == reader or reading.snapshot_id is None or part == "absent":
-                continue
-            try:
-                found = self._rereading.of(reading.newest or reading.snapshot_id, reading.source)
-            except NotReadError:
-                self._put_off.add(ReadingId(key, part))
-                continue
-            self._put_off.discard(ReadingId(key, part))
-            if found is None:
-                continue  # what was once read of it is all there is
-            data = found.get((key, part))
-            if data is None:
-                self._records.drop(key, part)
-                self._kept.forget(ReadingId(key, part))
-                del stored[part]
-                continue
-            stored[part] = replace(reading, reader=reader, data=_spelled(data, reading))
-            self._records.put(stored[part])
-        return stored
-
-    def _data(self, key: str, part: str, snapshot_id: int | None) -> JsonObject | None:
-        if part == UNREAD:
-            return self._told_unread(key)
-        if part == FORBIDDEN:
-            # As if it had been read when it could not be had.
-            stored = self._renewed(key)
-            return (stored.get("file") or stored["absent"]).data if stored else None
-        reading = self._records.of(key).get(part)
-        if snapshot_id is None:
-            return reading.data if reading else None
-        if reading is None or reading.snapshot_id != snapshot_id:
-            return self._rereading.part(key, part, snapshot_id)
-        try:
-            # Nothing that was seen has changed since: what the newest of them says was told.
-            data = self._rereading.part(key, part, reading.newest or snapshot_id)
-        except NotReadError:
-            return reading.data  # as it is read on the other side, too
-        return None if data is None else _spelled(data, reading)
-
-    def _told_unread(self, key: str) -> JsonObject | None:
-        """What stood for a file when its record was told without it."""
-        urls = file_addresses(key, {}, self._settings)
-        return dict(unread_file(urls[0], None, self._settings).data) if urls else None
