@@ -102,6 +102,13 @@ class EventLog:
         ).fetchone()
         return (row[0], tuple(json.loads(row[1]))) if row else None
 
+    def subjects(self, pass_id: int, baseline: bool) -> frozenset[str]:
+        """The subjects of the events of a pass, of those that are baseline or of the others."""
+        found = self._db.execute(
+            "SELECT subject FROM events WHERE pass_id = ? AND baseline = ?", [pass_id, baseline]
+        )
+        return frozenset(row[0] for row in found.fetchall())
+
     def notes(self) -> Iterator[EventNote]:
         """What tells the events apart, oldest first; `get` gives each whole."""
         found = self._db.execute(

@@ -24,6 +24,13 @@ class ReadingStore:
         found = rows(self._db, "SELECT * FROM readings WHERE key = ?", [key])
         return {row["part"]: _reading(row) for row in found}
 
+    def keys(self, source: SourceName) -> list[str]:
+        """The keys of which a source has read anything, sorted."""
+        found = self._db.execute(
+            "SELECT DISTINCT key FROM readings WHERE source = ? ORDER BY key", [source]
+        )
+        return [row[0] for row in found.fetchall()]
+
     def lacking(
         self, source: SourceName, beginning: str, part: str
     ) -> Iterator[tuple[str, JsonObject]]:

@@ -301,7 +301,7 @@ def test_reparse_whose_reader_is_killed(
     settled.check("2024-01-17T08:30", QUESTIONS)
     webhook.take()
     monkeypatch.setattr("crawler.extraction.kept_texts.texts_version", lambda: "later")
-    monkeypatch.setattr("crawler.reading.collector.parser_version", lambda *_: "later")
+    monkeypatch.setattr("crawler.reading.renewing.parser_version", lambda *_: "later")
     readers.order(body, "wait to be killed")
     at = parse_instant("2024-01-17T08:40")
     done = reparse(settled.config, settled.environment, at, at, True, lambda *_: None)

@@ -121,3 +121,33 @@ def undisturbed_first() -> list[tuple[str, str]]:
     stage = stage_before(1)
     stage.enact([1])
     return told(stage)
+
+
+def test_notes_of_another_version() -> None:
+    """A half pass of which the notes cannot be read is given up, and nothing is lost or told
+    twice."""
+    stage = stage_before(1)
+    stage.batch = 10
+    ends: list[int] = []
+
+    def between() -> None:
+        ends.append(1)
+        if len(ends) == 9:
+            raise CutOffError
+
+    stage.between = between
+    with pytest.raises(CutOffError):
+        stage.enact([1])
+    stage.db.rollback()
+    stage.between = lambda: None
+    stage.db.execute("UPDATE pass_batches SET came_to = '{\"turns\": 3}'")
+    stage.db.commit()
+    with pytest.raises(ValueError, match="turns"):
+        stage.finish()
+    with stage.stores.transaction():
+        give_up(stage.stores, 2)
+        stage.stores.passes.mark_failed(2, "of another version")
+    stage.begin_again()
+    stage.run(FIRST_AT.replace(hour=12), sweep=True)
+
+    assert told(stage) == undisturbed_first()

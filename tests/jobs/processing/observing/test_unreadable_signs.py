@@ -95,7 +95,7 @@ def test_news_beside_bad_signs(
     stage.run(hours(1))
     told = stage.told()
     assert {change.field for event in stage.events() for change in event.changes} <= {"description"}
-    monkeypatch.setattr("crawler.reading.collector.parser_version", lambda *_: "later")
+    monkeypatch.setattr("crawler.reading.renewing.parser_version", lambda *_: "later")
     stage.begin_again()
     stage.run(hours(2))
     assert title(stage) == GOOD_TITLE
