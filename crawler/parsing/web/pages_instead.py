@@ -28,12 +28,19 @@ _LOWER = "translate({}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxy
 _REFRESH = re.compile(r"\s*+[0-9.]*+\s*+[;,]?\s*+(?:url\s*+=)?\s*+['\"]?([^'\"]*)", re.I)
 
 SAID_AT_THE_DOOR = (
-    "even geduld", "in de wachtrij", "bent geen robot", "schakel javascript in",
-    "schakel cookies in",
+    "even geduld", "in de wachtrij", "druk op onze website", "druk op onze site",
+    "bent geen robot", "ben geen robot", "geen robot bent", "bent u een robot", "ben je een robot",
+    "bent u een mens", "ben je een mens", "u een mens bent", "je een mens bent",
+    "schakel javascript in", "schakel cookies in",
     "cookies aanvaarden", "cookies accepteren", "aanvaard de cookies", "aanvaard alle cookies",
+    "accepteer cookies", "accepteer alle cookies", "cookies toestaan", "akkoord met cookies",
+    "akkoord met alle cookies", "akkoord met het gebruik van cookies", "akkoord om verder",
     "please wait", "just a moment", "in the queue", "waiting room", "captcha", "you are human",
     "not a robot", "are a robot", "checking your browser", "verifying your browser",
     "enable javascript", "enable cookies", "accept cookies", "accept all cookies",
+    "not a bot", "are you a robot", "are you human", "you are a human", "human verification",
+    "security check", "value your privacy", "agree to continue", "before you continue",
+    "attention required", "have been blocked", "requested url was rejected",
 )  # fmt: skip
 """What a page says that keeps visitors at the door: a queue, a question whether they are human, or
 whether they consent. Whatever else is asked of its host will say the same."""

@@ -26,7 +26,7 @@ from crawler.sources.shared.shared_record import (
 from state.model.details import DocumentDetail
 from state.model.json_forms import LEFT_OUT, from_json
 from state.model.keys import Key
-from state.model.values import Record, day
+from state.model.values import Finding, Record, day
 from state.model.working_days import Terms, answer_due_on, public_due_on
 
 
@@ -75,6 +75,9 @@ class OpenData:
     is_partial: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
+Views = Sequence[SearchHit | OpenData]
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionFields(Compared):
     """What is compared of a question; all else is only shown (see QuestionDetail)."""
@@ -119,47 +122,30 @@ def build_question(
 ) -> Record | None:
     """The record of a question, from its open data and from the hits that name it; None without
     any of these."""
-    hits = _hits(parts)
-    data = from_json(OpenData, parts["opendata"]) if "opendata" in parts else None
-    views = (*((data,) if data else ()), *hits)
+    views = _views(parts)
     if not views:
         return None
+    hits = [view for view in views if isinstance(view, SearchHit)]
+    data = next((view for view in views if isinstance(view, OpenData)), None)
     addresses = document_addresses(parts, settings)
     is_partial = data is None and AWAITED not in parts and not any(map(files.get, addresses))
     if is_partial:
         # Nobody has asked for more of it yet, so nothing is awaited.
         addresses = ()
     documents = documents_of(addresses, files)
-    title, subject = _first(views, "title") or "", _first(views, "subject")
-    themes = _first(views, "themes") or ()
-    texts = {"title": title, "subject": subject or "", "themes": ", ".join(themes)}
+    texts = _texts(views)
     findings = findings_in(texts, addresses, files)
-    fields = QuestionFields(
-        number=_first(views, "number"),
-        session_year=_first(views, "session_year"),
-        title=title,
-        subject=subject,
-        asker=_person(views, "asker"),
-        minister=_person(views, "minister"),
-        themes=themes,
-        asked_on=_first(views, "asked_on"),
-        answered_on=_first(views, "answered_on"),
-        # Knowing that it was answered once is enough: a search index lags behind the open data.
-        state="answered" if any(view.answered for view in views) else "asked",
-        documents=FileState.of(documents),
-        projects=tuple(codes_of(findings)),
-    )
+    fields = _fields(views, documents, findings)
     default_url = settings.question_url.format(id=Key.parse(key).name)
+    published_on = _first(views, "published_on")
     return Record(
         key=key,
         kind=KIND,
         # What it is about says more than `titel`, of which the form is not known.
-        title=subject or title or default_url,
+        title=texts["subject"] or texts["title"] or default_url,
         url=_first(hits, "url") or default_url,
         fields=fields.as_json(),
-        detail=_detail(
-            fields, _first(views, "published_on"), documents, files, settings.terms
-        ).as_json(),
+        detail=_detail(fields, published_on, documents, files, settings.terms).as_json(),
         findings=findings,
         texts=texts,
         files=addresses,
@@ -171,7 +157,42 @@ def build_question(
     )
 
 
-def _person(views: Sequence[SearchHit | OpenData], name: str) -> str | None:
+def _views(parts: Parts) -> Views:
+    """All that says something of a question, what is trusted most first."""
+    data = (from_json(OpenData, parts["opendata"]),) if "opendata" in parts else ()
+    return (*data, *_hits(parts))
+
+
+def _texts(views: Views) -> dict[str, str]:
+    """The words of a question in which projects and keywords are looked for, by field."""
+    return {
+        "title": _first(views, "title") or "",
+        "subject": _first(views, "subject") or "",
+        "themes": ", ".join(_first(views, "themes") or ()),
+    }
+
+
+def _fields(
+    views: Views, documents: tuple[DocumentDetail, ...], findings: Sequence[Finding]
+) -> QuestionFields:
+    return QuestionFields(
+        number=_first(views, "number"),
+        session_year=_first(views, "session_year"),
+        title=_first(views, "title") or "",
+        subject=_first(views, "subject"),
+        asker=_person(views, "asker"),
+        minister=_person(views, "minister"),
+        themes=_first(views, "themes") or (),
+        asked_on=_first(views, "asked_on"),
+        answered_on=_first(views, "answered_on"),
+        # Knowing that it was answered once is enough: a search index lags behind the open data.
+        state="answered" if any(view.answered for view in views) else "asked",
+        documents=FileState.of(documents),
+        projects=tuple(codes_of(findings)),
+    )
+
+
+def _person(views: Views, name: str) -> str | None:
     """Somebody as the first view that knows names them; in full where that has the surname alone
     and another view the first name, too."""
     said = [person for view in views if (person := getattr(view, name))]
@@ -204,7 +225,7 @@ _FROM_VIEWS = (
 )  # fmt: skip
 
 
-def _first(views: Sequence[SearchHit | OpenData], name: str) -> Any:
+def _first(views: Views, name: str) -> Any:
     """What the first of these says that says anything in a field."""
     return next((value for view in views if (value := getattr(view, name))), None)
 
