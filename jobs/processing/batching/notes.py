@@ -6,8 +6,7 @@ What a batch came to is noted in its own transaction, and forgotten once the pas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter
 
@@ -100,6 +99,18 @@ class KeepingNotes:
     refused: dict[int, str] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
 
+    def copy(self) -> KeepingNotes:
+        """The same, to go back to; what they are made of is never changed."""
+        return replace(
+            self,
+            touched=list(self.touched),
+            seen=list(self.seen),
+            listed=list(self.listed),
+            failed=None if self.failed is None else list(self.failed),
+            refused=dict(self.refused),
+            unread=list(self.unread),
+        )
+
 
 @dataclass(frozen=True)
 class Done:
@@ -124,7 +135,8 @@ class CameTo:
 
     def copy(self) -> CameTo:
         """The same, to go back to."""
-        return CameTo(list(self.turns), list(self.aside), list(self.done), deepcopy(self.kept))
+        kept = {source: notes.copy() for source, notes in self.kept.items()}
+        return CameTo(list(self.turns), list(self.aside), list(self.done), kept)
 
 
 OPENING = TypeAdapter(Opening)
