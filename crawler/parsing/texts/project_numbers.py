@@ -107,10 +107,13 @@ def project_numbers(text: str, beside: str = "") -> Iterator[Numbered]:
     """
     is_of_plan = _PLAN.search(beside) is not None
     plan = _Sentences(text)
-    codes = (one for match in _CODE.finditer(text) for one in _of_code(text, match))
+    # Most texts have no word of it; to see that costs less than to search for the whole of it.
+    written = _CODE.finditer(text) if "VV" in text else ()
+    codes = (one for match in written for one in _of_code(text, match))
+    may_name = is_of_plan or plan.is_named or "relance" in text.lower()
     things = (
         one
-        for match in _NUMBERED.finditer(text)
+        for match in (_NUMBERED.finditer(text) if may_name else ())
         if is_of_plan or _is_plans_own(match) or plan.is_named_near(match.start())
         for one in _of_thing(text, match)
     )
@@ -128,6 +131,11 @@ class _Sentences:
     def __init__(self, text: str) -> None:
         self._plan = [match.start() for match in _PLAN.finditer(text)]
         self._ends = [m.end() for m in _SENTENCE_END.finditer(text)] if self._plan else []
+
+    @property
+    def is_named(self) -> bool:
+        """Whether any of them names the plan."""
+        return bool(self._plan)
 
     def is_named_near(self, place: int) -> bool:
         """Whether the sentence at a place names the plan, not too far from there."""

@@ -37,14 +37,17 @@ class _Page:
     size: int = 0
     unreadable: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._entry = partial(_api_entry, settings=self.settings, border=self.border)
+
     def take(self, item: Any, place: int) -> None:
         """Read one item; one that cannot be read is named, and takes no other with it."""
         if not isinstance(item, dict):
             self.unreadable.append(f"item {place} is {item!r:.40}")
             return
         try:
-            read = partial(_api_entry, item, self.settings, self.border)
-            entry = _ENTRIES.read(item, item.get("link"), self.settings.link_patterns, read)
+            patterns = self.settings.link_patterns
+            entry = _ENTRIES.read(item, item.get("link"), patterns, self._entry)
         except ParseError as error:
             self.unreadable.append(f"item {place}: expected {error.expected}, but {error.came}")
             return

@@ -24,15 +24,15 @@ class LastItems(Generic[T]):
     def __init__(self) -> None:
         self._read: dict[str, tuple[Any, object, T]] = {}
 
-    def read(self, item: Any, name: object, settings: object, read: Callable[[], T]) -> T:
+    def read(self, item: Any, name: object, settings: object, read: Callable[[Any], T]) -> T:
         """What `read` makes of an item, or made of an equal one; `name` is the text by which an
         item is known. What `read` raises is raised each time."""
         if not isinstance(name, str):
-            return read()
+            return read(item)
         known = self._read.get(name)
         if known is not None and known[1] == settings and known[0] == item:
             return known[2]
-        made = read()
+        made = read(item)
         if len(self._read) >= _MOST_ITEMS:
             self._read.clear()
         self._read[name] = (item, settings, made)

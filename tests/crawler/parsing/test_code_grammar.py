@@ -160,6 +160,26 @@ WRITTEN = (
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "beside", "codes"),
+    [
+        ("vv078 en VV079", "", ["VV079"]),
+        ("vv078", "Vlaamse Veerkracht", []),
+        ("RELANCEPROJECT 113", "", ["VV113"]),
+        ("relance-Project 113", "", ["VV113"]),
+        ("Project 113", "", []),
+        ("Project 113", "VLAAMSE VEERKRACHT", ["VV113"]),
+        ("DO\u017f\u017fIER 113", "Vlaamse Veerkracht", ["VV113"]),
+        ("Project 113 van de Vlaamse relance", "", ["VV113"]),
+    ],
+)
+def test_a_text_is_searched_where_any_word_of_the_grammar_may_stand(
+    text: str, beside: str, codes: list[str]
+) -> None:
+    """A text that names the plan, or one of its words in whatever case, is never passed over."""
+    assert [f.code for f in find_codes(text, "title", beside=beside)] == codes
+
+
 @pytest.mark.parametrize(("text", "numbers"), WRITTEN)
 def test_as_official_texts_write_them(text: str, numbers: str) -> None:
     """Every form that official texts use is found, in a sentence and on its own, in its order."""

@@ -25,7 +25,7 @@ def test_an_item_is_read_again_when_it_or_the_settings_are_other() -> None:
     read = iter(range(10))
 
     def take(title: str, settings: str = "a") -> int:
-        return items.read({"link": "/x", "title": title}, "/x", settings, lambda: next(read))
+        return items.read({"link": "/x", "title": title}, "/x", settings, lambda _: next(read))
 
     assert [take("one"), take("one"), take("two"), take("two", "b"), take("one", "b")] == [
         0,
@@ -40,7 +40,7 @@ def test_an_item_without_a_name_is_read_each_time() -> None:
     """What has no text by which it is known is compared with nothing."""
     items: LastItems[int] = LastItems()
     read = iter(range(10))
-    assert [items.read({"a": 1}, name, None, lambda: next(read)) for name in (None, 3, None)] == [
+    assert [items.read({"a": 1}, name, None, lambda _: next(read)) for name in (None, 3, None)] == [
         0,
         1,
         2,
@@ -51,7 +51,7 @@ def test_what_cannot_be_read_is_refused_each_time() -> None:
     """An error is not remembered as a value, nor does it hide the next one."""
     items: LastItems[int] = LastItems()
 
-    def refuse() -> int:
+    def refuse(_: object) -> int:
         raise ParseError("a text in `link`", "7", "here", "publications.overview_api")
 
     for _ in range(2):
