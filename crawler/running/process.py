@@ -19,11 +19,19 @@ from crawler.running.job import CrawlJob, Progress
 from crawler.running.log_lines import formatter
 from crawler.running.pipes import child_lines, hand_over, take_job
 from crawler.running.stopping import FetchLimit
-from state.model.errors import BodyFilesError, DatabaseError, PassFailedError
+from state.database.damage import damage_in, damage_words
+from state.model.errors import (
+    BodyFilesError,
+    DamagedError,
+    DatabaseError,
+    PassFailedError,
+    StoredValueError,
+)
 from state.model.values import SourceName
 
 _DATABASE_TROUBLE = 71
 _FAULT = 72
+_DAMAGE = 73
 _PROGRESS_SECONDS = 0.5
 
 _logger = logging.getLogger("vvwatch.crawl")
@@ -58,6 +66,8 @@ def run_crawl(
             "expected room and rights to store what was fetched, but the database could not be "
             "written; what was stored before is whole, make room and run the pass again"
         )
+    if status == _DAMAGE:
+        raise PassFailedError(damage_words("what is stored could not be read"))
     if status != 0:
         raise PassFailedError(
             f"expected the crawl to end by itself, but its process ended with status {status}; "
@@ -89,6 +99,8 @@ def run_as_child() -> None:
     try:
         crawl(job, _tell_progress(), stop.is_set)
     except (DatabaseError, BodyFilesError) as error:
+        if damage_in(error) or isinstance(error, (StoredValueError, DamagedError)):
+            os._exit(_DAMAGE)
         _logger.error("%s", error)
         os._exit(_DATABASE_TROUBLE)
     except Exception as error:

@@ -19,6 +19,7 @@ from jobs.config.model import Config
 from jobs.doctor.checks import Check
 from jobs.doctor.words import Words
 from state.database.body_files import BodyFiles
+from state.database.damage import damage_of
 from state.model.deliveries import OPS
 from state.model.instants import BRUSSELS
 from state.model.values import SourceName
@@ -105,6 +106,11 @@ class LocalChecks:
     def _state_folder(self) -> Check:
         path = self._config.state.path
         why = _unwritable(path)
+        damage = damage_of(path) if why is None and os.path.isfile(path) else None
+        if damage is not None:
+            seen = self._words("state.not", path=path, why=damage)
+            remedy = self._words("state.damaged.remedy")
+            return Check("state", Outcome.FAILED, seen, remedy)
         if why is None:
             return Check("state", Outcome.HELD, self._words("state", path=path))
         remedy = self._words("state.remedy", path=path.parent)

@@ -29,6 +29,9 @@ SHARED = Phrases(
         "state.not": "{path}: {why}",
         "state.remedy": "geef de gebruiker van vvwatch schrijfrecht op {path}, of wijzig path in "
         "[state]",
+        "state.damaged.remedy": "kijk na of path in [state] klopt; zo ja is het bestand stuk: "
+        "zet de nieuwste back-up op zijn plaats, of red wat leesbaar is met "
+        "`sqlite3 DATABASE .recover | sqlite3 NEW`, en draai `vvwatch verify`",
         "disk": "{free} vrij, naar schatting {needed} nodig voor de eerste controle",
         "disk.remedy": "maak plaats op de schijf van {path}, zet path in [state] elders, of laat "
         "minder van vroeger lezen (history of since in [sources.…])",
@@ -94,6 +97,9 @@ SHARED = Phrases(
         "state": "{path}: can be written",
         "state.not": "{path}: {why}",
         "state.remedy": "let the user of vvwatch write to {path}, or change path in [state]",
+        "state.damaged.remedy": "check path in [state]; where it is the right file, it is damaged: "
+        "put the newest backup in its place, or save what can be read with "
+        "`sqlite3 DATABASE .recover | sqlite3 NEW`, and run `vvwatch verify`",
         "disk": "{free} free, about {needed} needed for the first pass",
         "disk.remedy": "make room on the disk of {path}, put path in [state] elsewhere, or let "
         "less of the past be read (history or since in [sources.…])",

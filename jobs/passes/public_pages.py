@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jobs.config.model import Config
+from state.database.damage import damage_in, damage_words
 from state.model.deliveries import Notice
 from state.model.errors import PassRunningError
 from state.model.instants import brussels_day
@@ -45,7 +46,9 @@ def publish_pages(
         return None
     except Exception as error:
         # Whatever it is, alerts are worth more than pages, and the next pass may do better.
+        found = damage_in(error)
         words = str(error) if is_trouble_of_machine(error) else fault_words(error)
+        words = damage_words(found) if found else words
         _logger.error("the public pages could not be written: %s", words)
         _logger.debug("it happened here", exc_info=error)
         name = f"publish_failed:{brussels_day(now)}"

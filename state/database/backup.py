@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from state.database.body_files import BodyFiles, body_file_name, sync_folder
+from state.database.damage import REMEDY, damage_of
 from state.model.errors import DatabaseError
 
 
@@ -43,7 +44,8 @@ def copy_database(db: Database, to: Path) -> int:
 
 
 def copy_whole(db: Database, to: Path) -> None:
-    """The same; DatabaseError, and no copy, where it would lack what the database lacks."""
+    """The same; DatabaseError, and no copy, where it would lack what the database lacks, or be
+    damaged as that is."""
     missing = copy_database(db, to)
     if missing:
         to.unlink()
@@ -52,6 +54,14 @@ def copy_whole(db: Database, to: Path) -> None:
             f"expected the copy {to} to be whole, but {missing} bodies have no file; it was let go "
             "of, and all earlier ones are kept; `vvwatch verify --repair --from COPY` takes them "
             "out of one, `vvwatch verify --repair` lets them be asked for again"
+        )
+    found = damage_of(to, is_still=True)
+    if found is not None:
+        to.unlink()
+        BodyFiles(to).remove()
+        raise DatabaseError(
+            f"expected the copy {to} to be whole, but {found}; it was let go of, and all earlier "
+            f"ones are kept; `vvwatch verify` looks at the database itself: {REMEDY}"
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from state.database.backup import copy_database
+from state.database.damage import REMEDY
 from state.database.migrations import migrations
 from state.database.rights import remedy
 from state.model.errors import DatabaseError, DatabaseNotOursError, DatabaseTooNewError
@@ -46,8 +47,7 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
         if type(error) is sqlite3.DatabaseError:
             raise DatabaseError(
                 f"expected a whole database at {path}, but: {error}; check [state] path; where it "
-                "is the right file, it is damaged: put the newest backup in its place, or save "
-                "what can be read with `sqlite3 DATABASE .recover | sqlite3 NEW`, and verify that"
+                f"is the right file, it is damaged: {REMEDY}"
             ) from error
         kind = DatabaseNotOursError if isinstance(error, PermissionError) else DatabaseError
         raise kind(

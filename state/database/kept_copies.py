@@ -45,7 +45,6 @@ def add_copy(db: Database, folder: Path, keep: int, at: datetime) -> tuple[Path,
             )
         _remove_unfinished(folder)
         copy_whole(db, path)
-        _require_whole(path)
         known = sorted(
             each
             for each in folder.iterdir()
@@ -100,15 +99,3 @@ def _is_copy(path: Path, db: Database) -> bool:
 def _opened(path: Path) -> sqlite3.Connection:
     # As a file that nobody else writes, lest SQLite leaves more beside it.
     return sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
-
-
-def _require_whole(path: Path) -> None:
-    with closing(_opened(path)) as copy:
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        path.unlink()
-        BodyFiles(path).remove()
-        raise DatabaseError(
-            f"expected the copy {path} to be whole, but {found}; it was let go of, and all earlier "
-            "ones are kept; `vvwatch verify` looks at the database itself"
-        )

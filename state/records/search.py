@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from state.database.connection import rows
+from state.database.damage import damage_in
 from state.model.errors import UsageError
 from state.model.records import Passage
 from state.model.values import JsonObject
@@ -75,6 +76,8 @@ class SearchIndex:
             found = self._all if is_rare else self._newest
             return [_hit(row) for row in found(query, filters, limit)]
         except sqlite3.OperationalError as error:
+            if damage_in(error):
+                raise
             raise UsageError(
                 f"{words!r} cannot be searched ({error}); "
                 'expected words, "a phrase", wor*, and AND, OR, NOT between them'

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from state.database.connection import rows
+from state.database.damage import REMEDY
 from state.model.errors import DamagedError, DatabaseError
 from state.model.values import FetchOutcome, JsonObject, Role, Target
 from state.snapshots.bodies import BodyStore
@@ -112,11 +113,7 @@ def _rebuild_indexes(db: Database, result: Repaired) -> bool:
     if left:
         db.rollback()
         result.remaining.extend(found)
-        result.remaining.append(
-            "the file itself is damaged, so nothing was changed: put the newest backup in its "
-            "place, or save what can be read with `sqlite3 DATABASE .recover | sqlite3 NEW`, and "
-            "verify that"
-        )
+        result.remaining.append(f"the file itself is damaged, so nothing was changed: {REMEDY}")
         return False
     db.commit()
     result.done.append(f"built the indexes of the database anew, which were damaged ({found[0]})")

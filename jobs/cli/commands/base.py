@@ -18,6 +18,7 @@ from click.shell_completion import CompletionItem
 
 from crawler.telling.terminal_text import for_terminal
 from jobs.cli.printing.terminal import say
+from state.database.damage import damage_in, damage_words
 from state.model.errors import (
     ArchiveError,
     ConfigError,
@@ -245,8 +246,9 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = 0
         except (sqlite3.Error, OSError) as error:
+            found = damage_in(error)
             message = f"could not go on: {error}; what was stored before is whole"
-            status = _complain(PassFailedError(message), FAILED)
+            status = _complain(PassFailedError(damage_words(found) if found else message), FAILED)
         except KeyboardInterrupt:
             message = "interrupted; what was fetched is kept, the next check goes on from it"
             say(f"vvwatch: {message}", err=True)

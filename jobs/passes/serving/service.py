@@ -23,6 +23,7 @@ from jobs.passes.serving.life import LifeSigns
 from jobs.passes.serving.vitals import Vitals, footprint
 from jobs.publish.web import WebServer
 from state.database.connection import open_database
+from state.database.damage import damage_in, damage_words
 from state.database.lock import hold
 from state.model.errors import DatabaseNotOursError, DatabaseTooNewError
 from state.model.instants import BRUSSELS, clock
@@ -196,6 +197,8 @@ def _say(what: str, error: Exception) -> None:
     words = fault_words(error)
     if is_trouble_of_machine(error):
         words = f"{type(error).__name__}: {error}"
+    if found := damage_in(error):
+        words = damage_words(found)
     _logger.error("%s: %s; the service goes on and tries again", what, words)
     _logger.debug("it happened here", exc_info=error)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from state.database import kept_copies
+from state.database import backup
 from state.database.body_files import BodyFiles
 from state.database.connection import insert, open_database
 from state.database.kept_copies import add_copy
@@ -62,7 +62,7 @@ def test_copy_that_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     # The second page belongs to a table: noise in it is damage that SQLite sees.
     size = int.from_bytes(whole[16:18], "big")
     damaged = whole[:size] + bytes(size) + whole[2 * size :]
-    monkeypatch.setattr(kept_copies, "copy_whole", lambda _, to: to.write_bytes(damaged))
+    monkeypatch.setattr(backup, "copy_database", lambda _, to: to.write_bytes(damaged) * 0)
     with pytest.raises(DatabaseError, match="all earlier ones are kept"):
         add_copy(db, folder, 1, AT + timedelta(days=1))
     db.close()
