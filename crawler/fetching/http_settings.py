@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from crawler.fetching.origin_map import Mirror, Origin, OriginMap
 from crawler.fetching.robots_rules import LONGEST_CRAWL_DELAY_SECONDS
@@ -14,6 +15,15 @@ _SLACK_SECONDS = 120.0
 
 PLACEHOLDER_CONTACT = "you@example.org"
 """The contact as it is shipped, which reaches nobody."""
+
+_NAME = r"[^\s@<>()\[\],;:\\\"/]+"
+_ADDRESS = re.compile(rf"{_NAME}@{_NAME}")
+_PAGE = re.compile(r"https?://[^\s/?#@:]+(:\d+)?([/?#]\S*)?")
+
+
+def is_address(contact: str) -> bool:
+    """Whether a contact is one mail address, or the address of one page."""
+    return bool(_ADDRESS.fullmatch(contact) or _PAGE.fullmatch(contact))
 
 
 class HttpSettings(Settings):
@@ -26,6 +36,17 @@ class HttpSettings(Settings):
     retries: int = Field(2, ge=0, le=10)
     max_retry_after_seconds: float = Field(60.0, ge=0, le=3600)
     origins: dict[Origin, Mirror] = Field(default_factory=dict)
+
+    @field_validator("contact", mode="after")
+    @classmethod
+    def _contact(cls, contact: str) -> str:
+        # It goes into a header of every request, which is one line.
+        if not contact.isprintable():
+            raise ValueError(
+                "expected one line of text, such as a mail address, but it has signs that cannot "
+                "be shown"
+            )
+        return contact
 
     @cached_property
     def origin_map(self) -> OriginMap:

@@ -34,7 +34,7 @@ from jobs.cli.streams import open_streams
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="VVWATCH_CONFIG",
-    help="The configuration (or set VVWATCH_CONFIG); else config.toml here, then "
+    help="The configuration (or set VVWATCH_CONFIG); else vvwatch.toml or config.toml here, then "
     "~/.config/vvwatch/config.toml, then /etc/vvwatch/config.toml.",
 )
 @click.option("--now", type=Instant(), help="Stands in for the clock (ISO 8601).")

@@ -102,7 +102,7 @@ That was the whole story, in {folder} (already removed).
 What to do next:
   1. vvwatch init           asks for your address and your projects, and writes a configuration;
   2. vvwatch doctor --live  looks at this machine, and politely at the sites;
-  3. vvwatch check          makes the baseline (the sites themselves, politely: it takes hours);
+  3. vvwatch check          makes the baseline (the sites themselves, politely: half an hour);
   4. vvwatch serve          or a line in cron with `vvwatch check`.
 """
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crawler.fetching.http_settings import is_address
 from crawler.sources.registry import source_named
 from crawler.telling.probing import Outcome
 from jobs.config.contact import hosts_asked, is_placeholder
@@ -64,6 +65,8 @@ class LocalChecks:
         remedy = words("contact.remedy", hosts=", ".join(hosts) or "-")
         if not contact:
             return Check("contact", Outcome.FAILED, words("contact.empty"), remedy)
+        if not is_address(contact):
+            return Check("contact", Outcome.FAILED, words("contact.none", contact=contact), remedy)
         if not is_placeholder(self._config):
             return Check("contact", Outcome.HELD, words("contact", contact=contact))
         if not hosts:

@@ -15,6 +15,7 @@ SHARED = Phrases(
         "contact.mapped": "{contact} (het voorbeeld); elke host is elders (http.origins)",
         "contact.placeholder": "{contact}: nog het voorbeeldadres",
         "contact.empty": "geen adres",
+        "contact.none": "{contact}: niet één mailadres, en niet het adres van één pagina",
         "contact.remedy": "zet een mailadres van uzelf als contact in [http]; het gaat met elk "
         "verzoek mee, en zonder worden {hosts} niet bevraagd",
         "clock": "{now}",
@@ -84,6 +85,7 @@ SHARED = Phrases(
         "contact.mapped": "{contact} (the example); every host is fetched elsewhere (http.origins)",
         "contact.placeholder": "{contact}: still the example address",
         "contact.empty": "no address",
+        "contact.none": "{contact}: not one mail address, nor the address of one page",
         "contact.remedy": "put a mail address of yours as contact into [http]; it goes with each "
         "request, and without one {hosts} are not asked",
         "clock": "{now}",

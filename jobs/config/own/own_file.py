@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.fetching.http_settings import PLACEHOLDER_CONTACT
+from crawler.fetching.http_settings import PLACEHOLDER_CONTACT, is_address
 from crawler.sources.registry import SOURCE_NAMES
 from crawler.telling.phrases import Language
 from jobs.config.environment import template
@@ -68,7 +68,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 def checked_contact(text: str) -> str:
     """The address by which the keepers of the sites reach whoever asks; ValueError where none."""
-    if not ("@" in text or "://" in text) or text == PLACEHOLDER_CONTACT:
+    if not is_address(text) or text == PLACEHOLDER_CONTACT:
         raise ValueError('expected a mail address of yours, such as "jan@voorbeeld.be"')
     return text
 

@@ -13,7 +13,7 @@ _MOST_MONTHS = 48
 _MOST_BARS = 25
 # Two bars beside each other, and their words inside.
 _PAIR = (("bar", "bar2"), ("on", "in"))
-_FLOWS_HEIGHT, _FLOWS_EDGE, _END_WIDTH = 240, 150, 14
+_FLOWS_HEIGHT, _FLOWS_EDGE, _END_WIDTH = 240, 200, 10
 
 Statuses = Sequence[tuple[str | None, int]]
 

@@ -170,6 +170,7 @@ WATCHER = '[[watchers]]\nname = "cultuur"\n'
         ('[sources.publications]\nlisting = "apy"', ("line 2:", 'did you mean "api"?')),
         ("[sources.questions]\nenabled = 'perhaps'", ("line 2:", "true or false")),
         ("[watchers]\nname = 'a'", ("line 1: watchers", "[[watchers]]")),
+        ('[http]\ncontact = "me@a.be\\nX: y"', ("line 2:", "one line of text")),
         ("[[http]]\ncontact = 'a'", ("line 1: http", "one table, [http]")),
         ('[[watchers]]\nname = "a"\nurls = ["${NOT_SET}"]', ("line 3:", "NOT_SET")),
     ],

@@ -56,10 +56,16 @@ def test_a_good_machine(tmp_path: Path, language: Language) -> None:
         ("", Outcome.FAILED),
         ('[http]\ncontact = ""', Outcome.FAILED),
         ('[http]\ncontact = "me@a.be"', Outcome.HELD),
+        ('[http]\ncontact = "https://a.be/contact?from=vv"', Outcome.HELD),
+        ('[http]\ncontact = "http://"', Outcome.FAILED),
+        ('[http]\ncontact = "json://a.be/ json://b.be/"', Outcome.FAILED),
+        ('[http]\ncontact = "me@@a.be"', Outcome.FAILED),
+        ('[http]\ncontact = "me@a.be, you@a.be"', Outcome.FAILED),
     ],
 )
 def test_contact(tmp_path: Path, text: str, outcome: Outcome) -> None:
-    """The shipped contact and none at all reach nobody: hosts that are not asked are named."""
+    """The shipped contact, none and what is no address reach nobody: hosts that are not asked are
+    named."""
     checks, _ = local(tmp_path, text)
     assert checks["contact"].status is outcome
     if outcome is Outcome.FAILED:

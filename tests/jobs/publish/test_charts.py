@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from crawler.telling.phrases import Language
 from jobs.publish.charts.kinds import flows, money, months, stacked, times
 from jobs.publish.phrases.words import Words
 from tests.jobs.publish.conftest import Site
 
 _SVG = "{http://www.w3.org/2000/svg}"
 NL = Words("nl")
+_LETTER = 5.5
+"""How wide a letter of twelve pixels is, taken together."""
 
 
 def charts(site: Site) -> Iterator[tuple[Path, etree._Element]]:
@@ -63,6 +66,20 @@ def test_flows_say_what_moved() -> None:
     svg = etree.fromstring(chart)
     assert "op schema → stopgezet: 3" in (svg.findtext(f"{_SVG}desc") or "")
     assert len(list(svg.iter(f"{_SVG}path"))) == 3
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_words_beside_flows_are_whole(language: Language) -> None:
+    """The longest words of a status, with a number of three figures, have room on either side."""
+    words = Words(language)
+    known = ("not_started", "started", "on_schedule", "attention", "action_required", "realised")
+    statuses = [*known, "stopped", None]
+    moves = {(status, status): 100 for status in statuses}
+    svg = etree.fromstring(flows("x", ("vijfde", "zesde"), moves, statuses, words))
+    for text in svg.iter(f"{_SVG}text"):
+        place, width = float(text.get("x")), len(text.text or "") * _LETTER
+        is_left = "e" in (text.get("class") or "").split()
+        assert (place - width if is_left else 480 - place - width) >= 0, text.text
 
 
 def test_months_without_questions_are_months(site: Site) -> None:
