@@ -22,6 +22,7 @@ LENGTH = ("whole",) if os.environ.get("VVWATCH_FUZZ") else ()
     [
         ("patterns", "state"),
         ("patterns", "crawler/documents"),
+        ("patterns", "crawler/fetching"),
         ("patterns", "crawler/parsing"),
         ("patterns", "crawler/reports"),
         ("patterns", "crawler/sources"),
