@@ -17,6 +17,26 @@ def user_agent(http: HttpSettings) -> str:
 # connection is free again, and would otherwise open a new one each time.
 _KEPT_CONNECTIONS = 4
 
+_SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+}
+# No cookies are kept, and a page that leads on by itself is no answer
+# (crawler/parsing/web/pages_instead.py).
+_DOWNLOADER_MIDDLEWARES = {
+    "crawler.fetching.middlewares.OwnHostsMiddleware": 50,
+    "crawler.fetching.manners.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "crawler.fetching.manners.doors.DoorMiddleware": 920,
+}
+
 
 def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
     """One request at a time per host with a delay, robots.txt obeyed, sizes and times bounded."""
@@ -50,24 +70,7 @@ def scrapy_settings(http: HttpSettings) -> dict[str, Any]:
         # What is not wanted is not so much as loaded, as it is where it is only turned off; an
         # extension that steers a crawl from outside takes longer to load than all the rest.
         "EXTENSIONS_BASE": {},
-        "SPIDER_MIDDLEWARES_BASE": {
-            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
-            "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
-            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
-        },
-        # No cookies are kept, and a page that leads on by itself is no answer
-        # (crawler/parsing/web/pages_instead.py).
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            "crawler.fetching.middlewares.OwnHostsMiddleware": 50,
-            "crawler.fetching.manners.robots.RobotsMiddleware": 100,
-            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
-            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
-            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-            "crawler.fetching.manners.doors.DoorMiddleware": 920,
-        },
+        "SPIDER_MIDDLEWARES_BASE": _SPIDER_MIDDLEWARES,
+        "DOWNLOADER_MIDDLEWARES_BASE": _DOWNLOADER_MIDDLEWARES,
         "ITEM_PIPELINES": {"crawler.fetching.snapshot_pipeline.SnapshotPipeline": 100},
     }
