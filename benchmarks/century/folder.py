@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -21,6 +19,17 @@ _EACH, _KEYWORDS = 10, 200
 _FIRST_AT = datetime.fromisoformat(f"{LAST_DAY}T08:00:00+00:00") + timedelta(days=1)
 _PAUSE = timedelta(minutes=30)
 _MIB = 1024 * 1024
+_STARTER = """
+import os, sys, time
+begun = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(child, 0)
+seconds, busy = time.perf_counter() - begun, used.ru_utime + used.ru_stime
+sys.stderr.write(f"\\n[{seconds}, {busy}, {used.ru_maxrss}]\\n")
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Runs its arguments as a command, and says last what that cost: seconds, those of the processor,
+and the most memory, in KiB."""
 
 
 @dataclass(frozen=True)
@@ -112,16 +121,19 @@ def _watcher(number: int) -> str:
 
 def cost_of(command: Sequence[str], folder: Path) -> Cost:
     """What a command costs with all that it starts; RuntimeError when it fails."""
-    begun = time.perf_counter()
+    # The most memory that a process had counts what it was before the command took its place: a
+    # process of next to nothing starts it, not this one.
+    starter = [sys.executable, "-I", "-S", "-c", _STARTER, *command]
     with (folder / "output").open("w+b") as output, (folder / "errors").open("w+b") as errors:
-        child = subprocess.Popen(command, stdout=output, stderr=errors, cwd=folder)  # noqa: S603  # ours
-        _, status, used = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - begun
-        child.returncode = os.waitstatus_to_exitcode(status)
+        ended = subprocess.run(  # noqa: S603  # ours
+            starter, stdout=output, stderr=errors, cwd=folder, check=False
+        )
         output.seek(0)
         errors.seek(0)
-        if child.returncode:
-            words = errors.read()[-2000:].decode(errors="replace")
-            raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}: {words}")
+        words = errors.read().decode(errors="replace")
+        if ended.returncode:
+            what = f"{' '.join(command)} ended with {ended.returncode}"
+            raise RuntimeError(f"{what}: {words[-2000:]}")
         printed = output.read().decode()
-    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed)
+    seconds, busy_seconds, peak_kib = json.loads(words.splitlines()[-1])
+    return Cost(seconds, busy_seconds, peak_kib / 1024, printed)

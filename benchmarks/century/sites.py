@@ -7,7 +7,7 @@ that a million questions cost no more to serve than a hundred.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -59,15 +59,17 @@ class CenturySites(ExampleSites):
         span = _SPAN.search(query)
         words = _SPAN.sub("", query).split()
         first, last = (_day(each) for each in span.groups()) if span else (None, None)
-        places = self._with_words(words) if words else self.century.between(first, last)
+        within = self.century.between(first, last)
+        places = [each for each in self._with_words(words) if each in within] if words else within
         # Of all that is found the site shows the first ten thousand, and of these one page.
-        size = request.number("max", 10)
-        shown = min(request.number("page", 1) * size, _LIMIT)
-        world = self._world(places[-(shown + 1) :])
-        world.search_limit, world.big_count = shown, len(places)
+        size, page = request.number("max", 10), request.number("page", 1)
+        found = len(places)
+        shown, before = min(page * size, _LIMIT), min((page - 1) * size, _LIMIT, found)
+        world = self._world(places[max(0, found - shown - 1) : found - before])
+        world.search_limit, world.big_count, world.passed_over = shown, found, before
         return world
 
-    def _with_words(self, words: Iterable[str]) -> Sequence[int]:
+    def _with_words(self, words: Iterable[str]) -> list[int]:
         found = [self._naming.get(word.lower(), frozenset()) for word in words]
         return sorted(frozenset.intersection(*found))
 

@@ -136,6 +136,7 @@ class World:
     word_search: WordSearch = "texts"
     words_combine: bool = True
     big_count: int | None = None
+    passed_over: int = 0
     overview_page_size: int = 10
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 

@@ -68,9 +68,11 @@ def answer_search(world: World, request: Request) -> Reply:
 def _page(world: World, request: Request, hits: list[_Hit]) -> Reply:
     size = max(1, min(request.number("max", 10), PAGE_LIMIT))
     start = (max(request.number("page", 1), 1) - 1) * size
-    exceeded = len(hits) > world.search_limit
-    count = world.big_count if exceeded and world.big_count is not None else len(hits)
-    shown = hits[: world.search_limit][start : start + size]
+    found = world.passed_over + len(hits)
+    exceeded = found > world.search_limit
+    count = world.big_count if exceeded and world.big_count is not None else found
+    last = min(start + size, world.search_limit) - world.passed_over
+    shown = hits[start - world.passed_over : max(0, last)]
     return json_reply(
         {
             "count": str(count),

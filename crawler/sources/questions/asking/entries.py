@@ -7,10 +7,10 @@ words they name.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 from crawler.parsing.codes import find_codes
+from crawler.parsing.texts.phrases import Phrases
 from crawler.sources.questions.bodies.agreement import identity
 from state.model.values import JsonObject
 from state.model.words import fold
@@ -22,8 +22,10 @@ class Entries:
     """The entries of the listing, and which of these words, or any project code, each names."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._patterns = {word: _whole(fold(word)) for word in words}
-        self._folded = {word: fold(word) for word in words}
+        self._words: dict[str, list[str]] = {}
+        for word in words:
+            self._words.setdefault(fold(word), []).append(word)
+        self._phrases = Phrases(self._words)
         # As text: of a million, objects would take gigabytes.
         self._hits: dict[str, tuple[str, ...]] = {}
         self._answered: set[str] = set()
@@ -46,12 +48,8 @@ class Entries:
         text = "\n".join((text, *hit.get("themes", ())))
         if find_codes(text, key):
             self._with_code.add(key)
-        folded = fold(text)
-        named = {
-            word
-            for word, form in self._folded.items()
-            if form in folded and self._patterns[word].search(folded)
-        }
+        found = self._phrases.found_in(fold(text))
+        named = frozenset(word for folded in found for word in self._words[folded])
         if named:
             self._named[key] = self._named.get(key, frozenset()) | named
 
@@ -88,8 +86,3 @@ class Entries:
     def documents(self, key: str) -> Sequence[str]:
         """The numbers of its documents, as its hits say."""
         return sorted({n for said in self._hits.get(key, ()) for n in json.loads(said)[1]})
-
-
-def _whole(folded: str) -> re.Pattern[str]:
-    """What finds a text as whole words, as it does in what is matched with keywords."""
-    return re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
