@@ -71,7 +71,7 @@ class SourceReading:
         self._kept_bytes = 0
         self.refused: dict[int, str] = {}
         """By snapshot, why it is no answer to what was asked for."""
-        self.unread: set[int] = set()
+        self.unread: dict[int, None] = {}
         """The snapshots of files that could not be read, to which later passes come back."""
 
     def by_fetch(
@@ -140,7 +140,7 @@ class SourceReading:
 
     def _unread_file(self, fetch: Fetch, snapshot_id: int, error: VvwatchError) -> Reading:
         """The reading of a file that waits for a later pass."""
-        self.unread.add(snapshot_id)
+        self.unread[snapshot_id] = None
         if not isinstance(error, NotReadError):
             self.refused[snapshot_id] = str(error)
         is_given_up = isinstance(error, NotReadError) and error.given_up

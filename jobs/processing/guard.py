@@ -12,14 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from jobs.processing.batching.notes import Place
 from jobs.processing.values import Found, Turn
 from state.database.connection import savepoint
 from state.model.deliveries import Notice
 from state.model.instants import iso
 from state.model.notices import RecordsSetAside
 from state.model.values import SourceName
-from state.set_aside.entries import SetAside, Step
+from state.set_aside.entries import Place, SetAside, Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 from state.set_aside.last_place import LastPlace
 from state.stores import Stores
@@ -35,7 +34,7 @@ class Guard:
     what was set aside.
 
     `known` is what was aside when the pass began, by default what is now; `put` what was set aside
-    in the pass already.
+    in the pass already, one after the other.
     """
 
     def __init__(
@@ -45,18 +44,18 @@ class Guard:
         pass_id: int | None = None,
         place: LastPlace | None = None,
         known: Iterable[SetAside] | None = None,
-        put: dict[Place, SetAside] | None = None,
+        put: list[SetAside] | None = None,
     ) -> None:
         self._stores = stores
         self._place = place or LastPlace()
         self._at = at
         self._pass_id = pass_id
         self._known: Mapping[Place, SetAside] = {
-            (entry.key, entry.step): entry
+            entry.place: entry
             for entry in (stores.aside.all() if known is None else known)
             if not entry.whom
         }
-        self._put = {} if put is None else put
+        self._put = [] if put is None else put
 
     def known(self, key: str, step: Step) -> SetAside | None:
         """What was known of a thing set aside in a step when the pass began."""
@@ -105,7 +104,7 @@ class Guard:
         _logger.warning("%s is set aside (%s): %s", turn.subject, turn.step, words)
         _logger.debug("it happened here", exc_info=error)
         entry = replace(self._entry(turn), error=words, pass_id=self._pass_id)
-        self._put[(turn.subject, turn.step)] = entry
+        self._put.append(entry)
         self._stores.aside.put(entry)
 
     def _entry(self, turn: Turn) -> SetAside:
@@ -124,14 +123,16 @@ class Guard:
 
     def settle(self, steps: Iterable[Step], source: SourceName | None = None) -> None:
         """Forget what is aside in these steps, which have been taken whole, and did not raise."""
+        put = {entry.place for entry in self._put}
         for step in steps:
             for entry in self.waiting(step, source):
-                if (entry.key, step) not in self._put:
+                if entry.place not in put:
                     self._stores.aside.forget(entry.key, step)
 
     def notices(self) -> tuple[Notice, ...]:
         """What ops are told: once of each thing, what was set aside in this pass."""
-        fresh = [entry for place, entry in self._put.items() if place not in self._known]
+        put = {entry.place: entry for entry in self._put}
+        fresh = [entry for place, entry in put.items() if place not in self._known]
         if not fresh:
             return ()
         named = tuple(f"{entry.key} ({entry.step}): {entry.error}" for entry in fresh[:_MOST_NAMED])

@@ -132,7 +132,7 @@ class PassProcessor:
             baseline_events=emitter.ledger.baseline_events,
             faults=self._faults(sources),
             unread=dict(self._work.texts.failed),
-            set_aside=tuple(batches.aside.values()),
+            set_aside=tuple({entry.place: entry for entry in batches.aside}.values()),
         )
 
     def _batches(self, current: Pass) -> Batches:

@@ -25,7 +25,8 @@ def note_good(context: PassContext, source: Assessed) -> Turn:
 
     def take() -> Found:
         state = state_when_good(source, context.at)
-        context.stores.snapshots.mark_read(source.name, context.current.id, source.reading.unread)
+        unread = source.reading.unread.keys()
+        context.stores.snapshots.mark_read(source.name, context.current.id, unread)
         context.stores.sources.save(state)
         if source.verdict.exact_counts:
             context.stores.notes.set(exact_counts_note(source.name), context.at.isoformat())
@@ -42,7 +43,7 @@ def note_parts(context: PassContext, source: Assessed) -> Turn:
     """Note that parts of a source were read in this pass, which say nothing of how it stands."""
 
     def take() -> Found:
-        read = context.current.id, source.reading.unread
+        read = context.current.id, source.reading.unread.keys()
         context.stores.snapshots.mark_read(source.name, *read)
         return Found()
 

@@ -34,6 +34,9 @@ class Step(StrEnum):
     RENEW = "renew"
 
 
+Place = tuple[str, Step]
+"""What was set aside: its name, and the step."""
+
 Attempt = Callable[[str, Step, Callable[[], object]], bool]
 """Does something for the thing of this name, or sets it aside; whether it was done."""
 
@@ -57,6 +60,11 @@ class SetAside:
     is_news: bool = True
     before_at: datetime | None = None
     whom: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Its name, and the step."""
+        return self.key, self.step
 
     def as_json(self) -> JsonObject:
         """As `status` and `check` show it, in the form that docs/reference.md gives."""

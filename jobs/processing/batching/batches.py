@@ -12,7 +12,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
 from jobs.processing.batching.ledger import Ledger
 from jobs.processing.batching.left_over import keep_left_over
@@ -23,8 +22,8 @@ from jobs.processing.batching.notes import (
     Done,
     KeepingNotes,
     Opening,
-    Place,
     Taken,
+    cut_back,
 )
 from jobs.processing.values import Turn
 from state.model.values import Pass, SourceName
@@ -36,15 +35,6 @@ MOST_TOGETHER = 500
 """So many turns and fetches are a batch: what is written for them stays within a few MiB."""
 _MOST_SECONDS = 2.0
 """A batch lasts no longer, unless one turn does: so long others wait at most who want to write."""
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """What was noted when something was begun that is done whole or not at all."""
-
-    ledger: Ledger
-    came: CameTo
-    aside: dict[Place, SetAside]
 
 
 class Batches:
@@ -64,8 +54,8 @@ class Batches:
     ) -> None:
         self.opening = opening
         self.ledger = Ledger()
-        self.aside: dict[Place, SetAside] = {}
-        """What was set aside in this pass."""
+        self.aside: list[SetAside] = []
+        """What was set aside in this pass, one after the other: of a place the last one holds."""
         self.before_end: list[Callable[[], None]] = []
         """What is to be done before a batch ends."""
         self._stores = stores
@@ -73,11 +63,11 @@ class Batches:
         self._place = place
         self._size, self._on_end = size, on_end
         self._came = CameTo()
-        self._noted_aside: set[Place] = set()
+        self._noted_aside = 0
         self._taken: set[tuple[str, str, str]] = set()
         self._done: dict[SourceName, Done] = {}
         self._earlier: list[CameTo] = []
-        self._marked: _Mark | None = None
+        self._go_back: Callable[[], None] | None = None
         self._count, self._begun_at, self._newest = 0, 0.0, 0
         self._is_noted = self._is_open = self._has_ended = False
 
@@ -90,7 +80,7 @@ class Batches:
             return
         self.opening, self._is_noted = OPENING.validate_json(notes[0]), True
         put = {
-            (entry.key, entry.step): entry
+            entry.place: entry
             for entry in self._stores.aside.all()
             if entry.pass_id == self._current.id
         }
@@ -98,11 +88,11 @@ class Batches:
             for taken in came.turns:
                 self.ledger.enter(taken)
                 self._taken.add((taken.stage, taken.step, taken.subject))
-            self.aside.update({place: put[place] for place in came.aside if place in put})
+            self.aside.extend(put[place] for place in came.aside if place in put)
             self._done.update({done.source: done for done in came.done})
             # Of what was kept alone is asked again.
             self._earlier.append(CameTo(kept=came.kept))
-        self._noted_aside = set(self.aside)
+        self._noted_aside = len(self.aside)
 
     def is_taken(self, stage: str, turn: Turn) -> bool:
         """Whether a turn was taken by an earlier process already."""
@@ -168,11 +158,11 @@ class Batches:
         try:
             yield
         except BaseException:
-            if self._marked is not None:
-                self._go_back(self._marked)
+            if self._go_back is not None:
+                self._undo(self._go_back)
             raise
         finally:
-            self._marked = None
+            self._go_back = None
         self._stores.db.execute("RELEASE whole")
 
     def close(self, good: Set[SourceName]) -> None:
@@ -192,14 +182,14 @@ class Batches:
         self._is_open = True
         self._newest = self._stores.outbox.newest()
         self._count, self._begun_at = 0, time.monotonic()
-        if self._marked is not None:
+        if self._go_back is not None:
             self._mark()
 
     def _end(self) -> None:
         """Commit a batch that is not the last, with what it came to."""
         for write in self.before_end:
             write()
-        self._came.aside = [place for place in self.aside if place not in self._noted_aside]
+        self._came.aside = [entry.place for entry in self.aside[self._noted_aside :]]
         is_further = self._came != CameTo()
         if is_further:
             self._note()
@@ -216,18 +206,22 @@ class Batches:
             half.add(pass_id, OPENING.dump_json(self.opening).decode())
             self._is_noted = True
         half.add(pass_id, CAME_TO.dump_json(self._came).decode())
-        self._noted_aside.update(self._came.aside)
+        self._noted_aside = len(self.aside)
         self._came = CameTo()
 
     def _mark(self) -> None:
         self._stores.db.execute("SAVEPOINT whole")
-        self._marked = _Mark(self.ledger.copy(), self._came.copy(), dict(self.aside))
+        marks = self.ledger.mark(), self._came.mark(), cut_back(self.aside)
 
-    def _go_back(self, mark: _Mark) -> None:
+        def go_back() -> None:
+            for mark in marks:
+                mark()
+
+        self._go_back = go_back
+
+    def _undo(self, go_back: Callable[[], None]) -> None:
         # A full disk, among others, rolls back everything, and the savepoint with it.
         with suppress(sqlite3.OperationalError):
             self._stores.db.execute("ROLLBACK TO whole")
             self._stores.db.execute("RELEASE whole")
-        self.ledger, self._came = mark.ledger, mark.came
-        self.aside.clear()
-        self.aside.update(mark.aside)
+        go_back()

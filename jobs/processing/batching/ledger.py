@@ -2,52 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, KeysView, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jobs.processing.batching.notes import NOTHING_LEFT_OVER, LeftOver, Taken
+from jobs.processing.batching.notes import NOTHING_LEFT_OVER, LeftOver, Taken, cut_back
 from jobs.processing.values import PassSummary
 from state.model.values import Event, SourceName
 from state.records.events import EventLog
 
+_Keys = dict[str, None]
+"""A set that remembers in which order it grew."""
+
 
 @dataclass
 class Ledger:
-    """What the turns of one pass have come to so far; `told` are the ids of events, in order."""
+    """What the turns of one pass have come to so far; `told` are the ids of events, in order.
 
-    looked_at: set[str] = field(default_factory=set)
-    fresh: set[str] = field(default_factory=set)
-    baseline: set[str] = field(default_factory=set)
-    told_with_files: set[str] = field(default_factory=set)
+    It is as long as the pass and only grows at its end, so that going back costs what came since.
+    """
+
     told: list[str] = field(default_factory=list)
     events: int = 0
     baseline_events: int = 0
+    _looked_at: _Keys = field(default_factory=dict)
+    _fresh: _Keys = field(default_factory=dict)
+    _baseline: _Keys = field(default_factory=dict)
+    _told_with_files: _Keys = field(default_factory=dict)
 
     def enter(self, taken: Taken) -> None:
         """Enter what a turn came to."""
         if taken.looked_at:
-            self.looked_at.add(taken.subject)
+            self._looked_at[taken.subject] = None
         if taken.fresh:
-            self.fresh.add(taken.subject)
+            self._fresh[taken.subject] = None
         if taken.baseline:
-            self.baseline.add(taken.subject)
-        self.told_with_files.update(taken.tells_files)
+            self._baseline[taken.subject] = None
+        self._told_with_files.update(dict.fromkeys(taken.tells_files))
         self.told.extend(taken.told)
         self.events += taken.events
         self.baseline_events += taken.baseline_events
 
-    def copy(self) -> Ledger:
-        """The same, to go back to."""
-        return Ledger(
-            looked_at=set(self.looked_at),
-            fresh=set(self.fresh),
-            baseline=set(self.baseline),
-            told_with_files=set(self.told_with_files),
-            told=list(self.told),
-            events=self.events,
-            baseline_events=self.baseline_events,
-        )
+    @property
+    def looked_at(self) -> KeysView[str]:
+        """The keys of the records that may differ since the last pass."""
+        return self._looked_at.keys()
+
+    @property
+    def fresh(self) -> KeysView[str]:
+        """The keys of those with news in this pass."""
+        return self._fresh.keys()
+
+    @property
+    def baseline(self) -> KeysView[str]:
+        """The keys of those that alert nobody."""
+        return self._baseline.keys()
+
+    @property
+    def told_with_files(self) -> KeysView[str]:
+        """The keys of those of which news tells of their files, too; it grows with the ledger."""
+        return self._told_with_files.keys()
+
+    def mark(self) -> Callable[[], None]:
+        """What goes back to how it is now."""
+        counts = self.events, self.baseline_events
+        keys = self._looked_at, self._fresh, self._baseline, self._told_with_files
+        cut = cut_back(self.told, *keys)
+
+        def go_back() -> None:
+            cut()
+            self.events, self.baseline_events = counts
+
+        return go_back
 
     def summary(
         self,

@@ -71,9 +71,9 @@ def _left(before: LeftOver, came: Sequence[CameTo]) -> LeftOver:
         ledger.enter(taken)
     return LeftOver(
         touched=_touched(came, before, {each.source for each in done if each.error is None}),
-        looked_at=before.looked_at | ledger.looked_at,
-        fresh=before.fresh | ledger.fresh,
-        baseline=before.baseline | ledger.baseline,
+        looked_at=before.looked_at.union(ledger.looked_at),
+        fresh=before.fresh.union(ledger.fresh),
+        baseline=before.baseline.union(ledger.baseline),
         # Those of the others are still unread.
         new_files=before.new_files.union(*(each.new_files for each in done)),
     )

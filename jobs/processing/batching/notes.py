@@ -5,17 +5,15 @@ What a batch came to is noted in its own transaction, and forgotten once the pas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from state.model.records import SourceState
 from state.model.values import SourceName
-from state.set_aside.entries import SetAside, Step
-
-Place = tuple[str, Step]
-"""What was set aside: its name, and the step."""
+from state.set_aside.entries import Place, SetAside, Step
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,18 @@ class LeftOver:
 
 
 NOTHING_LEFT_OVER = LeftOver()
+
+
+def cut_back(*grown: list[Any] | dict[Any, Any]) -> Callable[[], None]:
+    """What cuts these, which only grow at their end, back to how long they are now."""
+    lengths = [len(each) for each in grown]
+
+    def cut() -> None:
+        for each, length in zip(grown, lengths, strict=True):
+            while len(each) > length:
+                each.popitem() if isinstance(each, dict) else each.pop()
+
+    return cut
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class FailedPart:
-    """A part of a record that could not be kept, the snapshot that has it, and why in words."""
+    """A part of a record that could not be kept, the snapshot that has it, and why in words; no
+    words where it could after all."""
 
     key: str
     part: str
@@ -84,8 +95,9 @@ class KeepingNotes:
     """What keeping the readings of a source came to in one batch.
 
     `after`: the last fetch of which everything was kept, `reader`: as read by which reader.
-    `undecided` and `losing` are as they were at first; `failed` is all that has failed so far, None
-    where nothing did in this batch.
+    `undecided` and `losing` are as they were at first. What else there is of it has come in this
+    batch: the lists only grow, the others are put there whole, so that to go back is to let go of
+    what came since.
     """
 
     reader: str
@@ -95,21 +107,22 @@ class KeepingNotes:
     touched: list[str] = field(default_factory=list)
     seen: list[tuple[str, str]] = field(default_factory=list)
     listed: list[tuple[str, str]] = field(default_factory=list)
-    failed: list[FailedPart] | None = None
+    failed: list[FailedPart] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
 
-    def copy(self) -> KeepingNotes:
-        """The same, to go back to; what they are made of is never changed."""
-        return replace(
-            self,
-            touched=list(self.touched),
-            seen=list(self.seen),
-            listed=list(self.listed),
-            failed=None if self.failed is None else list(self.failed),
-            refused=dict(self.refused),
-            unread=list(self.unread),
-        )
+    def mark(self) -> Callable[[], None]:
+        """What goes back to how it is now."""
+        before = replace(self)
+        lists = (self.touched, self.seen, self.listed, self.failed)
+        cut = cut_back(*lists)
+
+        def go_back() -> None:
+            cut()
+            self.after, self.undecided, self.losing = before.after, before.undecided, before.losing
+            self.refused, self.unread = before.refused, before.unread
+
+        return go_back
 
 
 @dataclass(frozen=True)
@@ -133,10 +146,17 @@ class CameTo:
     done: list[Done] = field(default_factory=list)
     kept: dict[SourceName, KeepingNotes] = field(default_factory=dict)
 
-    def copy(self) -> CameTo:
-        """The same, to go back to."""
-        kept = {source: notes.copy() for source, notes in self.kept.items()}
-        return CameTo(list(self.turns), list(self.aside), list(self.done), kept)
+    def mark(self) -> Callable[[], None]:
+        """What goes back to how it is now."""
+        cut = cut_back(self.turns, self.aside, self.done, self.kept)
+        each = [notes.mark() for notes in self.kept.values()]
+
+        def go_back() -> None:
+            cut()
+            for notes in each:
+                notes()
+
+        return go_back
 
 
 OPENING = TypeAdapter(Opening)

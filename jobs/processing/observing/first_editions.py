@@ -31,7 +31,7 @@ def as_proven(
         return reading
     if context.at - context.stores.snapshots.first_seen_at(snapshot_id) >= LOSSES_APART:
         return reading
-    source.reading.unread.add(snapshot_id)
+    source.reading.unread[snapshot_id] = None
     what = f"{kind.upper()} came" if kind != "unknown" else "bytes of no known kind came"
     source.reading.refused[snapshot_id] = f"{what} in place of a new document; it waits for a day"
     url, sha256 = str(reading.data["url"]), str(reading.data["sha256"])

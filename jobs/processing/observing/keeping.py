@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
 
 from jobs.processing.assess import Assessed
 from jobs.processing.batching.notes import FailedPart, KeepingNotes
 from jobs.processing.context import PassContext
 from state.model.records import ReadingId
+
+Value = TypeVar("Value")
 
 
 class Keeping:
@@ -31,10 +35,9 @@ class Keeping:
         self._collector = context.work.collector
         self._source = source
         self._reader = self._collector.reader(source.name)
-        self._is_failing_noted = True
-        # What was judged is judged again by whoever goes on.
-        self._noted = source.reading.refused.keys() | source.reading.unread
         self._take_up(context.batches.kept(source.name))
+        # What was judged is judged again by whoever goes on.
+        self._noted = len(source.reading.refused), len(source.reading.unread)
 
     @contextmanager
     def noting(self) -> Iterator[None]:
@@ -56,11 +59,11 @@ class Keeping:
             for key, part in notes.listed:
                 self.listed[key].add(part)
             self._source.reading.refused.update(notes.refused)
-            self._source.reading.unread.update(notes.unread)
+            self._source.reading.unread.update(dict.fromkeys(notes.unread))
+            for failed in notes.failed:
+                self._enter(failed)
             # Another reader may find otherwise what this one has passed.
             self.after = notes.after if notes.reader == self._reader else None
-        for failed in next((n.failed for n in reversed(earlier) if n.failed is not None), ()):
-            self.failed[failed.key][failed.part] = failed
 
     def begin(self, source: Assessed, losing: Iterable[str]) -> None:
         """Begin with a source, of which these records miss something."""
@@ -87,15 +90,20 @@ class Keeping:
             self._notes.listed.append((key, part))
 
     def fail(self, failed: FailedPart) -> None:
-        """A part could not be kept."""
-        self.failed[failed.key][failed.part] = failed
-        self._is_failing_noted = False
+        """A part could not be kept, or could after all where there is no error."""
+        self._enter(failed)
+        self._notes.failed.append(failed)
 
     def mend(self, key: str, part: str) -> None:
         """A part could be kept, whatever became of it before."""
-        if key in self.failed:
-            self.failed[key].pop(part, None)
-            self._is_failing_noted = False
+        if part in self.failed.get(key, ()):
+            self.fail(FailedPart(key, part, None, error=""))
+
+    def _enter(self, failed: FailedPart) -> None:
+        if failed.error:
+            self.failed[failed.key][failed.part] = failed
+        else:
+            self.failed[failed.key].pop(failed.part, None)
 
     def passed(self, fetch_id: int) -> None:
         """Everything of a fetch is kept."""
@@ -109,11 +117,14 @@ class Keeping:
         """Note, before a batch ends, what this one has refused."""
         reading = self._source.reading
         reading.refused.update(self._collector.take_refused())
-        refused = {n: why for n, why in reading.refused.items() if n not in self._noted}
-        unread = reading.unread - self._noted
+        refused = _newest(reading.refused, self._noted[0])
+        unread = _newest(reading.unread, self._noted[1])
         if refused or unread:
             self._notes.refused, self._notes.unread = refused, sorted(unread)
-            self._noted |= refused.keys() | unread
-        if not self._is_failing_noted:
-            self._notes.failed = [each for of in self.failed.values() for each in of.values()]
-            self._is_failing_noted = True
+            self._noted = len(reading.refused), len(reading.unread)
+
+
+def _newest(grown: dict[int, Value], noted: int) -> dict[int, Value]:
+    """What has come since so many were noted, without a look at those."""
+    names = islice(reversed(grown), len(grown) - noted)
+    return {name: grown[name] for name in names}
