@@ -19,6 +19,13 @@ import os
 from jobs.alerting.tried_channels import are_usable
 assert are_usable(config, os.environ)
 """
+_OPEN = """
+from pathlib import Path
+from state.database.connection import open_database
+open_database(Path("vvwatch.db")).close()
+"""
+MOST_PUBLISHED = 100_000
+"""Of a site with a page for each of a million questions the disk is the limit, not the machine."""
 
 
 def make(folder: Folder, sites: CenturySites) -> None:
@@ -69,8 +76,22 @@ class Figures:
             ("deliveries", ("deliveries",)),
             ("status", ("status", "--json")),
             ("events of a day", ("events", "--since", "2099-11-24T09:00+00:00", "--json")),
+            ("try, of half a year", ("try", "w1")),
         ):
             self._note(name, self._folder.run(*words, watchers=MANY, at=self._folder.next_at()))
+        self._upkeep()
+        if self._folder.century.count <= MOST_PUBLISHED:
+            self._publish()
+
+    def _upkeep(self) -> None:
+        """Measure what whoever keeps the database does with all of it."""
+        self._note("opening", self._folder.run_python(_OPEN))
+        self._note("verify", self._folder.run("verify", at=self._folder.next_at()))
+        copy = self._folder.path / "copy.db"
+        self._note("backup", self._folder.run("backup", str(copy), at=self._folder.next_at()))
+        copy.unlink()
+
+    def _publish(self) -> None:
         for name in ("publish, first time", "publish, unchanged"):
             folder = str(self._folder.path / "site")
             self._note(name, self._folder.run("publish", folder, at=self._folder.next_at()))

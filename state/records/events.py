@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from sqlite_utils import Database
@@ -144,7 +144,7 @@ class EventLog:
     ) -> Iterator[Event]:
         """Events, oldest first: detected at or after `since`, of any of `kinds` (patterns such
         as `report.*`), naming any of `projects`, about `subject`; no restriction where empty."""
-        conditions, values = ["1"], []
+        conditions, values = ["1"], list[str]()
         if since is not None:
             # From the first of them on, so that what is older is not even read.
             first = "SELECT min(+seq) FROM events WHERE detected_at >= ?"
@@ -157,12 +157,32 @@ class EventLog:
         if subject is not None:
             conditions.append("subject = ?")
             values.append(subject)
-        sql = f"SELECT * FROM events WHERE {' AND '.join(conditions)} ORDER BY seq"
-        for row in self._db.query(sql, values):
-            event = _event(row)
-            if kinds and not any(fnmatchcase(event.kind, kind) for kind in kinds):
-                continue
-            yield event
+        if kinds:
+            # By an index of all events with their kinds, which is small: what is of another kind
+            # is not even read.
+            conditions.append("kind IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(self._kinds_like(kinds)))
+        return self._events(" AND ".join(conditions), values)
+
+    def of_days_since(self, first: date) -> Iterator[Event]:
+        """Events that were detected on a day or later, oldest first; of those of a baseline that
+        are of a day, the ones that are of this day or later. The night before it may be among
+        them."""
+        return self._events(
+            "CASE WHEN baseline AND occurred_on IS NOT NULL"
+            " THEN occurred_on >= ? ELSE detected_at >= ? END",
+            # Days are those of Brussels, instants stand in UTC.
+            [first.isoformat(), (first - timedelta(days=1)).isoformat()],
+        )
+
+    def _kinds_like(self, patterns: Sequence[str]) -> list[str]:
+        known = self._db.execute("SELECT DISTINCT kind FROM events").fetchall()
+        return [kind for (kind,) in known if any(fnmatchcase(kind, each) for each in patterns)]
+
+    def _events(self, where: str, values: Sequence[str]) -> Iterator[Event]:
+        return map(
+            _event, rows(self._db, f"SELECT * FROM events WHERE {where} ORDER BY seq", values)
+        )
 
 
 def _event(row: JsonObject) -> Event:

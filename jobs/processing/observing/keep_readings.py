@@ -9,6 +9,7 @@ from functools import partial
 
 from crawler.parsing.base import Reading
 from crawler.sources.base import Parts
+from crawler.sources.together.files import is_file_key
 from jobs.processing.assess import Assessed
 from jobs.processing.batching.notes import FailedPart
 from jobs.processing.context import PassContext
@@ -26,6 +27,7 @@ from state.set_aside.entries import Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
 
 _logger = logging.getLogger("vvwatch")
+_OF_FILES = ("file", "absent")
 
 
 @dataclass(frozen=True)
@@ -174,10 +176,18 @@ def _keep_one(
         return
     with savepoint(context.stores.db):
         may_differ = context.work.collector.keep(source.name, reading, snapshot_id)
-    if may_differ:
+    if may_differ and not _is_of_nothing_yet(context, reading):
         keeping.touch([reading.key])
-        if reading.part in ("file", "absent"):
+        if reading.part in _OF_FILES:
             keeping.touch(context.stores.files.owners(str(reading.data["url"])))
+
+
+def _is_of_nothing_yet(context: PassContext, reading: Reading) -> bool:
+    """Whether a reading only links a file that was never had: of most files that a listing names
+    nothing is asked, and to look at each would take as long as to look at what names it."""
+    return is_file_key(reading.key) and not any(
+        part in context.stores.readings.of(reading.key) for part in _OF_FILES
+    )
 
 
 def _stands_instead(

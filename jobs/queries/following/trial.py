@@ -86,7 +86,7 @@ def _documents(stores: Stores, config: Config) -> Callable[[str], Document | Non
 
 
 def _hits(stores: Stores, audience: Audience, since: date, until: date) -> Iterator[_Hit]:
-    for event in stores.log.select():
+    for event in stores.log.of_days_since(since):
         if event_kind(event.kind).for_ops or not since <= (day := _day(event)) <= until:
             continue
         stored = stores.records.get(event.subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -119,6 +119,21 @@ def test_select(db: Database, make_record: Any) -> None:
     assert subjects(projects=["VV129"]) == ["report:6"]
     assert subjects(projects=["VV078"], kinds=["question.*"]) == ["question:1"]
     assert subjects(subject="question:2") == ["question:2"]
+
+
+def test_of_days_since(db: Database, make_record: Any) -> None:
+    """Of what the first pass found that counts which is of the day or later, of the rest what was
+    detected then; what is of no day counts as it was detected."""
+    log, pass_id, first = EventLog(db), begin(db), AT.date()
+    days = [None, first - timedelta(days=1), first]
+    for baseline, (n, each) in product((True, False), enumerate(days)):
+        day = each.isoformat() if each else None
+        record = make_record(key=f"question:{'b' if baseline else 'n'}{n}", occurred_on=day)
+        log.add(pass_id, SOURCE, AT, News(questions.NEW, record), baseline, Evidence(None, {}))
+    found = [event.subject.removeprefix("question:") for event in log.of_days_since(first)]
+    assert found == ["b0", "b2", "n0", "n1", "n2"]
+    later = [event.subject for event in log.of_days_since(first + timedelta(days=2))]
+    assert later == []
 
 
 def test_an_id_does_not_depend_on_snapshots(empty_database: Any, make_record: Any) -> None:
