@@ -27,6 +27,7 @@ from state.changes.sheets import CutReport
 from state.changes.unread import Trouble
 from state.model.errors import NotReadError
 from state.model.values import JsonObject
+from state.telling.machine_errors import in_words
 
 PROCESSOR_SECONDS = 120.0
 MEMORY_MIB = 1024
@@ -155,7 +156,7 @@ class TextWorker:
                 details = f"not ready after {_START_SECONDS:g} s"
                 break
             except (OSError, EOFError) as error:
-                details = str(error)
+                details = in_words(error)
         # Where none of these starts the next will not either: not again in this pass.
         self._given_up = Trouble.NOT_STARTED
         raise _TroubleError(Trouble.NOT_STARTED, f": {details}")

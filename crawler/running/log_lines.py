@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from crawler.telling.terminal_text import TerminalFormatter, for_terminal
+from state.model.instants import to_the_second
 
 FORMATS = ("text", "json")
 VARIABLE = "VVWATCH_LOG_FORMAT"
 """The environment variable that has the format, also for the processes that one starts."""
 
+_OURS = ("vvwatch", "crawler", "jobs", "state")
 _place: dict[str, object] = {}
 
 
@@ -31,11 +33,28 @@ def about(pass_id: int | None = None, source: str | None = None) -> Iterator[Non
         _place.update(before)
 
 
-def formatter(words: str) -> logging.Formatter:
-    """How lines are written in this process: as JSON, or with these `words` of `logging`."""
-    if os.environ.get(VARIABLE) == "json":
-        return JsonFormatter()
-    return TerminalFormatter(words)
+def formatter() -> logging.Formatter:
+    """How lines are written in this process and in those that it starts: as JSON or as text."""
+    return JsonFormatter() if os.environ.get(VARIABLE) == "json" else TextFormatter()
+
+
+class TextFormatter(TerminalFormatter):
+    """When it was, with the clock that it is of, how grave it is, and the words; whose they are
+    where they are not of vvwatch: `2024-03-06 07:30:12 UTC WARNING words`."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """When it was, as in tables."""
+        del datefmt
+        return to_the_second(datetime.fromtimestamp(record.created, UTC))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # its name
+        """The line of a record, without what was raised."""
+        ours = record.name.partition(".")[0] in _OURS
+        record.message = record.message if ours else f"{record.name}: {record.message}"
+        return super().formatMessage(record)
 
 
 class JsonFormatter(logging.Formatter):

@@ -84,7 +84,7 @@ def run_as_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     handler = logging.StreamHandler()
-    handler.setFormatter(formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)

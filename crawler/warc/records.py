@@ -20,6 +20,7 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 from crawler.documents.sniffing import kind_of
 from crawler.warc.gzip_members import ERRORS, GzipMembers
 from state.model.errors import ArchiveCutError, ArchiveError
+from state.telling.machine_errors import bytes_in_words, in_words
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
@@ -120,7 +121,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise ArchiveError(f"expected a WARC file at {path}, but: {error}") from error
+        raise ArchiveError(f"expected a WARC file at {path}, but: {in_words(error)}") from error
     with file:
         is_packed = file.read(len(_GZIP)) == _GZIP
         # No more than this at first: a file may be cut off soon after.
@@ -154,7 +155,7 @@ def _looks(start: bytes) -> str:
     for signature, words in _SIGNATURES:
         if start.startswith(signature):
             return words
-    return _KINDS.get(kind_of(start)) or f"bytes that begin with {start[:20]!r}"
+    return _KINDS.get(kind_of(start)) or f"bytes that begin with {bytes_in_words(start[:20])}"
 
 
 def _first_line(stream: IO[bytes], number: int) -> bytes:
@@ -164,7 +165,7 @@ def _first_line(stream: IO[bytes], number: int) -> bytes:
             if line.strip():
                 break
     if line and not line.startswith(_WARC):
-        raise ArchiveCutError(number, f"its place has no record but {line[:20]!r}")
+        raise ArchiveCutError(number, f"its place has no record but {bytes_in_words(line[:20])}")
     return line
 
 
@@ -175,7 +176,7 @@ def _load(stream: IO[bytes], line: bytes, number: int) -> WarcRecord:
         parsed = _PARSER.parse(head)
     except StatusAndHeadersParserException as error:
         raise ArchiveCutError(
-            number, f"it is of a version that is not known ({line[:20]!r})"
+            number, f"it is of a version that is not known ({bytes_in_words(line[:20])})"
         ) from error
     length = parsed.get_header("Content-Length", "")
     if not _LENGTH.fullmatch(length):

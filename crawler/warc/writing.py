@@ -28,6 +28,7 @@ from crawler.warc.digests import digest
 from crawler.warc.http_messages import head_of
 from state.model.errors import ArchiveError
 from state.model.values import Snapshot
+from state.telling.machine_errors import in_words
 
 # An address that no header can carry as it stands, in JSON.
 EXACT_URL = "WARC-X-Vvwatch-Target-URI"
@@ -85,7 +86,7 @@ def _refuse_existing(path: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> ArchiveError:
-    return ArchiveError(f"expected to write {path}, but: {error}; nothing was written")
+    return ArchiveError(f"expected to write {path}, but: {in_words(error)}; nothing was written")
 
 
 def _write(

@@ -7,6 +7,8 @@ import re
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from state.telling.machine_errors import in_words
+
 _FOLDER = "CREDENTIALS_DIRECTORY"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _logger = logging.getLogger("vvwatch")
@@ -23,4 +25,6 @@ def take_credentials(environment: MutableMapping[str, str]) -> None:
             if _NAME.fullmatch(path.name) and path.name not in environment:
                 environment[path.name] = path.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, ValueError) as error:
-        _logger.warning("expected credentials that can be read in %s, but: %s", folder, error)
+        _logger.warning(
+            "expected credentials that can be read in %s, but: %s", folder, in_words(error)
+        )

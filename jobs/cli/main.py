@@ -59,7 +59,7 @@ def main(
     handler = logging.StreamHandler(sys.stderr)
     # Processes that are started write as this one does.
     os.environ[VARIABLE] = log_format
-    handler.setFormatter(formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(formatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
     # What a terminal is shown as a table, a log has line by line.

@@ -15,6 +15,7 @@ from state.database.connection import open_database
 from state.model.errors import UsageError
 from state.model.values import Snapshot
 from state.snapshots.snapshot_store import SnapshotStore
+from state.telling.machine_errors import in_words
 from state.version import product
 
 ARCHIVE = "answers.warc.gz"
@@ -31,7 +32,8 @@ def require_new_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
-            f"expected to make the folder {folder}, but: {error}; name another with --keep"
+            f"expected to make the folder {folder}, but: {in_words(error)}; name another with "
+            "--keep"
         ) from error
 
 

@@ -22,8 +22,9 @@ from jobs.doctor.words import Words
 from state.database.body_files import BodyFiles
 from state.database.damage import damage_of
 from state.model.deliveries import OPS
-from state.model.instants import BRUSSELS
+from state.model.instants import BRUSSELS, to_the_second
 from state.model.values import SourceName
+from state.telling.machine_errors import in_words
 
 _FIRST_YEAR, _LAST_YEAR = 2024, 2100
 _SUMMER, _WINTER = datetime(2026, 7, 15, tzinfo=UTC), datetime(2026, 1, 15, tzinfo=UTC)
@@ -76,14 +77,14 @@ class LocalChecks:
         )
 
     def _clock(self, now: datetime, given_now: datetime | None) -> Check:
-        words, shown = self._words, _shown(now)
+        words, shown = self._words, to_the_second(now)
         if given_now is not None:
             return Check("clock", Outcome.HELD, words("clock.given", now=shown))
         last = _last_pass(self._config.state.path)
         if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
             return self._wrong_clock(words("clock.odd", now=shown))
         if last is not None and last > now:
-            return self._wrong_clock(words("clock.behind", now=shown, at=_shown(last)))
+            return self._wrong_clock(words("clock.behind", now=shown, at=to_the_second(last)))
         return Check("clock", Outcome.HELD, words("clock", now=shown))
 
     def _wrong_clock(self, seen: str) -> Check:
@@ -97,7 +98,7 @@ class LocalChecks:
             offsets = tuple(_hours(at.astimezone(zone)) for at in (_SUMMER, _WINTER))
             why = None if offsets == _OFFSETS else f"UTC+{offsets[0]:g}, UTC+{offsets[1]:g}"
         except (OSError, ValueError, KeyError) as error:
-            why = f"{error}"
+            why = in_words(error)
         if why is not None:
             seen, remedy = words("time_zone.odd", why=why), words("time_zone.remedy")
             return Check("time_zone", Outcome.FAILED, seen, remedy)
@@ -149,10 +150,6 @@ class LocalChecks:
                 yield Check(f"channel.{name}", Outcome.NOT_TESTED, seen, remedy)
 
 
-def _shown(at: datetime) -> str:
-    return f"{at.astimezone(BRUSSELS):%Y-%m-%d %H:%M:%S}"
-
-
 def _hours(at: datetime) -> float:
     offset = at.utcoffset()
     return offset.total_seconds() / 3600 if offset is not None else 0.0
@@ -172,7 +169,7 @@ def _unwritable(path: Path) -> str | None:
     """Why the database cannot be written, in the words of the system; None where it can."""
     folder = _nearest(path.parent)
     if not folder.is_dir():
-        return f"{folder}: Not a directory"
+        return f"Not a directory ({folder})"
     try:
         # Rights alone do not tell: a disk may be mounted to be read.
         with tempfile.NamedTemporaryFile(prefix=".vvwatch-doctor-", dir=folder):
@@ -180,7 +177,7 @@ def _unwritable(path: Path) -> str | None:
         if os.path.exists(path):
             os.close(os.open(path, os.O_RDWR))
     except OSError as error:
-        return f"{error.strerror or error}"
+        return in_words(error)
     return None
 
 

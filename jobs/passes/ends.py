@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from crawler.running.log_lines import about
 from state.model.values import JsonObject
+from state.telling.counts import counted
 
 _logger = logging.getLogger("vvwatch.pass")
 
@@ -29,10 +30,14 @@ def _of_sources(result: JsonObject) -> Iterator[tuple[str, str]]:
     for name, row in result["sources"].items():
         if row["outcome"] != "skipped":
             why = f": {row['error']}" if row["error"] else ""
-            yield name, f"{name} {row['outcome']}, {row.get('requests', 0)} requests{why}"
+            yield (
+                name,
+                f"{name} {row['outcome']}, {counted(row.get('requests', 0), 'request')}{why}",
+            )
 
 
 def _of_all(result: JsonObject) -> str:
     sent = result["deliveries"]
-    messages = f"{sent['sent']} messages sent, {sent['failed']} given up, {sent['pending']} pending"
-    return f"{result['events']} events; {messages}"
+    others = f"{sent['failed']} given up, {sent['pending']} pending"
+    events, messages = counted(result["events"], "event"), counted(sent["sent"], "message")
+    return f"{events}; {messages} sent, {others}"

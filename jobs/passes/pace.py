@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.running.job import Progress
 from state.model.values import SourceName
+from state.telling.counts import counted
 
 # Of so few answers nobody can tell a pace.
 _FEWEST = 3
@@ -23,7 +24,7 @@ class Estimate:
     @property
     def words(self) -> str:
         """The estimate in English, as in `about 120 requests, 2 minutes`."""
-        requests = f"about {self.requests} {'request' if self.requests == 1 else 'requests'}"
+        requests = f"about {counted(self.requests, 'request')}"
         return requests if self.seconds is None else f"{requests}, {duration_words(self.seconds)}"
 
 
@@ -60,5 +61,5 @@ def duration_words(seconds: float) -> str:
     """
     minutes = max(1, round(seconds / 60))
     if minutes < 100:
-        return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        return counted(minutes, "minute")
     return f"{minutes // 60} h {minutes % 60} min"

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from state.telling.machine_errors import in_words
+
 _WEB = ("http://", "https://")
 _SECONDS = 5.0
 _MOST_BYTES = 10_000
@@ -38,7 +40,7 @@ def pinged(url: str) -> Iterator[Say]:
     try:
         yield lambda is_good, summary: said.append((is_good, summary))
     except BaseException as error:
-        said[:] = [(False, f"the pass could not be finished: {error}")]
+        said[:] = [(False, f"the pass could not be finished: {in_words(error)}")]
         raise
     finally:
         if base and said:

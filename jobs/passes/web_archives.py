@@ -28,6 +28,7 @@ from state.snapshots.archive_passes import ArchivedFetch, ArchivePasses
 from state.snapshots.bodies import BodyStore
 from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.snapshot_store import SnapshotStore
+from state.telling.machine_errors import in_words
 from state.version import product
 
 
@@ -161,7 +162,7 @@ def _hash(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ArchiveError(f"expected a WARC file at {path}, but: {error}") from error
+        raise ArchiveError(f"expected a WARC file at {path}, but: {in_words(error)}") from error
 
 
 class _Import:

@@ -22,6 +22,7 @@ from starlette.types import Scope
 
 from jobs.publish.writing.manifest import MANIFEST, read_manifest
 from state.model.errors import UsageError
+from state.telling.machine_errors import in_words
 
 _KINDS = {
     ".xml": "application/xml",
@@ -168,6 +169,7 @@ def _listening(address: Address) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UsageError(
-            f"expected to listen at {address.host}, port {address.port}, but: {error}; name another"
+            f"expected to listen at {address.host}, port {address.port}, but: {in_words(error)}; "
+            "name another"
         ) from error
     return listening

@@ -19,6 +19,7 @@ from state.model.errors import UsageError
 from state.model.event_kinds import REPORT_PROJECT_CHANGED
 from state.model.keys import report_key
 from state.model.values import FILE_ROLE, Event, JsonObject, Record, Snapshot, SourceName
+from state.telling.counts import counted
 
 _LEAST_CHARACTERS = 6
 
@@ -50,7 +51,7 @@ def _find(bench: Workbench, start: str) -> Event:
     if len(wanted) < _LEAST_CHARACTERS:
         problem = f"expected at least {_LEAST_CHARACTERS} characters of an event's id"
     elif found:
-        problem = f"{len(found)} events have an id that begins so: expected more of it"
+        problem = f"so begin the ids of {counted(len(found), 'event')}: expected more of it"
     else:
         problem = "expected the id of an event"
     raise UsageError(f"{problem}, but {start!r} came; {where}")

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from state.database.body_files import BodyFiles, body_file_name, sync_folder
 from state.database.damage import REMEDY, damage_of
 from state.model.errors import DatabaseError
+from state.telling.counts import counted
 
 
 def copy_database(db: Database, to: Path) -> int:
@@ -51,9 +52,9 @@ def copy_whole(db: Database, to: Path) -> None:
         to.unlink()
         BodyFiles(to).remove()
         raise DatabaseError(
-            f"expected the copy {to} to be whole, but {missing} bodies have no file; it was let go "
-            "of, and all earlier ones are kept; `vvwatch verify --repair --from COPY` takes them "
-            "out of one, `vvwatch verify --repair` lets them be asked for again"
+            f"expected the copy {to} to be whole, but {counted(missing, 'body')} had no file; it "
+            "was let go of, and all earlier ones are kept; `vvwatch verify --repair --from COPY` "
+            "takes them out of one, `vvwatch verify --repair` lets them be asked for again"
         )
     found = damage_of(to, is_still=True)
     if found is not None:

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from state.model.errors import BodyFilesError
+from state.telling.machine_errors import in_words
 
 _NAME = re.compile(r"[0-9a-f]{64}(-[0-9a-f]{64})?\.zst")
 _UNFINISHED = ".part"
@@ -53,8 +54,8 @@ class BodyFiles:
             ) from None
         except OSError as error:
             raise BodyFilesError(
-                f"expected to read a body from {self.path(name)}, but: {error}; check the rights "
-                "on the folder, and the disk"
+                f"expected to read a body from {self.path(name)}, but: {in_words(error)}; check "
+                "the rights on the folder, and the disk"
             ) from error
 
     def write(self, name: str, packed: bytes) -> None:
@@ -75,8 +76,8 @@ class BodyFiles:
             sync_folder(path.parent)
         except OSError as error:
             raise BodyFilesError(
-                f"expected to write a body into {path.parent}, but: {error}; check the rights on "
-                "the folder and the room on the disk; what is stored already is whole"
+                f"expected to write a body into {path.parent}, but: {in_words(error)}; check the "
+                "rights on the folder and the room on the disk; what is stored already is whole"
             ) from error
 
     def _make_folders(self, folder: Path) -> None:
@@ -117,8 +118,8 @@ class BodyFiles:
             return None
         except OSError as error:
             raise BodyFilesError(
-                f"expected to remove files from {self.folder}, but: {error}; check its rights; the "
-                "database does not want them any more"
+                f"expected to remove files from {self.folder}, but: {in_words(error)}; check its "
+                "rights; the database does not want them any more"
             ) from error
         return len(doomed)
 

@@ -19,6 +19,7 @@ from state.database.migrations import migrations
 from state.database.rights import remedy
 from state.model.errors import DatabaseError, DatabaseNotOursError, DatabaseTooNewError
 from state.model.values import JsonObject
+from state.telling.machine_errors import in_words
 
 _BUSY_SECONDS = 30.0
 # What is written is copied from the log (WAL) into the database after each transaction; so much of
@@ -46,12 +47,12 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
     except (OSError, sqlite3.Error) as error:
         if type(error) is sqlite3.DatabaseError:
             raise DatabaseError(
-                f"expected a whole database at {path}, but: {error}; check [state] path; where it "
-                f"is the right file, it is damaged: {REMEDY}"
+                f"expected a whole database at {path}, but: {in_words(error)}; check [state] path; "
+                f"where it is the right file, it is damaged: {REMEDY}"
             ) from error
         kind = DatabaseNotOursError if isinstance(error, PermissionError) else DatabaseError
         raise kind(
-            f"expected a database that can be read and written at {path}, but: {error}; "
+            f"expected a database that can be read and written at {path}, but: {in_words(error)}; "
             f"{remedy(path)}"
         ) from error
     return db

@@ -6,31 +6,18 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from state.telling.machine_errors import in_words, is_damage
+
 REMEDY = (
     "put the newest backup in its place, or save what can be read with "
     "`sqlite3 DATABASE .recover | sqlite3 NEW`, and verify that"
 )
-_PRIMARY_CODE = 0xFF
-_BY_CODE = {
-    sqlite3.SQLITE_CORRUPT: "database disk image is malformed",
-    sqlite3.SQLITE_NOTADB: "file is not a database",
-}
-# These have no code of their own, and the first quotes all of what it could not read.
-_BY_BEGIN = {
-    "Could not decode to UTF-8": "a stored text is no text any more",
-    "malformed JSON": "a stored value is no JSON any more",
-}
 
 
 def damage_in(error: BaseException) -> str | None:
     """What is damaged, where an error (or what it came from) says so of the database; else None."""
-    if isinstance(error, sqlite3.DatabaseError):
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is not None and code & _PRIMARY_CODE in _BY_CODE:
-            return _BY_CODE[code & _PRIMARY_CODE]
-        for begin, words in _BY_BEGIN.items():
-            if str(error).startswith(begin):
-                return words
+    if is_damage(error):
+        return in_words(error)
     return None if error.__cause__ is None else damage_in(error.__cause__)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from state.database.rights import remedy
 from state.model.errors import DatabaseError, PassRunningError
+from state.telling.machine_errors import in_words
 
 # After a pass was killed its crawl process notices, on a busy machine not at once: so long it is
 # waited for.
@@ -34,7 +35,7 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
         raise DatabaseError(
-            f"expected a folder to write {path} in, but: {error}; {remedy(path)}"
+            f"expected a folder to write {path} in, but: {in_words(error)}; {remedy(path)}"
         ) from error
     try:
         _acquire(descriptor, database_path, patience_seconds)

@@ -7,6 +7,7 @@ import pwd
 from pathlib import Path
 
 from state.model.errors import DatabaseError
+from state.telling.machine_errors import in_words
 
 OTHERWISE = "check [state] path, the rights on its folder, and the room on the disk"
 
@@ -17,7 +18,8 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except OSError as error:
         raise DatabaseError(
-            f"expected a database that can be read at {path}, but: {error}; {remedy(path)}"
+            f"expected a database that can be read at {path}, but: {in_words(error)}; "
+            f"{remedy(path)}"
         ) from error
 
 

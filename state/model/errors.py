@@ -28,6 +28,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from state.telling.counts import counted
+
 
 class VvwatchError(Exception):
     """Anything that vvwatch itself finds wrong; shown to users without a traceback."""
@@ -59,8 +61,9 @@ class ConfigError(VvwatchError):
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
         lines = "\n".join(f"  - {_at_line(problem)}" for problem in self.problems)
         count = len(self.problems)
-        noun = "mistake" if count == 1 else "mistakes"
-        super().__init__(f"{path}: {count} {noun} in the configuration; nothing was done\n{lines}")
+        super().__init__(
+            f"{path}: {counted(count, 'mistake')} in the configuration; nothing was done\n{lines}"
+        )
 
 
 def _at_line(problem: Problem) -> str:
@@ -123,7 +126,8 @@ class DeadlyError(VvwatchError):
 
     def __init__(self, times: int) -> None:
         super().__init__(
-            f"expected to process it, but the program was ended {times} times while a pass was "
+            f"expected to process it, but the program was ended {counted(times, 'time')} while a "
+            "pass was "
             "processed, and was at this when it last was; it is tried again after a day, see "
             "whether memory is free and whether something ends the program"
         )

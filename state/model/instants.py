@@ -51,6 +51,15 @@ def to_the_minute(stored: str) -> str:
     return f"{stored[:10]} {stored[11:16]} UTC"
 
 
+def to_the_second(instant: datetime) -> str:
+    """An instant as people read it, with the clock that it is of.
+
+    >>> to_the_second(parse_instant("2024-03-06T08:30:12+01:00"))
+    '2024-03-06 07:30:12 UTC'
+    """
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
 def brussels_day(instant: datetime) -> date:
     """The calendar day that people in Brussels have at that instant."""
     return instant.astimezone(BRUSSELS).date()

@@ -15,6 +15,7 @@ from state.database.damage import damage_in
 from state.model.errors import UsageError
 from state.model.records import Passage
 from state.model.values import JsonObject
+from state.telling.machine_errors import in_words
 
 # So many passages are looked at for the newest and best of them; of more, the newest records are.
 _MANY = 5_000
@@ -79,7 +80,7 @@ class SearchIndex:
             if damage_in(error):
                 raise
             raise UsageError(
-                f"{words!r} cannot be searched ({error}); "
+                f"{words!r} cannot be searched ({in_words(error)}); "
                 'expected words, "a phrase", wor*, and AND, OR, NOT between them'
             ) from error
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 from state.model.errors import BodyFilesError, VvwatchError
+from state.telling.machine_errors import in_words
 
 _LONGEST = 500
 # What SQLite says of one value that it cannot take, and of nothing else.
@@ -32,5 +33,7 @@ def fault_words(error: BaseException) -> str:
     of vvwatch itself."""
     if isinstance(error, VvwatchError):
         return str(error)
+    if is_trouble_of_machine(error):
+        return in_words(error)
     words = f"a fault of vvwatch itself: {type(error).__name__}: {error}"
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

@@ -21,6 +21,8 @@ from state.snapshots.bodies import BodyStore
 from state.snapshots.bodies_protocol import Bodies
 from state.snapshots.refusals import LOST_BODY
 from state.snapshots.snapshot_store import SnapshotStore
+from state.telling.counts import counted
+from state.telling.machine_errors import in_words
 from state.upkeep.prune import drop_bodies, drop_snapshots, rested_on
 from state.upkeep.verify import (
     TAKEN_OUT,
@@ -70,7 +72,7 @@ def repair(
     db.commit()
     removed = store.remove_unused_files()
     if removed:
-        result.done.append(f"removed {removed} files that have no body of the database")
+        result.done.append(f"removed {counted(removed, 'file')} without a body in the database")
     return result
 
 
@@ -87,8 +89,8 @@ def backup_bodies(file: Path | None) -> Iterator[Bodies | None]:
             bodies = BodyStore(found)
         except sqlite3.DatabaseError as error:
             raise DatabaseError(
-                f"expected a copy of a database of this version at {file}, but: {error}; name one "
-                "that `vvwatch backup` made"
+                f"expected a copy of a database of this version at {file}, but: {in_words(error)}; "
+                "name one that `vvwatch backup` made"
             ) from error
         yield bodies
 
@@ -109,7 +111,7 @@ def _rebuild_indexes(db: Database, result: Repaired) -> bool:
         db.rollback()
         raise
     except sqlite3.DatabaseError as error:
-        left = [f"{error}"]
+        left = [in_words(error)]
     if left:
         db.rollback()
         result.remaining.extend(found)
@@ -124,7 +126,7 @@ def _damage(db: Database) -> list[str]:
     try:
         return list(pages(db))
     except sqlite3.DatabaseError as error:
-        return [f"the database cannot be read to its end: {error}"]
+        return [f"the database cannot be read to its end: {in_words(error)}"]
 
 
 # --- rows and bodies ---------------------------------------------------------------------
@@ -170,7 +172,8 @@ class _Repair:
             dropped = self._db.execute(f"DELETE FROM {table} WHERE NOT json_valid({column})")
             if dropped.rowcount:
                 self._do(
-                    f"dropped {dropped.rowcount} damaged rows of {table}, which are made again"
+                    f"dropped {counted(dropped.rowcount, 'damaged row')} of {table}, to be made "
+                    "again"
                 )
 
     def _mend_references(self) -> None:
@@ -181,7 +184,7 @@ class _Repair:
             " WHERE snapshot_id IS NOT NULL AND snapshot_id NOT IN (SELECT id FROM snapshots)"
         ).rowcount
         if mended:
-            self._do(f"noted of {mended} fetches that their snapshots are not there")
+            self._do(f"noted of {counted(mended, 'fetch')} that the snapshot is not there")
         self._db.execute(
             "INSERT INTO bodies (sha256, size_bytes, zstd) SELECT DISTINCT sha256, 0, x''"
             " FROM snapshots WHERE sha256 NOT IN (SELECT sha256 FROM bodies)"

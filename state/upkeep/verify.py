@@ -12,6 +12,8 @@ from state.model.errors import BodyFilesError, DamagedError
 from state.records.record_json import load_record
 from state.records.record_store import AS_IT_STANDS
 from state.snapshots.bodies import BodyStore
+from state.telling.counts import counted
+from state.telling.machine_errors import in_words
 
 OnBody = Callable[[int, int], None]
 
@@ -41,10 +43,11 @@ def notes(db: Database) -> Iterator[str]:
     """What is worth knowing and no problem: bodies that are to come again, files of no use."""
     lost = db.execute(f"SELECT count(*) FROM bodies WHERE {LOST}").fetchone()[0]
     if lost:
-        yield f"{lost} bodies were damaged and let go of; passes ask for them again"
+        yield f"damaged, let go of and asked for again in passes: {counted(lost, 'body')}"
     unused = BodyStore(db).unused_files()
     if unused:
-        yield f"{unused} files beside the database have no body of it; `vvwatch prune` removes them"
+        files = counted(unused, "file")
+        yield f"{files} beside the database with no body of it; `vvwatch prune` tidies up"
 
 
 LOST = "zstd = x'' AND file_bytes IS NULL"
@@ -55,7 +58,7 @@ def _told(check: Iterator[str]) -> Iterator[str]:
     try:
         yield from check
     except sqlite3.DatabaseError as error:
-        yield f"the database cannot be read to its end: {error}"
+        yield f"the database cannot be read to its end: {in_words(error)}"
     except BodyFilesError as error:
         yield str(error)
 
@@ -76,7 +79,7 @@ def full_text(db: Database) -> Iterator[str]:
     except sqlite3.OperationalError:
         return
     except sqlite3.DatabaseError as error:
-        yield f"the full-text index does not fit the texts: {error}"
+        yield f"the full-text index does not fit the texts: {in_words(error)}"
     finally:
         if not is_outer:
             db.rollback()

@@ -18,6 +18,7 @@ from crawler.running.probing.values import ProbeJob, ProbeLine
 from state.database.connection import open_database
 from state.model.errors import DatabaseError
 from state.stores import Stores
+from state.telling.machine_errors import in_words
 
 
 def probe_settings(http: HttpSettings) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def probe(job: ProbeJob, tell: Callable[[ProbeLine], None]) -> None:
     try:
         react(deferred_f_from_coro_f(run))
     except sqlite3.Error as error:
-        raise DatabaseError(f"the database could not be written: {error}") from error
+        raise DatabaseError(f"the database could not be written: {in_words(error)}") from error
     except SystemExit as ended:
         if ended.code:
             sys.exit(ended.code)

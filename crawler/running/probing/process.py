@@ -39,7 +39,7 @@ def run_as_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     handler = logging.StreamHandler()
-    handler.setFormatter(formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # What becomes of each host is told as a finding.
     for name in ("scrapy", "vvwatch.crawl"):

@@ -29,6 +29,7 @@ from state.model.errors import (
     VvwatchError,
 )
 from state.model.instants import clock, parse_instant, usable_day
+from state.telling.machine_errors import in_words
 
 if TYPE_CHECKING:
     from jobs.config.model import Config
@@ -247,7 +248,7 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
             status = 0
         except (sqlite3.Error, OSError) as error:
             found = damage_in(error)
-            message = f"could not go on: {error}; what was stored before is whole"
+            message = f"could not go on: {in_words(error)}; what was stored before is whole"
             status = _complain(PassFailedError(damage_words(found) if found else message), FAILED)
         except KeyboardInterrupt:
             message = "interrupted; what was fetched is kept, the next check goes on from it"

@@ -9,6 +9,7 @@ import click
 from jobs.cli.commands.base import Context, json_option, snapshot_argument, speaking
 from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.terminal import say
+from state.telling.counts import counted
 
 
 @click.command()
@@ -29,7 +30,9 @@ def snapshot(context: Context, snapshot_id: int, output: Path | None, as_json: b
     if output is not None:
         size_bytes = write_body(context.config_to_read, snapshot_id, output)
         written = {"id": snapshot_id, "output": str(output), "size_bytes": size_bytes}
-        print_json(written) if as_json else say(f"{size_bytes} bytes written to {output}")
+        print_json(written) if as_json else say(
+            f"{counted(size_bytes, 'byte')} written to {output}"
+        )
         return
     view = snapshot_view(context.config_to_read, snapshot_id)
     if as_json:

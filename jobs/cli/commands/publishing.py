@@ -10,6 +10,7 @@ import click
 from jobs.cli.commands.base import Context, speaking
 from jobs.cli.printing.terminal import say
 from state.model.errors import UsageError
+from state.telling.counts import counted
 
 
 @click.command()
@@ -25,8 +26,8 @@ def publish(context: Context, folder: Path, base_url: str | None) -> None:
     address = config.publish.base_url if base_url is None else _address(base_url)
     summary = publish_site(config, folder, address, context.now)
     say(
-        f"{folder / 'index.html'}: {summary.written} files written, {summary.unchanged} as they "
-        f"were, {summary.removed} removed"
+        f"{folder / 'index.html'}: {counted(summary.written, 'file')} written, {summary.unchanged} "
+        f"as they were, {summary.removed} removed"
     )
 
 

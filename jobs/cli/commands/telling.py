@@ -12,6 +12,7 @@ from jobs.cli.commands.base import FAILED, MOST_NUMBER, NUMBER, Context, json_op
 from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.terminal import say
 from state.model.errors import UsageError
+from state.telling.counts import counted
 
 
 @click.group(invoke_without_command=True)
@@ -57,7 +58,7 @@ def retry(context: Context, delivery: str) -> None:
         raise UsageError(
             f"delivery {number} neither waits nor has failed; see `vvwatch deliveries`"
         )
-    say(f"{count} deliveries are due now; `vvwatch deliver` sends them")
+    say(f"{counted(count, 'delivery')} due now; `vvwatch deliver` sends them")
 
 
 @deliveries.command()
@@ -75,7 +76,7 @@ def retarget(context: Context, origin: str, target: str) -> None:
 
     names = (origin, target)
     count = move(context.config, os.environ, context.given_now, context.now, names)
-    say(f"{count} deliveries go through {target} now; `vvwatch deliver` sends them")
+    say(f"{counted(count, 'delivery')} moved to {target}; `vvwatch deliver` sends them")
 
 
 @click.command()
@@ -88,7 +89,7 @@ def release(context: Context, pass_id: int | None) -> None:
     from state.model.deliveries import DeliveryState
 
     count = decide(context.config, DeliveryState.PENDING, pass_id)
-    say(f"{count} deliveries released; `vvwatch deliver` sends them")
+    say(f"{counted(count, 'delivery')} released; `vvwatch deliver` sends them")
 
 
 @click.command()
@@ -101,7 +102,7 @@ def discard(context: Context, pass_id: int | None) -> None:
     from state.model.deliveries import DeliveryState
 
     count = decide(context.config, DeliveryState.DISCARDED, pass_id)
-    say(f"{count} deliveries dropped; `vvwatch events` still has what they were about")
+    say(f"{counted(count, 'delivery')} dropped; `vvwatch events` still has what they were about")
 
 
 @click.command()

@@ -12,6 +12,7 @@ from jobs.cli.commands.base import FAILED, Context, json_option, speaking
 from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.terminal import say
 from state.model.errors import UsageError
+from state.telling.counts import counted
 
 
 @click.command()
@@ -38,7 +39,7 @@ def backup(context: Context, file: Path, keep: int | None) -> None:
         raise UsageError(f"expected a new file, but {file} is there; name another")
     with open_readonly(context.config.state.path) as db:
         copy_whole(db, file)
-    say(f"copied to {file} ({file.stat().st_size:,} bytes)")
+    say(f"copied to {file} ({counted(file.stat().st_size, 'byte')})")
 
 
 def _keep_copies(context: Context, folder: Path, keep: int) -> None:
@@ -49,8 +50,8 @@ def _keep_copies(context: Context, folder: Path, keep: int) -> None:
         raise UsageError(f"expected a folder at {folder} for --keep, found none; make it first")
     with open_readonly(context.config_to_read.state.path) as db:
         copy, gone = add_copy(db, folder, keep, context.now)
-    named = f"; {len(gone)} older ones are gone" if gone else ""
-    say(f"copied to {copy} ({copy.stat().st_size:,} bytes){named}")
+    named = f"; {counted(len(gone), 'older copy')} gone" if gone else ""
+    say(f"copied to {copy} ({counted(copy.stat().st_size, 'byte')}){named}")
 
 
 @click.command()
@@ -88,7 +89,7 @@ def verify(context: Context, repair: bool, backup_file: Path | None, as_json: bo
     else:
         for line in (*found, *noted):
             say(line)
-        say(f"{len(found)} problems" if found else "everything is whole")
+        say(counted(len(found), "problem") if found else "everything is whole")
     return FAILED if found else 0
 
 
@@ -112,7 +113,8 @@ def _repair(path: Path, backup_file: Path | None, as_json: bool) -> int:
             say(line)
         for line in result.remaining:
             say(f"remains: {line}")
-        say(f"{len(result.remaining)} problems remain" if result.remaining else _whole(result.done))
+        left = counted(len(result.remaining), "problem")
+        say(f"left: {left}" if result.remaining else _whole(result.done))
     return FAILED if result.remaining else 0
 
 
@@ -148,8 +150,9 @@ def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
         return
     verb = "would let" if dry_run else "let"
     say(
-        f"{verb} go of {pruned.snapshots} snapshots and {pruned.bodies} bodies: "
-        f"{pruned.freed_bytes:,} of {pruned.total_bytes:,} bytes"
+        f"{verb} go of {counted(pruned.snapshots, 'snapshot')} and "
+        f"{counted(pruned.bodies, 'body')}: {pruned.freed_bytes:,} of "
+        f"{counted(pruned.total_bytes, 'byte')}"
     )
 
 

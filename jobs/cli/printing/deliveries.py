@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from jobs.alerting.queue import Preview
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.deliveries import Fate
-from state.model.instants import BRUSSELS
+from state.model.instants import iso, to_the_minute
 from state.model.values import JsonObject
+from state.telling.counts import counted
 
 
 def print_list(found: Iterable[JsonObject]) -> None:
@@ -19,7 +19,7 @@ def print_list(found: Iterable[JsonObject]) -> None:
     for row in found:
         title = f": {one_line(row['title'], 80)}" if row["title"] else ""
         say(f"{row['id']}  {row['state']}  {row['kind']}{title}")
-        tried = f", tried {row['attempts']} times" if row["attempts"] else ""
+        tried = f", tried {counted(row['attempts'], 'time')}" if row["attempts"] else ""
         say(f"    to {row['watcher']} by {row['channel']}{tried}{_when(row)}")
         if row["error"]:
             fate = ", fate unknown" if row["fate"] == Fate.UNKNOWN else ""
@@ -30,8 +30,8 @@ def print_list(found: Iterable[JsonObject]) -> None:
 
 def _when(row: JsonObject) -> str:
     if row["next_attempt_at"]:
-        return f", goes {_local(datetime.fromisoformat(row['next_attempt_at']))}"
-    return f", sent {_local(datetime.fromisoformat(row['sent_at']))}" if row["sent_at"] else ""
+        return f", goes {to_the_minute(row['next_attempt_at'])}"
+    return f", sent {to_the_minute(row['sent_at'])}" if row["sent_at"] else ""
 
 
 def print_preview(found: Sequence[Preview]) -> None:
@@ -39,12 +39,8 @@ def print_preview(found: Sequence[Preview]) -> None:
     if not found:
         say("nothing is waiting")
     for place, one in enumerate(found):
-        say(f"by {one.channel}, {_local(one.at)}:")
+        say(f"by {one.channel}, {to_the_minute(iso(one.at))}:")
         if place and one.message.text == found[place - 1].message.text:
             say("  the same\n")
             continue
         say(f"\n{one.message.subject}\n\n{one.message.text}")
-
-
-def _local(instant: datetime) -> str:
-    return f"{instant.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"

@@ -14,6 +14,7 @@ from jobs.messages.phrases.catalogue import status_words
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.instants import to_the_minute
 from state.model.values import JsonObject
+from state.telling.counts import counted
 
 _NO_DAY = " " * 10
 _WIDTH = 100
@@ -30,7 +31,7 @@ def print_project(dossier: JsonObject) -> None:
     _print_groups(dossier, announcing=False)
     _part("Day by day", dossier["thread"], _print_step)
     count, code = len(dossier["events"]), dossier["code"]
-    say(f"\n{count} events: vvwatch events --project {code}")
+    say(f"\n{counted(count, 'event')}: vvwatch events --project {code}")
 
 
 def _print_groups(dossier: JsonObject, announcing: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
+from state.telling.counts import counted
 
 if TYPE_CHECKING:
     from state.model.values import JsonObject
@@ -46,7 +47,7 @@ def _nothing_in(weeks: Sequence[str]) -> str:
     """Weeks in which there is nothing, on one line however many they are."""
     if len(weeks) == 1:
         return f"{weeks[0]}     0"
-    return f"{weeks[0]} to {weeks[-1]}: nothing in {len(weeks)} weeks"
+    return f"{weeks[0]} to {weeks[-1]}: nothing in {counted(len(weeks), 'week')}"
 
 
 def _reason(reason: JsonObject) -> str:

@@ -13,6 +13,7 @@ import crawler.running.job
 from jobs.passes.check import Reporter
 from jobs.passes.pace import Pace
 from state.model.values import SourceName
+from state.telling.counts import counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -93,7 +94,7 @@ def _how_far(told: crawler.running.job.Progress, pace: Pace) -> str:
     """How far a source has come: requests, bytes, and when it would be done."""
     left = pace.estimate(told.source)
     mib = told.received_bytes / 1024 / 1024
-    words = f"{told.answered} requests answered, {mib:.1f} MiB"
+    words = f"{counted(told.answered, 'request')} answered, {mib:.1f} MiB"
     return f"{words}, {left.words} left" if left and left.requests else words
 
 
@@ -109,6 +110,6 @@ def _line_reporter() -> Reporter:
 
     def read() -> None:
         read_so_far[0] += 1
-        say("reading", f"{read_so_far[0]} documents read")
+        say("reading", f"{counted(read_so_far[0], 'document')} read")
 
     return Reporter(crawling, read)

@@ -16,6 +16,7 @@ from jobs.passes.reparse import Reparsed
 from jobs.passes.replay import ReplayResult
 from jobs.passes.replay_command import Differing
 from state.changes.json_values import ABSENT, Difference
+from state.telling.counts import counted
 
 _LONGEST, _LEAD = 160, 30
 _MARKS = {"added": "+", "dropped": "-", "changed": "~"}
@@ -40,7 +41,7 @@ def print_trouble(result: ReplayResult) -> None:
     print_unread(result.unread)
     pruned = Counter(bad.source for bad in result.unusable if bad.snapshot_id is None)
     for source, count in sorted(pruned.items()):
-        say(f"vvwatch: warning: {count} fetches of {source} have been pruned", err=True)
+        say(f"vvwatch: warning: pruned: {counted(count, 'fetch')} of {source}", err=True)
 
 
 def print_unread(unread: Mapping[str, str]) -> None:
@@ -62,11 +63,11 @@ def print_comparison(
             print_json(difference.as_json())
         return
     if comparison.is_equal:
-        say(f"nothing differs: {comparison.same} events are as on record")
+        say(f"nothing differs: {counted(comparison.same, 'event')} as on record")
         return
     by_kind = [(kind, *map(str, counts)) for kind, *counts in comparison.by_kind()]
     print_columns(("kind", "added", "dropped", "changed"), by_kind)
-    say(f"{comparison.same} events are as on record\n")
+    say(f"{counted(comparison.same, 'event')} as on record\n")
     for difference in differences:
         event = difference.replayed or difference.recorded
         if event is not None:

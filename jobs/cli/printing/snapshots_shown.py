@@ -15,6 +15,7 @@ from jobs.messages.phrases.sanitizing import one_line
 from state.changes.sentences import shorten
 from state.model.instants import to_the_minute
 from state.model.values import JsonObject
+from state.telling.counts import counted
 
 _MOST_SAME = 200
 _MOST_CHANGED = 4_000
@@ -42,13 +43,16 @@ def _facts(view: JsonObject) -> Iterable[tuple[str, str]]:
     yield "first seen", view["first_seen_at"]
     yield "last confirmed", view["last_confirmed_at"]
     yield "sha256", view["sha256"]
-    yield "size", f"{view['size_bytes']} bytes"
+    yield "size", counted(view["size_bytes"], "byte")
     for row in view["fetched"]:
         yield f"fetched for {row['source']}", _when(row)
     for event in view["events"][:_MOST_EVENTS]:
         yield f"{event['side']} event", f"{event['id']}  {event['kind']}  {event['subject']}"
     if len(view["events"]) > _MOST_EVENTS:
-        yield "and", f"{len(view['events']) - _MOST_EVENTS} more events, which --json names"
+        yield (
+            "and",
+            f"{counted(len(view['events']) - _MOST_EVENTS, 'more event')}, which --json names",
+        )
 
 
 def _when(row: JsonObject) -> str:
@@ -56,7 +60,7 @@ def _when(row: JsonObject) -> str:
     if row["passes"] == 1:
         return f"in {first}"
     last = f"pass {row['last_pass']}, {to_the_minute(row['last_at'])}"
-    return f"{row['passes']} times, from {first} to {last}"
+    return f"{counted(row['passes'], 'time')}, from {first} to {last}"
 
 
 def _print_body(console: Console, body: JsonObject) -> None:

@@ -12,6 +12,7 @@ from jobs.cli.printing.columns import print_columns
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.instants import to_the_minute
+from state.telling.counts import counted
 
 if TYPE_CHECKING:
     # What is printed is slow to load; here it is only looked at.
@@ -34,7 +35,10 @@ def print_check(result: CheckResult) -> None:
         if row["error"]:
             say(f"{name}: {one_line(row['error'], 1000)}")
     if result.baseline_events:
-        say(f"baseline: {result.baseline_events} things known from now on; nobody is told")
+        say(
+            f"baseline: {counted(result.baseline_events, 'thing')} known from now on; nobody is "
+            "told"
+        )
     say(f"news: {result.events}")
     _print_set_aside([entry.as_json() for entry in result.set_aside])
     print_deliveries(result.deliveries)
@@ -56,7 +60,7 @@ def print_deliveries(counts: DeliveryCounts) -> None:
 
 def print_exported(result: Exported, path: Path) -> None:
     """What an export came to."""
-    say(f"{result.snapshots} snapshots written to {path}")
+    say(f"{counted(result.snapshots, 'snapshot')} written to {path}")
     for words in result.damaged:
         say(f"vvwatch: left out: {words}", err=True)
 
@@ -75,8 +79,9 @@ def print_imported(result: Imported) -> None:
         say(f"{result.path}: nothing in it is of a source; nothing was added")
     else:
         say(
-            f"{result.path}: pass {result.pass_id}, {result.answers} answers, "
-            f"{result.snapshots} new snapshots, {result.missing} said that nothing is there"
+            f"{result.path}: pass {result.pass_id}, {counted(result.answers, 'answer')}, "
+            f"{counted(result.snapshots, 'new snapshot')}, {result.missing} said that nothing is "
+            "there"
         )
     for words, count in sorted(result.left.items()):
         say(f"  left {count}: {words}")
@@ -179,8 +184,8 @@ def _print_waiting(summary: JsonObject) -> None:
         )
     for row in summary["held"]:
         say(
-            f"\nheld: {row['events']} events of pass {row['pass_id']}, far more than usual; "
-            f"`vvwatch release {row['pass_id']}` or `vvwatch discard {row['pass_id']}`"
+            f"\nheld: {counted(row['events'], 'event')} of pass {row['pass_id']}, far more than "
+            f"usual; `vvwatch release {row['pass_id']}` or `vvwatch discard {row['pass_id']}`"
         )
     for row in summary["expected"]:
         say(f"\nexpected by {row['due_on']}: {row['title']}: {row['state']}")
@@ -188,8 +193,8 @@ def _print_waiting(summary: JsonObject) -> None:
             say(f"  on the agenda: {', '.join(row['on_agenda'])}")
     for row in summary["late"]:
         say(
-            f"\nlate by {row['days_late']} days: {one_line(row['title'])} (due {row['due_on']}, "
-            f"public by {row['public_due_on']})\n  {row['url']}"
+            f"\nlate by {counted(row['days_late'], 'day')}: {one_line(row['title'])} (due "
+            f"{row['due_on']}, public by {row['public_due_on']})\n  {row['url']}"
         )
     for row in summary["unread"]:
         what_follows = (
@@ -198,11 +203,13 @@ def _print_waiting(summary: JsonObject) -> None:
             else f"tried again in the first pass after {to_the_minute(row['next_try_at'])}"
         )
         say(
-            f"\nnot read: {one_line(row['url'], 300)}\n  tried in {len(row['passes'])} passes "
+            f"\nnot read: {one_line(row['url'], 300)}\n  tried in "
+            f"{counted(len(row['passes']), 'pass')} "
             f"since {to_the_minute(row['since'])}; {one_line(row['why'], 300)}; {what_follows}"
         )
     if summary["waiting"]:
-        say(f"\n{len(summary['waiting'])} records wait for documents that are not there yet")
+        waiting = counted(len(summary["waiting"]), "record")
+        say(f"\nwaiting for documents that are not there yet: {waiting}")
 
 
 def _goes(row: JsonObject) -> str:

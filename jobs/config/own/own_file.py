@@ -18,6 +18,7 @@ from jobs.config.followed import checked_code
 from jobs.config.model import Config, load_config
 from jobs.messages.url_forms import form_problem
 from state.model.errors import ConfigError, UsageError
+from state.telling.machine_errors import in_words
 
 # Stands in for the value of a variable that is not set yet, while the rest is checked.
 _ANY_URL = "json://localhost"
@@ -151,7 +152,9 @@ def write_own(
         config = _checked(made, target, answers, environment)
         made.replace(target)
     except OSError as error:
-        raise UsageError(f"expected to write {target}, but: {error}; name another file") from error
+        raise UsageError(
+            f"expected to write {target}, but: {in_words(error)}; name another file"
+        ) from error
     finally:
         if made is not None:
             with contextlib.suppress(OSError):

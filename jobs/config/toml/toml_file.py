@@ -13,6 +13,7 @@ from typing import Any
 
 from jobs.config.toml.toml_lines import Location, line_numbers
 from state.model.errors import ConfigError, Problem
+from state.telling.machine_errors import in_words
 
 _MOST_BYTES = 16 * 1024 * 1024
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -54,7 +55,7 @@ def _text(path: Path) -> str:
         remedy = "`vvwatch init` writes one, or name another with --config or VVWATCH_CONFIG"
         raise ConfigError(str(path), [Problem("file", "not found", remedy)]) from None
     except OSError as error:
-        raise _unreadable(path, f"{error.strerror or error}; let this user read it") from error
+        raise _unreadable(path, f"{in_words(error)}; let this user read it") from error
     if len(body) > _MOST_BYTES:
         raise _unreadable(path, "it has more than 16 MiB, so it is no configuration; name another")
     if body.startswith(_UTF16) or b"\0" in body[:200]:

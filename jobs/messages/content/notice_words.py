@@ -89,7 +89,7 @@ def _heading(detail: NoticeDetail) -> Value:
         case HostClosed(host=host) | HostOpen(host=host) | SlowHost(host=host):
             return phrase(name, host=Code(host))
         case HeldPass():
-            return phrase(name, pass_id=detail.pass_id, events=detail.events)
+            return Counted(name, detail.events, {"pass_id": detail.pass_id})
         case (
             DeliveryFailed(watcher=watcher)
             | DeliveryUncertain(watcher=watcher)
@@ -183,10 +183,9 @@ def _no_answer(detail: FileUnread | RefusedAnswers | ReaderDown) -> Iterator[Val
         case FileUnread():
             values: dict[str, Value] = {
                 "url": Code(detail.url, _URL_CHARACTERS),
-                "passes": detail.passes,
                 "error": _error(detail.error),
             }
-            yield phrase("file_unread", **values)
+            yield Counted("file_unread", detail.passes, values)
             yield phrase("file_given_up" if detail.given_up else "file_waits")
         case RefusedAnswers():
             for answer in detail.answers:

@@ -8,6 +8,7 @@ from crawler.reports.recognition import report_named
 from crawler.telling.presenter import TITLE_CHARACTERS, Presenter
 from crawler.telling.saying import (
     Beginning,
+    Counted,
     Day,
     Measurement,
     Moved,
@@ -46,7 +47,7 @@ class FilePresenter(Presenter[FileDetail]):
         passages = told.detail.passages or ()
         yield from map(_passage, passages[:_MOST_PASSAGES])
         if len(passages) > _MOST_PASSAGES:
-            yield phrase("more_passages", count=len(passages) - _MOST_PASSAGES)
+            yield Counted("more_passages", len(passages) - _MOST_PASSAGES)
 
     def page(self, told: Told[FileDetail]) -> Phrase:
         """The file itself."""

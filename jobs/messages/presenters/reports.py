@@ -8,6 +8,7 @@ from dataclasses import replace
 from crawler.telling.presenter import TITLE_CHARACTERS, Presenter
 from crawler.telling.saying import (
     Beginning,
+    Counted,
     Day,
     Measurement,
     Moved,
@@ -57,7 +58,9 @@ class ReportPresenter(Presenter[ReportDetail]):
         if detail.reference_date:
             said.append(phrase("measurement", day=Day(detail.reference_date)))
         if detail.pages:
-            said.append(phrase("found", count=len(detail.projects_found), pages=detail.pages))
+            projects = Counted("found_projects", len(detail.projects_found))
+            pages = Counted("found_pages", detail.pages)
+            said.append(phrase("found", projects=projects, pages=pages))
         if said:
             yield Row(tuple(said), between=" ")
         if detail.problem:
@@ -144,7 +147,7 @@ class ProjectChangePresenter(Presenter[ProjectChangeDetail]):
         if reworded and not is_alone:
             yield _reworded(reworded)
         if len(milestones) > _MOST_MILESTONES:
-            yield phrase("more_milestones", count=len(milestones) - _MOST_MILESTONES)
+            yield Counted("more_milestones", len(milestones) - _MOST_MILESTONES)
         if not milestones:
             for sentence in detail.text_diff.splitlines()[:_MOST_SENTENCES]:
                 yield _sentence(sentence)

@@ -9,6 +9,7 @@ from pathlib import Path
 from jobs.passes.serving.manager import ServiceManager
 from jobs.passes.serving.vitals import Vitals
 from state.model.errors import UsageError
+from state.telling.machine_errors import in_words
 
 _PAUSE_SECONDS = 20.0
 _logger = logging.getLogger("vvwatch")
@@ -32,8 +33,8 @@ class LifeSigns:
                 file.touch()
             except OSError as error:
                 raise UsageError(
-                    f"expected to write the file of --alive, {file}, but: {error}; name one in a "
-                    "folder that is there and may be written"
+                    f"expected to write the file of --alive, {file}, but: {in_words(error)}; name "
+                    "one in a folder that is there and may be written"
                 ) from error
 
     @property
@@ -69,4 +70,4 @@ class LifeSigns:
         try:
             self._file.touch()
         except OSError as error:
-            _logger.warning("the file of --alive could not be touched: %s", error)
+            _logger.warning("the file of --alive could not be touched: %s", in_words(error))

@@ -10,6 +10,8 @@ import os
 import socket
 from collections.abc import Mapping, MutableMapping
 
+from state.telling.machine_errors import in_words
+
 _SOCKET, _EVERY, _WHOSE = "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"
 _PER_SECOND = 1_000_000
 _SEND_SECONDS = 1.0
@@ -61,7 +63,9 @@ class ServiceManager:
                 channel.settimeout(_SEND_SECONDS)
                 channel.sendto(message.encode("utf-8", "replace"), self._address)
         except OSError as error:
-            _logger.warning("the service manager could not be told how things are: %s", error)
+            _logger.warning(
+                "the service manager could not be told how things are: %s", in_words(error)
+            )
 
 
 def _watchdog(environment: Mapping[str, str]) -> float | None:

@@ -28,7 +28,7 @@ from state.database.lock import hold
 from state.model.errors import DatabaseNotOursError, DatabaseTooNewError
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
-from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.set_aside.faults import fault_words
 from state.snapshots.passes import PassStore
 from state.upkeep.prune import prune
 
@@ -195,8 +195,6 @@ class Service:
 def _say(what: str, error: Exception) -> None:
     """Say what went wrong, and that the service goes on."""
     words = fault_words(error)
-    if is_trouble_of_machine(error):
-        words = f"{type(error).__name__}: {error}"
     if found := damage_in(error):
         words = damage_words(found)
     _logger.error("%s: %s; the service goes on and tries again", what, words)

@@ -15,6 +15,7 @@ from jobs.publish.writing.manifest import MANIFEST, read_manifest
 from jobs.publish.writing.trees import FOLDER_RIGHTS, clear
 from jobs.publish.writing.writer import MANY_FOLDERS, SiteWriter
 from state.model.errors import PublishError, UsageError
+from state.telling.machine_errors import in_words
 
 
 @contextmanager
@@ -52,8 +53,8 @@ def _resolved(folder: Path) -> Path:
     # A circle of links is told as the second, a sign that no name can have as the third.
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(
-            f"expected a folder for the site at {str(folder)!r}, but: {error}; nothing was "
-            "written: name another folder, one that may be written"
+            f"expected a folder for the site at {str(folder)!r}, but: {in_words(error)}; nothing "
+            "was written: name another folder, one that may be written"
         ) from error
     if begins:
         raise UsageError(
@@ -94,12 +95,12 @@ def _told(target: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise PublishError(
-                f"expected room for the site beside {target}, but: {error.strerror}; what was "
+                f"expected room for the site beside {target}, but: {in_words(error)}; what was "
                 "there is whole: make room, or name a folder on another disk"
             ) from error
         raise UsageError(
-            f"expected to write the site at {target} and beside it, but: {error}; what was there "
-            "is whole: check that the folder above is there and may be written"
+            f"expected to write the site at {target} and beside it, but: {in_words(error)}; what "
+            "was there is whole: check that the folder above is there and may be written"
         ) from error
 
 

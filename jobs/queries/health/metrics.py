@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from state.model.errors import UsageError
 from state.model.values import JsonObject
+from state.telling.machine_errors import in_words
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Gauge
@@ -47,8 +48,8 @@ def write_metrics(summary: JsonObject, problems: Sequence[JsonObject], path: Pat
         write_to_textfile(str(path), registry_of(summary, problems))
     except OSError as error:
         raise UsageError(
-            f"expected to write metrics to {path}, but: {error}; name a file in a folder that is "
-            "there and may be written"
+            f"expected to write metrics to {path}, but: {in_words(error)}; name a file in a folder "
+            "that is there and may be written"
         ) from error
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jobs.cli.printing.deliveries import print_list
 from jobs.cli.printing.following import print_trial
 from jobs.cli.printing.summaries import print_events
 from state.model.values import Event
@@ -66,3 +67,16 @@ def test_instants_say_whose_clock_they_are_of(capsys: pytest.CaptureFixture[str]
     )
     print_events([event])
     assert capsys.readouterr().out.startswith("2024-03-06 07:30 UTC  question.new  Vraag\n")
+
+
+@pytest.mark.parametrize("of", ["next_attempt_at", "sent_at"])
+def test_deliveries_too(of: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """When a delivery goes, or went, is of the clock that `status` shows; one attempt is one."""
+    delivery = dict.fromkeys(("next_attempt_at", "sent_at", "fate", "error", "title")) | {
+        "id": 1, "state": "pending", "kind": "question.new", "attempts": 1, "watcher": "cultuur",
+        "channel": "json://", of: "2024-07-01T08:30:00.000000+00:00",
+    }  # fmt: skip
+    print_list([delivery])
+    said = capsys.readouterr().out
+    assert "2024-07-01 08:30 UTC" in said
+    assert "tried 1 time, " in said

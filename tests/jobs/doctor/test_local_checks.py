@@ -102,7 +102,7 @@ def test_clock_behind_the_database(tmp_path: Path) -> None:
     assert local(tmp_path, now=NOW)[0]["clock"].status is Outcome.HELD
     checks, _ = local(tmp_path, now=NOW - timedelta(hours=1))
     assert checks["clock"].status is Outcome.FAILED
-    assert "2026-11-25 13:00:00" in checks["clock"].seen
+    assert "2026-11-25 12:00:00 UTC" in checks["clock"].seen
 
 
 def test_disk_too_small(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from jobs.messages.content.blocks import Audience, sections_of
 from jobs.messages.content.items import group_by_project, rank
 from jobs.messages.phrases.catalogue import PHRASES
 from jobs.messages.render import Item, render_message
+from jobs.publish.phrases.en import ENGLISH
+from jobs.publish.phrases.nl import DUTCH
 from state.model.deliveries import Notice, Reason
 from state.model.details import Detail
 from state.model.json_forms import from_json, unlike
@@ -33,6 +36,9 @@ PROJECT = (Reason("project", "VV078", "title", None),)
 OTHER = (Reason("project", "VV129", "title", None),)
 KEYWORD = (Reason("keyword", "cultuur", "title", None),)
 KINDS_OF_QUESTIONS = ("question.new", "question.answered", "question.changed")
+PAGES: Mapping[str, Mapping[str, str]] = {"nl": DUTCH, "en": ENGLISH}
+# "3 known", "and 3 more": no noun follows; the title of one item is the item.
+UNCOUNTED = {"watching", "and_more", "more_short", "title"}
 CODES = st.sampled_from(["VV014", "VV078", "VV129"])
 
 
@@ -107,6 +113,24 @@ def test_both_languages_say_everything() -> None:
     assert dutch.keys() == english.keys()
     for name, phrase in dutch.items():
         assert set(re.findall(r"{(\w+)}", phrase)) == set(re.findall(r"{(\w+)}", english[name]))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("phrases", [PHRASES, PAGES], ids=["messages", "pages"])
+def test_one_of_a_thing_is_not_several(
+    phrases: Mapping[str, Mapping[str, str]], language: str
+) -> None:
+    """A phrase that counts things has words for one of them."""
+    of_one = phrases[language]
+    counting = {
+        name
+        for name, text in of_one.items()
+        # A noun behind the number, and no other number: "3 more items", not "page 3 of 5".
+        if re.search(r"(?<!/ )(?<!of )(?<!van ){count} [a-zà-ü]", text)
+    }
+    assert counting
+    without = {name for name in counting if f"{name}.1" not in of_one}
+    assert without <= UNCOUNTED
 
 
 def test_every_kind_of_notice_has_a_case() -> None:

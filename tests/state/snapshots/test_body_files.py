@@ -222,6 +222,6 @@ def test_copy_of_what_lacks_a_file_is_none(db: Database, path: Path) -> None:
     what to do."""
     [sha256, _] = put(db, noise(1), noise(2))
     BodyFiles(path).path(f"{sha256}.zst").unlink()
-    with pytest.raises(DatabaseError, match="1 bodies have no file"):
+    with pytest.raises(DatabaseError, match="1 body had no file"):
         copy_whole(db, path.with_name("copy.db"))
     assert [each.name for each in path.parent.iterdir() if "copy" in each.name] == []

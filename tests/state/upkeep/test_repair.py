@@ -134,7 +134,7 @@ def test_newest_body_of_an_address_is_asked_for_again(
     assert (len(done.done), done.remaining) == (1 + (over is not None), [])
     assert f"snapshot {snapshot} of https://x/a" in done.done[0]
     assert wrong(db) == []
-    assert ["ask for them again" in note for note in notes(db)] == [True]
+    assert ["asked for again" in note for note in notes(db)] == [True]
     assert asked_again(db) == ["https://x/a"]
     assert SnapshotStore(db).validators(snapshot) == {}
     assert mend(db) == Repaired()
@@ -267,7 +267,7 @@ def test_file_that_nobody_wants_is_removed(db: Database, path: Path) -> None:
     (files.folder / "00" / "00" / "letter.txt").write_text("left alone")
     assert wrong(db) == []
     assert ["no body of it" in note for note in notes(db)] == [True]
-    assert mend(db).done == ["removed 1 files that have no body of the database"]
+    assert mend(db).done == ["removed 1 file without a body in the database"]
     assert (files.folder / "00" / "00" / "letter.txt").exists()
 
 

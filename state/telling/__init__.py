@@ -1,0 +1,1 @@
+"""How counts, and what the machine says, are put for people."""
