@@ -22,9 +22,9 @@ from urllib.parse import urlsplit
 
 from crawler.documents.sniffing import Document
 from crawler.extraction.kept_texts import texts_version
-from crawler.running.plan import scope_of
 from crawler.sources.questions.settings import QuestionsSettings
 from crawler.sources.questions.source import QUESTIONS as SOURCE
+from crawler.sources.together.scopes import scope_of
 from jobs.config.model import Config, StateSettings
 from jobs.demo.facts.model import PupilFile, World, make_question
 from jobs.demo.sites.replies import Request

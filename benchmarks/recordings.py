@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.running.plan import scope_of
+from crawler.sources.together.scopes import scope_of
 from crawler.sources.together.settings import SourcesSettings
 from jobs.config.model import Config, StateSettings
 from state.database.connection import open_database

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from crawler.fetching.plan import Plan
 from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
-from crawler.sources.registry import source_named
 from crawler.sources.steadiness import CANARY_EVERY
+from crawler.sources.together.scopes import is_widened
 from crawler.sources.together.settings import SourcesSettings
 from state.model.values import (
     FILE_KIND,
     FILE_ROLE,
     FetchOutcome,
     JsonObject,
-    SourceName,
     Target,
 )
 from state.snapshots.refusals import is_lost
@@ -27,23 +26,6 @@ from state.stores import Stores
 FIRST_DAY = timedelta(days=1)
 _LONGEST_SWEEP = timedelta(days=3)
 _EVER = datetime.min.replace(year=1, tzinfo=UTC)
-
-
-def scope_of(
-    source: SourceName, settings: SourcesSettings, watched: Sequence[str] = ()
-) -> JsonObject:
-    """What the configuration says of this source that decides which records belong to it, where
-    these codes and keywords are watched for."""
-    found = source_named(source)
-    return found.scope_with(settings.table(found), watched).as_json()
-
-
-def is_widened(source: SourceName, covered: JsonObject | None, scope: JsonObject) -> bool:
-    """Whether a scope may bring records that the covered one could not."""
-    if covered is None:
-        return True
-    found = source_named(source)
-    return found.scope_from(scope).widens(found.scope_from(covered))
 
 
 def make_plan(

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from crawler.running.plan import scope_of
 from crawler.running.probing.process import run_probes
 from crawler.running.probing.values import DateSeen, ProbeFound, ProbeJob
 from crawler.sources.registry import ASSUMPTIONS, source_named
+from crawler.sources.together.scopes import scope_of
 from crawler.telling.probing import Outcome
 from jobs.config.model import Config
 from jobs.doctor.checks import Check

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.running.job import CrawlJob, Progress
-from crawler.running.plan import is_widened, scope_of
 from crawler.running.process import run_crawl
 from crawler.running.stopping import FetchLimit
 from crawler.sources.registry import source_named
+from crawler.sources.together.scopes import is_widened, scope_of
 from jobs.config.cron import is_due
 from jobs.config.model import Config
 from state.model.errors import CrawlStalledError, VvwatchError

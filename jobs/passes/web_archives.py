@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.running.plan import scope_of
 from crawler.sources.together.addresses import Known, recognise
+from crawler.sources.together.scopes import scope_of
 from crawler.sources.together.settings import SourcesSettings
 from crawler.warc.archive_reader import UNKNOWN_REPEATED, ArchivedAnswer, WarcReader
 from crawler.warc.writing import write_warc

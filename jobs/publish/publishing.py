@@ -92,8 +92,9 @@ def _write(
 ) -> None:
     words = stuff.words
     finder = Finder()
-    pager = Pager(words, base_url, stuff.has_search)
-    made_by = digest_of((code_version(), words.language, base_url, stuff.has_search))
+    incomplete = words.incomplete(stuff.facts.incomplete)
+    pager = Pager(words, base_url, stuff.has_search, incomplete)
+    made_by = digest_of((code_version(), words.language, base_url, stuff.has_search, incomplete))
 
     def record(key: str) -> Record | None:
         stored = stores.records.get(key)

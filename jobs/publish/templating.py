@@ -42,11 +42,12 @@ _TEXT_CHARACTERS = 30_000
 @dataclass(frozen=True)
 class Pager:
     """Makes HTML of pages: in whose words, at which address ("" where it is not known), and where
-    one can search."""
+    one can search; `incomplete` says what is not there yet, "" where all is."""
 
     words: Words
     base_url: str
     has_search: bool
+    incomplete: str = ""
 
     def html(self, page: Page) -> bytes:
         """A page as it is written."""
@@ -57,7 +58,11 @@ class Pager:
         if page.path == NOT_FOUND:  # it is shown at any depth
             root = urlsplit(self.base_url).path or "/"
         text = template.render(
-            page=page, content=page.content, root=root, schema=self._schema(page)
+            page=page,
+            content=page.content,
+            root=root,
+            schema=self._schema(page),
+            incomplete=self.incomplete,
         )
         return text.encode("utf-8", "replace")
 

@@ -1,6 +1,8 @@
-"""Counts in words: one event, two events; pure."""
+"""Counts and lists in words: one event, two events; pure."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
@@ -27,3 +29,13 @@ def _plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(_SIBILANTS) else f"{noun}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words one after the other as a sentence has them.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

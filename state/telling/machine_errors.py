@@ -1,5 +1,7 @@
-"""What the system and SQLite say of a file, in words for people: no number, no code, and nothing of
-what stands in a database."""
+"""What the system and SQLite say of a file, in words for people.
+
+No number, no code, and nothing of what stands in a database.
+"""
 
 from __future__ import annotations
 

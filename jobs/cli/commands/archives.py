@@ -24,6 +24,7 @@ _FILE = click.Path(path_type=Path)
 def export(context: Context, warc: Path | None, folder: Path | None, file: Path | None) -> int:
     """Snapshots as a standard web archive; what is known as tables for people and programs."""
     from jobs.cli.printing.summaries import print_exported, print_tables
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.passes.web_archives import export_warc
     from jobs.queries.tables import export_csv, export_json
 
@@ -31,15 +32,17 @@ def export(context: Context, warc: Path | None, folder: Path | None, file: Path 
         raise UsageError(
             "nothing says what to export; name what to write: --warc FILE, --csv DIR or --json FILE"
         )
+    config, is_damaged = context.config, False
     if folder:
-        print_tables(export_csv(context.config, folder), folder)
+        print_tables(export_csv(config, folder), folder)
     if file:
-        print_tables(export_json(context.config, file), file)
+        print_tables(export_json(config, file), file)
     if warc:
-        result = export_warc(context.config, warc, context.now)
+        result = export_warc(config, warc, context.now)
         print_exported(result, warc)
-        return FAILED if result.damaged else 0
-    return 0
+        is_damaged = bool(result.damaged)
+    tell_missing(config)
+    return FAILED if is_damaged else 0
 
 
 @click.command(name="import")

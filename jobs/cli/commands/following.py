@@ -61,13 +61,16 @@ def since_day(text: str, now: datetime) -> date:
 def try_watcher(context: Context, name: str, since: str, as_json: bool) -> None:
     """What a watcher would have got of what is known: how many a week, the newest, and why."""
     from jobs.cli.printing.following import print_trial
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.queries.following.trial import trial
 
-    found = trial(context.config_to_read, name, since_day(since, context.now), context.now)
+    config = context.config_to_read
+    found = trial(config, name, since_day(since, context.now), context.now)
     if as_json:
         print_json(found)
     else:
         print_trial(found)
+    tell_missing(config)
 
 
 @click.group(invoke_without_command=True)
@@ -85,14 +88,17 @@ def promises(ctx: click.Context, as_json: bool) -> None:
 @speaking
 def _list(context: Context, as_json: bool) -> None:
     from jobs.cli.printing.following import print_promises
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.queries.following.promises import known_promises
 
-    found = known_promises(context.config_to_read)
+    config = context.config_to_read
+    found = known_promises(config)
     if as_json:
         for promise in found:
             print_json(promise)
     else:
         print_promises(found)
+    tell_missing(config)
 
 
 @promises.command()

@@ -50,14 +50,17 @@ def events(
 ) -> None:
     """What was detected, baseline included, oldest first."""
     from jobs.cli.printing.summaries import print_events
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.queries.selection import project_codes, select_events
 
-    found = select_events(context.config_to_read.state.path, since, kinds, project_codes(projects))
+    config = context.config_to_read
+    found = select_events(config.state.path, since, kinds, project_codes(projects))
     if as_json:
         for event in found:
             print_json(event.as_json())
     else:
         print_events(found)
+    tell_missing(config)
 
 
 @click.command()
@@ -69,6 +72,7 @@ def show(context: Context, subject: str, as_json: bool) -> None:
     """One project (VV078), one question (question:1795000), or any other subject of an event."""
     from crawler.sources.registry import source_of_key
     from jobs.cli.printing.dossier import print_project, print_subject, print_whole
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.queries.dossier import project_dossier, subject_dossier, whole_dossier
     from jobs.queries.selection import project_codes
 
@@ -84,6 +88,7 @@ def show(context: Context, subject: str, as_json: bool) -> None:
         print_json(found)
     else:
         show_it(found)
+    tell_missing(config)
 
 
 @click.command()
@@ -116,6 +121,7 @@ def search(
 ) -> None:
     """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
     from jobs.cli.printing.dossier import print_hits
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.queries.selection import find_passages, project_codes
     from state.records.search import Filters
 
@@ -127,12 +133,14 @@ def search(
         since=since.date().isoformat() if since else None,
         until=until.date().isoformat() if until else None,
     )
-    hits = find_passages(context.config_to_read.state.path, " ".join(words), filters, limit)
+    config = context.config_to_read
+    hits = find_passages(config.state.path, " ".join(words), filters, limit)
     if as_json:
         for hit in hits:
             print_json(hit)
     else:
         print_hits(hits)
+    tell_missing(config)
 
 
 @click.command()

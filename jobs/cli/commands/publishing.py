@@ -20,6 +20,7 @@ from state.telling.counts import counted
 @speaking
 def publish(context: Context, folder: Path, base_url: str | None) -> None:
     """Write the public pages, feeds and data into DIR, all of it at once."""
+    from jobs.cli.printing.wholeness import tell_missing
     from jobs.publish.publishing import publish_site
 
     config = context.config_to_read
@@ -29,6 +30,7 @@ def publish(context: Context, folder: Path, base_url: str | None) -> None:
         f"{folder / 'index.html'}: {counted(summary.written, 'file')} written, {summary.unchanged} "
         f"as they were, {summary.removed} removed"
     )
+    tell_missing(config)
 
 
 def _address(text: str) -> str:

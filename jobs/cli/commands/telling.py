@@ -33,13 +33,16 @@ def deliveries(ctx: click.Context, everything: bool, as_json: bool) -> None:
 def _list(context: Context, everything: bool, as_json: bool) -> None:
     from jobs.alerting.queue import list_deliveries
     from jobs.cli.printing.deliveries import print_list
+    from jobs.cli.printing.wholeness import tell_missing
 
-    found = list_deliveries(context.config, os.environ, everything)
+    config = context.config
+    found = list_deliveries(config, os.environ, everything)
     if as_json:
         for row in found:
             print_json(row)
     else:
         print_list(found)
+    tell_missing(config)
 
 
 @deliveries.command()
@@ -146,8 +149,10 @@ def preview(context: Context, name: str, path: Path | None, as_json: bool) -> No
     from jobs.alerting.queue import preview as preview_now
     from jobs.alerting.queue import write_html
     from jobs.cli.printing.deliveries import print_preview
+    from jobs.cli.printing.wholeness import tell_missing
 
-    found = preview_now(context.config, os.environ, name, context.now)
+    config = context.config
+    found = preview_now(config, os.environ, name, context.now)
     if as_json:
         for each in found:
             print_json(each.as_json())
@@ -155,6 +160,7 @@ def preview(context: Context, name: str, path: Path | None, as_json: bool) -> No
         print_preview(found)
     if path is not None and found:
         write_html(found[0], path)
+    tell_missing(config)
 
 
 COMMANDS: Sequence[click.Command] = (deliveries, release, discard, notify, preview)

@@ -36,6 +36,7 @@ from jobs.publish.facts.values import (
     Report,
     together,
 )
+from jobs.queries.health.wholeness import missing_in
 from jobs.rules.expectations import promised_in
 from jobs.rules.public_paths import public_path
 from state.model.details import Announcement
@@ -73,6 +74,7 @@ def read_facts(stores: Stores, config: Config, now: datetime) -> Facts:
     # Of those of one instant the last that was told first.
     told.sort(key=lambda note: note.detected_at)
     promises = tuple(_promises(stores, found))
+    missing = missing_in(stores.db, config)
     return Facts(
         today=today,
         entries=found.entries,
@@ -85,6 +87,7 @@ def read_facts(stores: Stores, config: Config, now: datetime) -> Facts:
         sources=tuple(source_facts(stores, source.name) for source in SOURCES),
         projects={code: found.names[code] for code in sorted(found.names)},
         dues=tuple(found.dues),
+        incomplete=(*missing.unread, *missing.widened),
     )
 
 

@@ -177,7 +177,8 @@ class Due:
 class Facts:
     """All of it. `news` are the events that were told, newest first; `history` has the ids of the
     events of each subject, oldest first, the baseline included; `projects` has a name for each
-    known project, by code, None where nobody has said it; `today` is the day in Brussels."""
+    known project, by code, None where nobody has said it; `today` is the day in Brussels;
+    `incomplete` are the sources of which not all that is asked for has been read."""
 
     today: date
     entries: Mapping[str, Entry]
@@ -190,6 +191,7 @@ class Facts:
     sources: tuple[SourceFacts, ...]
     projects: Mapping[str, str | None]
     dues: tuple[Due, ...]
+    incomplete: tuple[str, ...] = ()
 
     @property
     def read_until(self) -> str | None:

@@ -11,6 +11,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "site.tagline": "What is published, asked and promised about the Flemish recovery plan",
         "site.unofficial": "Unofficial site. Sources: Vlaams Parlement (Flemish Parliament) and "
         "Flemish government.",
+        "site.incomplete": "Not all is here yet. Not read whole so far: {sources}.",
         "skip": "To the content",
         "nav": "Main menu",
         "nav.index": "New",

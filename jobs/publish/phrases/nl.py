@@ -10,6 +10,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "site.title": "Vlaamse Veerkracht gevolgd",
         "site.tagline": "Wat er over het relanceplan verschijnt, gevraagd en beloofd wordt",
         "site.unofficial": "Onofficiële website. Bronnen: Vlaams Parlement en Vlaamse overheid.",
+        "site.incomplete": "Nog niet alles staat hier. Nog niet helemaal gelezen: {sources}.",
         "skip": "Naar de inhoud",
         "nav": "Hoofdmenu",
         "nav.index": "Nieuw",

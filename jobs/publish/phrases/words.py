@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +98,11 @@ class Words:
     def source(self, name: str) -> str:
         """A source by its title."""
         return words_named(self.language, f"source.{name}") or one_line(name, 100)
+
+    def incomplete(self, sources: Sequence[str]) -> str:
+        """That these sources are not read whole yet; nothing where there are none."""
+        named = ", ".join(self.source(name) for name in sources)
+        return self.say("site.incomplete", sources=named) if named else ""
 
     def headline(self, event: Event) -> str:
         """What an event tells, in a few words."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.running.plan import scope_of
+from crawler.sources.together.scopes import scope_of
 from crawler.sources.together.settings import SourcesSettings
 from jobs.passes.web_archives import Imported, import_file
 from state.database.connection import open_database

@@ -13,10 +13,10 @@ from sqlite_utils import Database
 
 from crawler.documents.sniffing import Document, read_document
 from crawler.extraction.report_files import cut_body
-from crawler.running.plan import scope_of
 from crawler.sources.programme.source import PROGRAMME as PROGRAMME_SOURCE
 from crawler.sources.publications.source import PUBLICATIONS as PUBLICATIONS_SOURCE
 from crawler.sources.questions.source import QUESTIONS as QUESTIONS_SOURCE
+from crawler.sources.together.scopes import scope_of
 from jobs.alerting.relevance import Relevance
 from jobs.alerting.router import Router
 from jobs.config.model import Config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from crawler.extraction.kept_texts import sheets_version
 from crawler.sources.questions import events as question_events
 from crawler.sources.questions.record import OpenData, build_question
 from crawler.sources.questions.settings import QuestionsReading
+from crawler.sources.together.scopes import scope_of
+from crawler.sources.together.settings import SourcesSettings
 from state.changes.sheets import CutReport, Milestone, Sheet
 from state.database.connection import open_database
 from state.model.details import ReportDetail
@@ -37,7 +40,11 @@ class Known:
         self.stores = Stores.of(open_database(path))
         self.pass_id = self.stores.passes.begin_pass(NOW, ClockKind.GIVEN, {})
         for name in (QUESTIONS, PUBLICATIONS):
-            self.stores.sources.save(SourceState(name, covered={}, last_good_at=NOW))
+            self.stores.sources.save(SourceState(name, last_good_at=NOW))
+        settings = SourcesSettings()
+        for name in settings.enabled:
+            state = self.stores.sources.get(name)
+            self.stores.sources.save(replace(state, covered=scope_of(name, settings)))
 
     def question(self, number: int, subject: str, **other: Any) -> Record:
         """A question, written as open data say it; `answer` and `page` are of its document."""

@@ -9,8 +9,9 @@ from functools import partial
 
 import pytest
 
-from crawler.running.plan import make_plan, scope_of
+from crawler.running.plan import make_plan
 from crawler.sources.questions.source import QUESTIONS as SOURCE
+from crawler.sources.together.scopes import scope_of
 from crawler.sources.together.settings import SourcesSettings
 from jobs.demo.facts.model import make_question
 from state.model.values import RecordKind
