@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 
 from crawler.parsing.cron_lines import CronLine, cron_line
 from crawler.parsing.field_types import Day, FromText, Written, written
@@ -80,28 +80,27 @@ class UpkeepSettings(Settings):
     older_than_days: int = Field(365, ge=1, le=36_500)
 
 
+def _usable(url: UrlTemplate, info: ValidationInfo) -> UrlTemplate:
+    """A URL that can be used; ValueError says what is wrong with it, at its own place."""
+    environment = _environment(info)
+    # Of an unset variable enough is said already.
+    if all(map(environment.get, url.template.variables)):
+        check = _url_check(try_channels=(info.context or {}).get("try_channels", True))
+        problem = check(url.channel(environment).url)
+        if problem:
+            raise ValueError(problem)
+    return url
+
+
+UsableUrl = Annotated[ChannelUrl, AfterValidator(_usable)]
+
+
 class Told(Settings):
     """Somebody who is told things through channels."""
 
-    urls: Annotated[tuple[ChannelUrl, ...], Field(examples=[["mailtos://…"]])] = ()
+    urls: Annotated[tuple[UsableUrl, ...], Field(examples=[["mailtos://…"]])] = ()
     language: Language = "nl"
     max_items: int = Field(50, ge=1, le=1000)
-
-    @field_validator("urls", mode="after")
-    @classmethod
-    def _urls(cls, urls: tuple[UrlTemplate, ...], info: ValidationInfo) -> tuple[UrlTemplate, ...]:
-        check = _url_check(try_channels=(info.context or {}).get("try_channels", True))
-        environment = _environment(info)
-        problems = [
-            f"urls[{number}]: {problem}"
-            for number, url in enumerate(urls)
-            # Of an unset variable enough is said already.
-            if all(map(environment.get, url.template.variables))
-            and (problem := check(url.channel(environment).url))
-        ]
-        if problems:
-            raise ValueError("; ".join(problems))
-        return urls
 
     def channels(self, environment: Mapping[str, str]) -> tuple[Channel, ...]:
         """The channels, with values from the environment filled in, in their order.

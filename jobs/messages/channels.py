@@ -21,7 +21,7 @@ from jobs.messages.message import Message
 from jobs.messages.phrases.sanitizing import ADDRESS, within
 from jobs.messages.refusals import failure_of
 from jobs.messages.secrets_of_urls import without_secrets
-from jobs.messages.url_forms import form_problem, unusable
+from jobs.messages.url_forms import form_problem, several, unusable
 from state.model.deliveries import Failure
 
 # Of what a service takes at once: with less than this it is one for short messages.
@@ -50,12 +50,7 @@ def url_problem(url: str) -> str | None:
     if scheme_is_mail(url) and not addresses:
         return "it names no target that could be a mail address"
     targets = len(plugin) + len(getattr(plugin, "cc", ())) + len(getattr(plugin, "bcc", ()))
-    if targets > 1:
-        return (
-            f"it names {targets} targets; a refusal by one would repeat the message to the "
-            "others: give each its own URL"
-        )
-    return None
+    return several(targets) if targets > 1 else None
 
 
 def scheme_is_mail(url: str) -> bool:

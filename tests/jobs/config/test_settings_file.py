@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
@@ -204,7 +206,8 @@ PLACES = {
     "watchers[0].projects[2]": "KVV123",
     "watchers[0].keywords[0]": "'x'",
     "watchers[0].kinds[1]": "question.answered",
-    "watchers[0].urls": "2 targets",
+    "watchers[0].urls[0]": "2 targets",
+    "watchers[0].urls[1]": "Apprise cannot use",
     "watchers[0].language": "fr",
     "watchers[0].max_items": "0",
     "watchers[0].digest": '"weekly mon 08:00"',
@@ -214,7 +217,7 @@ PLACES = {
     "watchers[1].name": "ops",
     "watchers[1].urls[0]": "UNSET_URL",
     "watchers[2].working_days_only": "due on sun, never a working day",
-    "ops.urls": "Apprise cannot use",
+    "ops.urls[0]": "Apprise cannot use",
     "ops.digest": "no such key",
     "burst.factor": "0.5",
     "burst.at_least": "0",
@@ -231,11 +234,30 @@ def test_every_mistake_is_named(mistakes: Any, place: str, words: str) -> None:
     assert "nothing was done" in message
 
 
-def test_second_url_is_named_too(mistakes: Any) -> None:
-    """Two unusable URLs of one watcher are both named, by their place in the list."""
-    found, _ = mistakes(WRONG)
-    assert "urls[0]" in found["watchers[0].urls"]
-    assert "urls[1]" in found["watchers[0].urls"]
+def test_every_url_is_named(mistakes: Any) -> None:
+    """Each unusable URL of one list is named with its own line, whatever else stands in it."""
+    urls = ["nosuch://x", 5, "${NOT_SET}", "json://good", "nothing", f"{MAIL}?to=a@b.be,c@d.be"]
+    written = ",\n".join(json.dumps(url) for url in urls)
+    _, message = mistakes(f'[[watchers]]\nname = "a"\nurls = [\n{written}\n]')
+    named = dict(re.findall(r"line (\d+): watchers\[0\]\.urls\[(\d+)\]", message))
+    assert named == {"4": "0", "5": "1", "6": "2", "8": "4", "9": "5"}
+
+
+@pytest.mark.parametrize("between", [" ", ", ", ",", "; ", "\n", " | "])
+@pytest.mark.parametrize("variable", [False, True], ids=["written", "in a variable"])
+def test_several_urls_in_one(mistakes: Any, between: str, variable: bool) -> None:
+    """Several URLs in one text are several targets, however they are joined and of any service."""
+    both = f"json://a.be/x{between}json://b.be/"
+    urls = json.dumps(["${BOTH}" if variable else both])
+    found, _ = mistakes(f"[ops]\nurls = {urls}", {"BOTH": both})
+    assert "it names 2 targets" in found["ops.urls[0]"]
+
+
+def test_url_within_a_url(mistakes: Any) -> None:
+    """A URL that another one hands on is no target of its own."""
+    load = 'urls = ["json://a.be/?+X-Page=https://b.be/", 5]'
+    found, _ = mistakes(f"[ops]\n{load}")
+    assert list(found) == ["ops.urls[1]"]
 
 
 def test_right_values_are_not_blamed(mistakes: Any) -> None:
@@ -288,7 +310,7 @@ def test_no_secret_of_the_environment_is_shown(mistakes: Any) -> None:
     text = '[[watchers]]\nname = "a"\nurls = ["${URL}"]'
     for value in (f"nosuch://{SECRET}", SECRET, f"{SECRET}:more", f"{MAIL}?to=a@b.be,c@d.be"):
         found, _ = mistakes(text, {"URL": value})
-        assert "watchers[0].urls" in found
+        assert "watchers[0].urls[0]" in found
 
 
 def test_unset_variable_is_one_mistake(mistakes: Any) -> None:

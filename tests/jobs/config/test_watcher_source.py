@@ -78,7 +78,7 @@ def test_watchers_of_another_place(tmp_path: Path, make: Make) -> None:
         ({**BEA, "projects": ["VV999"]}, "watchers[1].projects[0]"),
         ({**BEA, "color": "red"}, "watchers[1].color"),
         ({**BEA, "name": "an"}, "watchers[1].name"),
-        ({**BEA, "urls": ["nowhere"]}, "watchers[1].urls"),
+        ({**BEA, "urls": ["nowhere"]}, "watchers[1].urls[0]"),
     ],
 )
 def test_mistakes_in_another_place(tmp_path: Path, table: Mapping[str, Any], place: str) -> None:
