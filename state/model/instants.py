@@ -51,6 +51,16 @@ def to_the_minute(stored: str) -> str:
     return f"{stored[:10]} {stored[11:16]} UTC"
 
 
+def on_both_clocks(stored: str) -> str:
+    """A stored instant that follows from hours of Brussels, as people read it.
+
+    >>> on_both_clocks("2024-01-18T07:00:00.000000+00:00")
+    '2024-01-18 07:00 UTC (in Brussels 2024-01-18 08:00)'
+    """
+    local = datetime.fromisoformat(stored).astimezone(BRUSSELS)
+    return f"{to_the_minute(stored)} (in Brussels {local:%Y-%m-%d %H:%M})"
+
+
 def to_the_second(instant: datetime) -> str:
     """An instant as people read it, with the clock that it is of.
 

@@ -8,7 +8,7 @@ from jobs.alerting.queue import Preview
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.deliveries import Fate
-from state.model.instants import iso, to_the_minute
+from state.model.instants import iso, on_both_clocks, to_the_minute
 from state.model.values import JsonObject
 from state.telling.counts import counted
 
@@ -30,7 +30,7 @@ def print_list(found: Iterable[JsonObject]) -> None:
 
 def _when(row: JsonObject) -> str:
     if row["next_attempt_at"]:
-        return f", goes {to_the_minute(row['next_attempt_at'])}"
+        return f", goes {on_both_clocks(row['next_attempt_at'])}"
     return f", sent {to_the_minute(row['sent_at'])}" if row["sent_at"] else ""
 
 
@@ -39,7 +39,7 @@ def print_preview(found: Sequence[Preview]) -> None:
     if not found:
         say("nothing is waiting")
     for place, one in enumerate(found):
-        say(f"by {one.channel}, {to_the_minute(iso(one.at))}:")
+        say(f"by {one.channel}, {on_both_clocks(iso(one.at))}:")
         if place and one.message.text == found[place - 1].message.text:
             say("  the same\n")
             continue

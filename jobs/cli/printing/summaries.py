@@ -11,7 +11,7 @@ from jobs.cli.printing.as_json import print_json
 from jobs.cli.printing.columns import print_columns
 from jobs.cli.printing.terminal import say
 from jobs.messages.phrases.sanitizing import one_line
-from state.model.instants import to_the_minute
+from state.model.instants import on_both_clocks, to_the_minute
 from state.telling.counts import counted
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _goes(row: JsonObject) -> str:
     if not row["configured"]:
         return f"`vvwatch deliveries retarget {row['watcher']}/{row['channel']} TO` moves them"
     maybe = f", {row['uncertain']} may have arrived" if row["uncertain"] else ""
-    return f"goes {to_the_minute(row['next_attempt_at'])}{maybe}"
+    return f"goes {on_both_clocks(row['next_attempt_at'])}{maybe}"
 
 
 def print_config(config: Config, path: Path, as_json: bool = False) -> None:

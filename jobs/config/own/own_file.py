@@ -7,16 +7,20 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from crawler.fetching.http_settings import PLACEHOLDER_CONTACT, is_address
 from crawler.sources.registry import SOURCE_NAMES
 from crawler.telling.phrases import Language
 from jobs.config.environment import template
 from jobs.config.followed import checked_code
-from jobs.config.model import Config, load_config
-from jobs.messages.url_forms import form_problem
+from jobs.config.model import Config, WatcherSettings, load_config
+from jobs.config.problems import problems_of
+from jobs.config.toml.toml_file import TomlFile
 from state.model.errors import ConfigError, UsageError
 from state.telling.machine_errors import in_words
 
@@ -81,9 +85,31 @@ def checked_projects(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(checked_code, codes))
 
 
+def checked_name(text: str) -> str:
+    """What a watcher is called; ValueError says what is wrong with it."""
+    return str(_of_watcher(name=text).name)
+
+
+def checked_keyword(text: str) -> str:
+    """Words to look for; ValueError says what is wrong with them."""
+    _of_watcher(keywords=[text])
+    return text
+
+
+def _of_watcher(**values: Any) -> WatcherSettings:
+    try:
+        return WatcherSettings.model_validate({"name": "me", **values})
+    except ValidationError as error:
+        mistakes = problems_of(error, WatcherSettings, TomlFile({}, ""))
+        raise ValueError("; ".join(mistake.remedy for mistake in mistakes)) from error
+
+
 def checked_url(text: str) -> str:
     """An Apprise URL, or one that a variable holds; ValueError says what is wrong with it."""
-    problem = form_problem(template(text).filled(_stand_ins(text)))
+    # Loaded for who gives one: Apprise is slow to load.
+    from jobs.messages.channels import url_problem
+
+    problem = url_problem(template(text).filled(_stand_ins(text)))
     if problem:
         raise ValueError(problem)
     return text
@@ -167,7 +193,9 @@ def _checked(made: Path, target: Path, answers: Answers, environment: Mapping[st
     try:
         return load_config(made, {**unset, **_set_in(environment)})
     except ConfigError as error:
-        raise ConfigError(str(target), error.problems) from error
+        # What is wrong stands on no line of any file yet; of one answer it is said once.
+        told = {(p.value, p.remedy): replace(p, line=None) for p in reversed(error.problems)}
+        raise ConfigError(str(target), list(reversed(told.values()))) from error
 
 
 def _stand_ins(url: str) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_orphans_are_named_and_moved(
     assert "not configured any more" in asked.run("deliveries").stdout
     moved = asked.run("deliveries", "retarget", origin, "ander/1", now="2024-01-17T10:02")
     assert moved.returncode == 0, moved.stderr
-    assert moved.stdout.startswith("1 deliveries")
+    assert moved.stdout.startswith("1 delivery moved to ")
     assert asked.deliver("2024-01-17T10:03").sent == 1
     assert len(mail.messages) == 1
     assert asked.status("2024-01-17T10:04")["pending"] == []

@@ -117,9 +117,11 @@ def test_what_is_missing_before_anybody_is_told(
         (("--contact", "nobody"), "--contact"),
         ((*CONTACT, "--project", "VV13"), '"VV013"'),
         ((*CONTACT, "--project", "all", "--project", "VV013"), "--project"),
-        ((*CONTACT, "--keyword", "x"), "keywords"),
+        ((*CONTACT, "--keyword", "x"), "--keyword"),
         ((*CONTACT, "--url", "nosuch"), "--url"),
-        ((*CONTACT, "--name", "ops"), "name"),
+        ((*CONTACT, "--name", "ops"), "--name"),
+        ((*CONTACT, "--url", "json://a.be json://b.be"), "2 targets"),
+        ((*CONTACT, "--url", "mailto://nobody"), "--url"),
         ((*CONTACT, "--language", "fr"), "language"),
         (("file/config.toml", *CONTACT), "file"),
     ],
@@ -157,14 +159,45 @@ def test_where_the_global_option_says() -> None:
 
 def test_by_answers() -> None:
     """At a terminal what no option gives is asked for, and asked again until it can be used."""
-    answers = "en\nnobody\nme@a.be\nVV13\nVV013, vv078\nfietspad, brug\n\n"
+    answers = "en\nnobody\nme@a.be\nVV13\nVV013, vv078\nfietspad, brug\n\nops\ncultuur\n"
     result = init(answers=answers)
     assert result.exit_code == 0, result.output
     (watcher,) = written().watchers
     assert watcher.projects == ("VV013", "VV078")
     assert watcher.keywords == ("fietspad", "brug")
     assert watcher.urls == ()
+    assert watcher.name == "cultuur"
     assert 'did you mean "VV013"?' in result.output
+
+
+@pytest.mark.parametrize("again", ["VV013\n", "VV 13\nVV013\n"])
+def test_good_parts_of_an_answer_are_kept(again: str) -> None:
+    """Of several codes or URLs those that can be used need not be given twice, and no secret of a
+    URL is shown."""
+    urls = "json://me:hunter22@a.be nosuch://hunter22\njson://b.be\n"
+    result = init(answers=f"en\nme@a.be\nVV078, VV13, VV129\n{again}\n{urls}\n")
+    assert result.exit_code == 0, result.output
+    (watcher,) = written().watchers
+    assert watcher.projects == ("VV078", "VV129", "VV013")
+    assert [url.template.text for url in watcher.urls] == ["json://me:hunter22@a.be", "json://b.be"]
+    assert watcher.name == "me"
+    assert "Kept: VV078, VV129." in result.output
+    assert "Kept: json://***." in result.output
+
+
+def test_all_projects_by_answers() -> None:
+    """`all` stands for every project, whatever else was given with it."""
+    assert init(answers="en\nme@a.be\nVV078, all\n\n\n\n").exit_code == 0
+    assert written().watchers[0].projects == "all"
+
+
+def test_each_mistake_of_options_is_said_once() -> None:
+    """All that is wrong with options is said at once, once each, and of no line of any file."""
+    wrong = ("--project", "VV13", "--url", "nosuch://a", "--name", "ops", "--keyword", "x")
+    said = init("--contact", "nobody", *wrong).output
+    for option in ("--contact", "--project", "--url", "--name", "--keyword"):
+        assert said.count(f"{option}: ") == 1
+    assert "line " not in said
 
 
 def test_answers_end_too_soon(folder: Path) -> None:
