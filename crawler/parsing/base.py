@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -91,18 +91,24 @@ class Parsed:
     """Assumptions that did not hold though the page could be read: name to what was seen."""
 
 
-def read_json(snapshot: Snapshot, expected: str, assumption: str) -> Any:
-    """The JSON value of the body; ParseError says what came in its place."""
+def read_json(
+    snapshot: Snapshot,
+    expected: str,
+    assumption: str,
+    loads: Callable[[bytes], Any] = orjson.loads,
+) -> Any:
+    """The JSON value of the body; ParseError says what came in its place. `loads` gives and raises
+    what `orjson.loads` does."""
     try:
-        return _loads(snapshot)
+        return _loads(snapshot, loads)
     except (ValueError, RecursionError) as error:
         came = describe(snapshot.body, error)
         raise ParseError(expected, came, where(snapshot), assumption) from error
 
 
-def _loads(snapshot: Snapshot) -> Any:
+def _loads(snapshot: Snapshot, loads: Callable[[bytes], Any]) -> Any:
     try:
-        return orjson.loads(snapshot.body)
+        return loads(snapshot.body)
     except orjson.JSONDecodeError:
         # It is strict: marks at the beginning, bad bytes, raw tabs and halves of pairs spoil a
         # field at most, and need not fail a source.

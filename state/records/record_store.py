@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlite_utils import Database
 
 from state.database.connection import rows
@@ -180,7 +181,7 @@ class RecordStore:
             " ORDER BY first_seen_at DESC, key DESC LIMIT ?",
             [kind, most],
         )
-        return (dict(zip(names, json.loads(row[0]), strict=True)) for row in found)
+        return (dict(zip(names, _values(row[0]), strict=True)) for row in found)
 
     def newest_seen_at(self, kind: RecordKind) -> datetime | None:
         """When a record of a kind was last seen for the first time."""
@@ -270,6 +271,15 @@ class RecordStore:
 def _quoted(text: str) -> str:
     """A text as it is written in SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _values(text: str) -> list[Any]:
+    """What stands in a list of JSON, of which whole numbers beyond 64 bits may be near."""
+    try:
+        values: list[Any] = orjson.loads(text)
+    except ValueError:
+        values = json.loads(text)
+    return values
 
 
 def _inputs(text: str | None) -> Inputs:

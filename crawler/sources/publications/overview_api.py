@@ -18,6 +18,7 @@ from crawler.parsing.texts.markup import html_words, plain_words
 from crawler.sources.publications.keys import ORIGIN, is_own, key_in
 from crawler.sources.publications.names import KIND
 from crawler.sources.publications.settings import PublicationsReading
+from crawler.sources.shared.last_body import LastBody
 from crawler.sources.shared.last_items import LastItems
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot, day
@@ -29,12 +30,11 @@ TEXT_LIMIT = 50_000
 
 @dataclass
 class _Page:
-    """What a page brings: entries, how many items were read, and what could not be."""
+    """What a page brings: entries, and what could not be read."""
 
     settings: PublicationsReading
     border: Border
     entries: list[Reading] = field(default_factory=list)
-    size: int = 0
     unreadable: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -42,11 +42,15 @@ class _Page:
 
     def take(self, item: Any, place: int) -> None:
         """Read one item; one that cannot be read is named, and takes no other with it."""
+        patterns = self.settings.link_patterns
+        entry = _ENTRIES.of_same(item, patterns)
+        if entry is not None and entry.data["title"]:
+            self.entries.append(entry)
+            return
         if not isinstance(item, dict):
             self.unreadable.append(f"item {place} is {item!r:.40}")
             return
         try:
-            patterns = self.settings.link_patterns
             entry = _ENTRIES.read(item, item.get("link"), patterns, self._entry)
         except ParseError as error:
             self.unreadable.append(f"item {place}: expected {error.expected}, but {error.came}")
@@ -56,13 +60,12 @@ class _Page:
             self.unreadable.append(f"item {place} has no {lacks}")
             return
         self.entries.append(entry)
-        self.size += 1
 
 
 def parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Parsed:
     """The entries of the answer as readings; ParseError where it is none."""
     expected = "JSON with `totalItems` and `items`"
-    answer = read_json(snapshot, expected, ASSUMPTION)
+    answer = read_json(snapshot, expected, ASSUMPTION, _BODY.loads)
     if not isinstance(answer, dict) or not isinstance(answer.get("items"), list):
         raise ParseError(expected, describe(snapshot.body), where(snapshot), ASSUMPTION)
     page = _Page(settings, Border(snapshot, ASSUMPTION))
@@ -83,7 +86,7 @@ def parse_overview_api(snapshot: Snapshot, settings: PublicationsReading) -> Par
         is_last=is_whole,
         keys=tuple(dict.fromkeys(entry.key for entry in page.entries)),
         total=page.border.number(answer, "totalItems"),
-        size=page.size,
+        size=len(page.entries),
         unreadable=tuple(page.unreadable),
     )
     seen = f"{came} of {answer.get('totalItems')} items came from {snapshot.url}"
@@ -127,6 +130,7 @@ def _api_entry(item: JsonObject, settings: PublicationsReading, border: Border) 
 
 _API_TEXTS = ("link", "displayTitle", "title", "description")
 _ENTRIES: LastItems[Reading | None] = LastItems()
+_BODY = LastBody("items")
 
 
 def _is_whole(answer: JsonObject, size: int) -> bool:

@@ -23,6 +23,14 @@ class LastItems(Generic[T]):
 
     def __init__(self) -> None:
         self._read: dict[str, tuple[Any, object, T]] = {}
+        self._same: dict[int, tuple[Any, object, T]] = {}
+
+    def of_same(self, item: Any, settings: object) -> T | None:
+        """What was made of this very object; None of any other, which may be equal all the same."""
+        known = self._same.get(id(item))
+        if known is None or known[0] is not item or known[1] != settings:
+            return None
+        return known[2]
 
     def read(self, item: Any, name: object, settings: object, read: Callable[[Any], T]) -> T:
         """What `read` makes of an item, or made of an equal one; `name` is the text by which an
@@ -31,9 +39,12 @@ class LastItems(Generic[T]):
             return read(item)
         known = self._read.get(name)
         if known is not None and known[1] == settings and known[0] == item:
-            return known[2]
-        made = read(item)
-        if len(self._read) >= _MOST_ITEMS:
+            made = known[2]
+        else:
+            made = read(item)
+        if len(self._same) >= _MOST_ITEMS:
             self._read.clear()
-        self._read[name] = (item, settings, made)
+            self._same.clear()
+        # Held as long as its number is known: the number of what is gone may be given anew.
+        self._read[name] = self._same[id(item)] = (item, settings, made)
         return made
