@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
+from jobs.queries.replacing import replacing
 from state.model.values import JsonObject
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
@@ -41,7 +39,7 @@ def write_csv(path: Path, table: Table) -> int:
     encoding and spoil every accent.
     """
     count = 0
-    with _replacing(path, encoding="utf-8-sig") as file:
+    with replacing(path, encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(table.columns)
         for values in table.shown():
@@ -53,7 +51,7 @@ def write_csv(path: Path, table: Table) -> int:
 def write_json(path: Path, tables: Iterable[Table]) -> dict[str, int]:
     """Write one object with a list of objects for each table, row by row; how many each has."""
     counts: dict[str, int] = {}
-    with _replacing(path, encoding="utf-8") as file:
+    with replacing(path) as file:
         file.write("{")
         for table in tables:
             file.write(f"{',' if counts else ''}\n{json.dumps(table.name)}: [")
@@ -88,16 +86,3 @@ def cell(value: Any) -> str:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
-
-
-@contextmanager
-def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
-    """A new file that takes the place of what is at `path` when all has been written."""
-    descriptor, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding=encoding, newline="") as file:
-            yield file
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise

@@ -9,6 +9,9 @@ from jobs.rules.unusual.lateness import is_late
 from state.model.instants import to_the_minute
 from state.model.values import JsonObject
 
+AILMENTS = ("source_failing", "pass_late", "pass_failed", "delivery_late", "disk_full_soon")
+"""What may be not well, in the words that stay the same."""
+
 
 def ailments(summary: JsonObject, now: datetime) -> list[JsonObject]:
     """What is not well now, each with `what` (a word that stays the same), `about` and `words`; by

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jobs.queries.health.ailments import AILMENTS
+from jobs.queries.replacing import SHARED_MODE, replacing
 from state.model.errors import UsageError
 from state.model.values import JsonObject
 from state.telling.machine_errors import in_words
@@ -21,6 +23,11 @@ _PER_SOURCE = (
     ("last_pass_timestamp_seconds", "When it was last asked.", "last_pass_at"),
     ("late", "Whether its pass is later than its schedule allows.", "late_since"),
 )
+_STORAGE = (
+    ("bytes", "What the database takes on the disk, its bodies included."),
+    ("week_bytes", "What a week is expected to take."),
+    ("free_bytes", "What is free on its disk."),
+)
 _COUNTED = (
     ("held_events", "Events held until somebody decides.", "held"),
     ("waiting_records", "Records that wait for documents.", "waiting"),
@@ -33,19 +40,22 @@ _COUNTED = (
 
 
 def write_metrics(summary: JsonObject, problems: Sequence[JsonObject], path: Path) -> None:
-    """Write a summary of `status_summary` and what is not well into a file, swapped in whole.
+    """Write a summary of `status_summary` and what is not well into a file, swapped in whole; a
+    device or a pipe is written to.
 
     Raises UsageError when it cannot be written, or what writes it is not installed.
     """
     try:
-        from prometheus_client import write_to_textfile
+        from prometheus_client import generate_latest
     except ImportError as error:
         raise UsageError(
             "expected the library prometheus-client for --prometheus, but it is not installed; "
             'install vvwatch with the extra: pipx install "vvwatch[metrics]"'
         ) from error
+    figures = generate_latest(registry_of(summary, problems)).decode("utf-8")
     try:
-        write_to_textfile(str(path), registry_of(summary, problems))
+        with replacing(path, mode=SHARED_MODE) as file:
+            file.write(figures)
     except OSError as error:
         raise UsageError(
             f"expected to write metrics to {path}, but: {in_words(error)}; name a file in a folder "
@@ -59,6 +69,9 @@ def registry_of(summary: JsonObject, problems: Sequence[JsonObject]) -> Collecto
     figures.put("healthy", "Whether nothing is wrong (`status --check`).", not problems)
     figures.put("info", "What wrote this.", 1, {"version": summary["version"]})
     figures.put("status_timestamp_seconds", "When this was written.", _seconds(summary["now"]))
+    for what in AILMENTS:
+        count = sum(problem["what"] == what for problem in problems)
+        figures.put("problems", "What is not well, by `status --check`.", count, {"what": what})
     for source, row in summary["sources"].items():
         _of_source(figures, source, row)
     for row in summary["pending"]:
@@ -70,8 +83,8 @@ def registry_of(summary: JsonObject, problems: Sequence[JsonObject]) -> Collecto
         is_closed = host["closed_since"] is not None
         labels = {"host": host["host"]}
         figures.put("host_closed", "Whether a host keeps us out.", is_closed, labels)
-    for key, size in summary["storage"].items():
-        figures.put(f"storage_{key}", "Size, weekly need and free room.", size)
+    for key, words in _STORAGE:
+        figures.put(f"storage_{key}", words, summary["storage"][key])
     return figures.registry
 
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from crawler.parsing.cron_lines import cron_line
 from jobs.config.cron import due_after
-from jobs.queries.health.ailments import ailments
+from jobs.queries.health.ailments import AILMENTS, ailments
 from jobs.queries.health.metrics import write_metrics
 from jobs.rules.unusual.lateness import late_since, week_needs_bytes
 from state.model.errors import UsageError
@@ -109,6 +109,11 @@ def test_metrics(tmp_path: Path) -> None:
         for sample in family.samples
     }
     assert values["vvwatch_healthy",] == 0
+    assert {what: values["vvwatch_problems", what] for what in AILMENTS} == {
+        **dict.fromkeys(AILMENTS, 0),
+        "source_failing": 1,
+        "delivery_late": 1,
+    }
     assert values["vvwatch_source_up", "questions"] == 0
     assert values["vvwatch_source_records", "questions"] == 12
     last = datetime(2024, 3, 6, 11, 30, tzinfo=UTC).timestamp()
