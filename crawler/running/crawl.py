@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
-from scrapy.utils.defer import deferred_f_from_coro_f, deferred_from_coro
-from scrapy.utils.reactor import install_reactor
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.fetching.manners.attempts import Attempts
@@ -27,11 +24,11 @@ from crawler.reading.parse import parse_snapshot, parser_version
 from crawler.running.job import CrawlJob, Progress
 from crawler.running.log_lines import about
 from crawler.running.plan import make_plan, scope_in
+from crawler.running.reactor import run_in_reactor
 from crawler.sources.base import AnySource
 from crawler.sources.registry import source_named
 from crawler.sources.together.files import file_key, owner_of
 from state.database.connection import open_database
-from state.model.errors import DatabaseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, JsonObject, Role, Snapshot, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
@@ -64,12 +61,11 @@ class _Crawl:
         self.error: BaseException | None = None
         self._fault: str | None = None
 
-    async def run(self, _reactor: Any) -> None:
+    async def run(self) -> None:
+        """Crawl one source after the other; raises what ends all of them."""
         runner = AsyncCrawlerRunner(scrapy_settings(self._job.settings.http))
         scopes = self._passes.pass_sources(self._job.pass_id)
         for source in self._job.sources:
-            if self.error is not None:
-                return
             if self._is_to_stop():
                 self._passes.stop_source(self._job.pass_id, source, 0, 0)
                 continue
@@ -77,8 +73,9 @@ class _Crawl:
                 crawler, is_stopped = await self._crawl(
                     runner, source_named(source), scopes[source]["scope"]
                 )
-                if self.error is None:
-                    self._end(source, crawler, is_stopped)
+                if self.error is not None:
+                    raise self.error
+                self._end(source, crawler, is_stopped)
 
     async def _crawl(
         self, runner: AsyncCrawlerRunner, source: AnySource, asked: JsonObject
@@ -206,16 +203,4 @@ def crawl(job: CrawlJob, tell: Tell, is_to_stop: Callable[[], bool] = lambda: Fa
 
     What else a spider raises is a fault of the program: its source has failed, the others go on.
     """
-    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet.task import react  # needs the reactor that was just installed
-
-    run = _Crawl(job, tell, is_to_stop)
-    try:
-        react(deferred_f_from_coro_f(run.run))
-    except SystemExit as ended:
-        if ended.code and run.error is None:
-            sys.exit(ended.code)
-    if isinstance(run.error, sqlite3.Error):
-        raise DatabaseError(f"the database could not be written: {run.error}") from run.error
-    if run.error is not None:
-        raise run.error
+    run_in_reactor(_Crawl(job, tell, is_to_stop).run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -33,9 +33,30 @@ def about(pass_id: int | None = None, source: str | None = None) -> Iterator[Non
         _place.update(before)
 
 
+def note_format(words: Sequence[str]) -> None:
+    """Take the format from the words of a command before they are looked at: also what is wrong
+    with one of them is said in it."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name, _, value = word.partition("=")
+        if name == "--log-format" and (value or following) in FORMATS:
+            os.environ[VARIABLE] = value or following
+
+
+def is_for_machines() -> bool:
+    """Whether what this process says on standard error is for machines: one JSON object a line."""
+    return os.environ.get(VARIABLE) == "json"
+
+
 def formatter() -> logging.Formatter:
     """How lines are written in this process and in those that it starts: as JSON or as text."""
-    return JsonFormatter() if os.environ.get(VARIABLE) == "json" else TextFormatter()
+    return JsonFormatter() if is_for_machines() else TextFormatter()
+
+
+def line_for_machines(level: str, words: str) -> str:
+    """The line of what a command says besides its log, such as why it does nothing."""
+    record = logging.LogRecord("vvwatch", logging.NOTSET, "", 0, words, None, None)
+    record.levelname = level
+    return JsonFormatter().format(record)
 
 
 class TextFormatter(TerminalFormatter):
@@ -75,4 +96,5 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = for_terminal(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        # Every sign but those of ASCII is escaped: a line in whichever encoding it is read.
+        return json.dumps(line)

@@ -28,6 +28,7 @@ from state.model.errors import (
     StoredValueError,
 )
 from state.model.values import SourceName
+from state.set_aside.faults import trouble_words
 
 _DATABASE_TROUBLE = 71
 _FAULT = 72
@@ -88,6 +89,25 @@ def run_as_child() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # How each request ended is stored, and told by the pass; Scrapy need not tell it too.
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    try:
+        is_stopped = _crawl()
+    except (DatabaseError, BodyFilesError) as error:
+        if damage_in(error) or isinstance(error, (StoredValueError, DamagedError)):
+            os._exit(_DAMAGE)
+        _logger.error("%s", error)
+        os._exit(_DATABASE_TROUBLE)
+    except Exception as error:
+        _logger.error("%s", trouble_words(error))
+        _logger.debug("it happened here", exc_info=error)
+        os._exit(_FAULT)
+    if is_stopped:
+        # What was being asked when it was told to stop has nobody to wait for it.
+        sys.stdout.flush()
+        os._exit(0)
+
+
+def _crawl() -> bool:
+    """Take the job and do it; whether it was told to stop."""
     line, stop = take_job(sys.stdin.fileno())
     job = CrawlJob.model_validate_json(line)
 
@@ -96,21 +116,8 @@ def run_as_child() -> None:
     import_module("scrapy.core.downloader.contextfactory")
     from crawler.running.crawl import crawl
 
-    try:
-        crawl(job, _tell_progress(), stop.is_set)
-    except (DatabaseError, BodyFilesError) as error:
-        if damage_in(error) or isinstance(error, (StoredValueError, DamagedError)):
-            os._exit(_DAMAGE)
-        _logger.error("%s", error)
-        os._exit(_DATABASE_TROUBLE)
-    except Exception as error:
-        _logger.error("a fault of vvwatch itself: %s: %s", type(error).__name__, error)
-        _logger.debug("it happened here", exc_info=error)
-        os._exit(_FAULT)
-    if stop.is_set():
-        # What was being asked when it was told to stop has nobody to wait for it.
-        sys.stdout.flush()
-        os._exit(0)
+    crawl(job, _tell_progress(), stop.is_set)
+    return stop.is_set()
 
 
 def _tell_progress() -> Callable[[Progress, bool], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,8 +12,10 @@ from typing import Any
 
 import click
 
+from crawler.running.log_lines import note_format
 from jobs.cli.examples import epilog
-from jobs.cli.printing.terminal import say
+from jobs.cli.printing.terminal import complain
+from jobs.cli.streams import drop_output
 
 # Which module of jobs.cli.commands has which commands; each names them in its COMMANDS.
 MODULES = MappingProxyType(
@@ -30,6 +33,7 @@ MODULES = MappingProxyType(
         "setting_up": ("doctor", "init"),
     }
 )
+_logger = logging.getLogger("vvwatch")
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 
@@ -37,15 +41,26 @@ class CommandsByName(click.Group):
     """A group whose commands are imported by name."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run a command; what is wrong with its words is said as everything is."""
+        """Run a command; what is wrong with its words is said as everything is, and so is what no
+        command foresaw."""
+        note_format(args[0] if args else options.get("args") or sys.argv[1:])
         try:
             return super().main(*args, **options | {"standalone_mode": False})
         except click.ClickException as error:
             said = io.StringIO()
             error.show(file=said)
-            say(said.getvalue().rstrip("\n"), err=True)
+            complain(said.getvalue().rstrip("\n"))
             sys.exit(error.exit_code)
         except click.Abort:
+            sys.exit(1)
+        except BrokenPipeError:
+            drop_output()
+        except Exception as error:
+            from state.set_aside.faults import trouble_words
+
+            complain(f"vvwatch: {trouble_words(error)}")
+            _logger.debug("it happened here", exc_info=error)
+            drop_output()
             sys.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

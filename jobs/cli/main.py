@@ -61,6 +61,7 @@ def main(
     os.environ[VARIABLE] = log_format
     handler.setFormatter(formatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.captureWarnings(log_format == "json")
     logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
     # What a terminal is shown as a table, a log has line by line.
     logging.getLogger("vvwatch.pass").setLevel(

@@ -50,6 +50,8 @@ _logger = logging.getLogger("vvwatch")
 # Who only wants to send waits so long for a pass, or for another who sends: cron starts both at the
 # same moment.
 _PATIENCE_SECONDS = 5.0
+# So many of the requests of a pass that failed are named in the log.
+_MOST_FAILED = 50
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,8 @@ class Checker:
         self._summarise(stores, pass_id, result)
         self._publish(stores, result)
         self._deliver(stores, result, deliver)
-        log_end(pass_id, group, result.as_json())
+        failed = stores.snapshots.failed(pass_id, _MOST_FAILED)
+        log_end(pass_id, group, result.as_json(), failed)
 
     def _note_progress(self, result: CheckResult, progress: Progress) -> None:
         result.pace.note(progress)

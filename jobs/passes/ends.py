@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from crawler.running.log_lines import about
-from state.model.values import JsonObject
+from state.model.values import Fetch, JsonObject
 from state.telling.counts import counted
 
 _logger = logging.getLogger("vvwatch.pass")
@@ -17,9 +17,15 @@ def shortly(result: JsonObject) -> str:
     return "\n".join((*(words for _, words in _of_sources(result)), _of_all(result)))
 
 
-def log_end(pass_id: int, sources: Collection[str], result: JsonObject) -> None:
-    """Log the same of the sources of one pass, each in a field of its own."""
+def log_end(
+    pass_id: int, sources: Collection[str], result: JsonObject, failed: Iterable[Fetch]
+) -> None:
+    """Log what failed in one pass, and the same of its sources, with source and address in fields
+    of their own."""
     with about(pass_id):
+        for fetch in failed:
+            place = {"source": fetch.source, "url": fetch.target.url}
+            _logger.info("%s: %s", fetch.target.url, fetch.reason, extra=place)
         for name, words in _of_sources(result):
             if name in sources:
                 _logger.info("%s", words, extra={"source": name})

@@ -28,6 +28,15 @@ def is_trouble_of_machine(error: BaseException) -> bool:
     return isinstance(error, (sqlite3.Error, MemoryError, OSError, BodyFilesError))
 
 
+def trouble_words(error: BaseException) -> str:
+    """What to say where nothing could go on: what the machine lacks, else as `fault_words`."""
+    if isinstance(error, MemoryError):
+        return "could not go on: there is no memory left; what was stored before is whole"
+    if is_trouble_of_machine(error):
+        return f"could not go on: {in_words(error)}; what was stored before is whole"
+    return fault_words(error)
+
+
 def fault_words(error: BaseException) -> str:
     """What to say of an error: its own words where it has some for people, else that it is a fault
     of vvwatch itself."""

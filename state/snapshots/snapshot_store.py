@@ -146,6 +146,11 @@ class SnapshotStore:
         """The fetches of one source in one pass, in the order of arrival."""
         return self._fetches("pass_id = ? AND source = ?", [pass_id, source])
 
+    def failed(self, pass_id: int, most: int) -> list[Fetch]:
+        """The first fetches of a pass to which nothing that could be used came."""
+        where = "pass_id = ? AND outcome = 'failed'"
+        return self._fetches(where, [pass_id], f"id LIMIT {int(most)}")
+
     def count_outcomes(self, pass_id: int, source: SourceName) -> dict[str, int]:
         """How many fetches of a source in a pass ended in each way."""
         rows = self._db.execute(

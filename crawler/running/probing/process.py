@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from crawler.running.log_lines import formatter
 from crawler.running.pipes import child_lines, hand_over, take_job
 from crawler.running.probing.values import ProbeJob, ProbeLine
 from state.model.errors import PassFailedError
+from state.set_aside.faults import trouble_words
 
 _MODULE = "crawler.running.probing"
+_logger = logging.getLogger("vvwatch.probing")
 
 
 def run_probes(job: ProbeJob) -> Iterator[ProbeLine]:
@@ -44,12 +47,16 @@ def run_as_child() -> None:
     # What becomes of each host is told as a finding.
     for name in ("scrapy", "vvwatch.crawl"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    line, _ = take_job(sys.stdin.fileno())
-    job = ProbeJob.model_validate_json(line)
+    try:
+        line, _ = take_job(sys.stdin.fileno())
 
-    from crawler.running.probing.crawl import probe
+        from crawler.running.probing.crawl import probe
 
-    probe(job, _tell)
+        probe(ProbeJob.model_validate_json(line), _tell)
+    except Exception as error:
+        _logger.error("%s", trouble_words(error))
+        _logger.debug("it happened here", exc_info=error)
+        os._exit(1)
 
 
 def _tell(line: ProbeLine) -> None:

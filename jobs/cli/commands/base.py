@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.telling.terminal_text import for_terminal
-from jobs.cli.printing.terminal import say
+from jobs.cli.printing.terminal import complain
+from jobs.cli.streams import drop_output
 from state.database.damage import damage_in, damage_words
 from state.model.errors import (
     ArchiveError,
@@ -243,16 +243,17 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
         except VvwatchError as error:
             status = _complain(error, FAILED)
         except BrokenPipeError:
-            # Whoever reads has seen enough; what is still in the buffer must not complain either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever reads has seen enough.
+            drop_output()
             status = 0
         except (sqlite3.Error, OSError) as error:
             found = damage_in(error)
             message = f"could not go on: {in_words(error)}; what was stored before is whole"
             status = _complain(PassFailedError(damage_words(found) if found else message), FAILED)
+            drop_output()
         except KeyboardInterrupt:
             message = "interrupted; what was fetched is kept, the next check goes on from it"
-            say(f"vvwatch: {message}", err=True)
+            complain(f"vvwatch: {message}", "warning")
             status = INTERRUPTED
         sys.exit(status)
 
@@ -260,8 +261,7 @@ def speaking(command: Callable[P, int | None]) -> Callable[P, None]:
 
 
 def _complain(error: Exception, status: int) -> int:
-    # A message may quote what a site sent.
-    say(for_terminal(f"vvwatch: {error}"), err=True)
+    complain(f"vvwatch: {error}")
     return status
 
 

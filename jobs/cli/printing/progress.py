@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import crawler.running.job
+from crawler.running.log_lines import is_for_machines
 from jobs.passes.check import Reporter
 from jobs.passes.pace import Pace
 from state.model.values import SourceName
@@ -25,7 +26,7 @@ _logger = logging.getLogger("vvwatch")
 @contextmanager
 def progress_reporter() -> Iterator[Reporter]:
     """A reporter that shows how far a pass has come while the context lasts."""
-    if sys.stderr.isatty():
+    if _is_watched():
         with _bars() as progress:
             yield _bar_reporter(progress)
     else:
@@ -35,13 +36,17 @@ def progress_reporter() -> Iterator[Reporter]:
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     """A function that shows how many of how many are done while the context lasts."""
-    if sys.stderr.isatty():
+    if _is_watched():
         with _bars() as progress:
             task = progress.add_task(what, total=None)
             yield lambda done, of: progress.update(task, completed=done, total=of)
     else:
         say = _line_teller()
         yield lambda done, of: say(what, f"{what}: {done} of {of}")
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() and not is_for_machines()
 
 
 def _bars() -> Progress:

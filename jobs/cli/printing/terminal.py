@@ -5,18 +5,31 @@ Nothing else in the command line prints (tests/jobs/cli/test_terminal.py).
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from typing import Any
 
 import click
 
+from crawler.running.log_lines import is_for_machines, line_for_machines
 from crawler.telling.terminal_text import for_terminal, is_shown
 
 
 def say(text: object = "", *, err: bool = False, bold: bool = False) -> None:
     """One or more lines on standard output, or on standard error."""
+    if err and is_for_machines():
+        complain(text, "warning")
+        return
     click.secho(for_terminal(str(text)), err=err, bold=bold or None)
+
+
+def complain(text: object, level: str = "error") -> None:
+    """What is wrong, on standard error: in words, or as an object where the log has objects."""
+    words = str(text)
+    if is_for_machines():
+        words = line_for_machines(level, words.removeprefix("vvwatch: ").strip())
+    click.echo(for_terminal(words), err=True)
 
 
 def is_terminal() -> bool:
@@ -26,7 +39,9 @@ def is_terminal() -> bool:
 
 def say_json(value: Any) -> None:
     """One JSON value on one line; exact, with every sign escaped that a terminal might obey."""
-    click.echo("".join(map(_escaped, json.dumps(value, ensure_ascii=False))))
+    # Where the output cannot hold every sign, JSON can still say it.
+    is_narrow = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    click.echo("".join(map(_escaped, json.dumps(value, ensure_ascii=is_narrow))))
 
 
 def _escaped(character: str) -> str:
