@@ -126,6 +126,10 @@ def parse_meetings(snapshot: Snapshot, settings: AgendasReading) -> Parsed:
             assumption,
         )
     listing = _listing(answer if isinstance(answer, dict) else {}, page, asked)
+    if not page.came and listing.index == listing.first_index and listing.total != 0:
+        # Nothing is what a broken answer has too: that there are no meetings must be said.
+        came = "no items, and no count of 0"
+        raise ParseError("meetings, or a `count` of 0", came, where(snapshot), assumption)
     readings = tuple(
         Reading(key, "meeting", as_json(meeting)) for key, meeting in page.meetings.items()
     )
