@@ -19,7 +19,7 @@ EXAMPLES = MappingProxyType(
         "events": "vvwatch events --since yesterday --kind 'report.*' --project VV078",
         "export": "vvwatch export --csv tables/",
         "import": "vvwatch import --warc crawl.warc.gz",
-        "init": "vvwatch init --contact you@example.org --name cultuur --project VV078",
+        "init": "vvwatch init --contact me@example.org --name cultuur --project VV078",
         "notify": "vvwatch notify cultuur --test",
         "parse": "vvwatch parse 17 --json",
         "preview": "vvwatch preview cultuur --html message.html",

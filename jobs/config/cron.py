@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,17 @@ def cron_trigger(line: CronLine) -> CronTrigger:
 
 
 def due_after(line: CronLine, last_at: datetime) -> tuple[datetime, datetime] | None:
-    """The two instants at which a cron line fires next after one; None where it never does."""
-    first = cron_trigger(line).get_next_fire_time(last_at, last_at + timedelta.resolution)
-    if first is None:
-        return None
-    second = cron_trigger(line).get_next_fire_time(first, first + timedelta.resolution)
-    return first, second or first
+    """The two instants (UTC) at which a cron line fires next after one; None where it never
+    does."""
+    first = _fires_after(line, last_at)
+    return None if first is None else (first, _fires_after(line, first) or first)
+
+
+def _fires_after(line: CronLine, at: datetime) -> datetime | None:
+    fires_at = cron_trigger(line).get_next_fire_time(at, at + timedelta.resolution)
+    # By the clock on the wall an hour would be missing or twice there when summer time begins or
+    # ends.
+    return None if fires_at is None else fires_at.astimezone(UTC)
 
 
 def is_due(line: CronLine, last_at: datetime | None, now: datetime) -> bool:

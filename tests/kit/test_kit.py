@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from configparser import ConfigParser
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ import click
 import pytest
 import yaml
 
+from crawler.parsing.cron_lines import cron_line
 from jobs.cli.main import main
+from jobs.config.cron import due_after
 from jobs.config.model import load_config
+from jobs.rules.unusual.lateness import late_since
 from tests.kit.conftest import ROOT
 
 KIT = ROOT / "deploy"
@@ -104,6 +108,25 @@ def test_timer_has_its_service(path: Path) -> None:
     assert path.with_suffix(".service") in SERVICES
     assert unit(path)["Timer"]["Persistent"] == "yes"
     assert unit(path.with_suffix(".service"))["Service"]["Type"] == "oneshot"
+
+
+def test_passes_by_timer_or_cron_are_never_late() -> None:
+    """Whoever lets passes begin by the timer, or as the README has it in cron, is told of a late
+    one at no hour of the week: they begin as often as the shipped schedules say."""
+    assert unit(UNITS / "vvwatch-check.timer")["Timer"]["OnCalendar"] == "*:00/30"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^(\S+(?: \S+){4}) +cd .* check ", readme, re.MULTILINE)
+    config = load_config(ROOT / "config.toml", try_channels=False)
+    begun = datetime(2024, 3, 25, tzinfo=UTC)  # the week in which the hour changes
+    while begun < datetime(2024, 4, 1, tzinfo=UTC):
+        following, _ = due_after(cron_line(line), begun) or (None, None)
+        assert following is not None
+        for source in config.sources.enabled:
+            due = due_after(config.sources.of(source).schedule, begun)
+            # A pass takes some minutes, and the timer waits two before it.
+            late_at = following + timedelta(minutes=15)
+            assert due is None or late_since(*due, late_at) is None, (source, begun)
+        begun = following
 
 
 # --- containers --------------------------------------------------------------------------

@@ -88,6 +88,26 @@ def test_late_pass(line: str, minutes: int, late: bool) -> None:
     assert (late_since(*due, last + timedelta(minutes=minutes)) is not None) is late
 
 
+@pytest.mark.parametrize(
+    ("line", "last", "late_at"),
+    [
+        # Summer time ends on 27 October 2024 at 01:00 UTC: from 02:00 to 03:00 comes twice.
+        ("30 2 * * *", "2024-10-26T12:00", "2024-10-27T01:30"),
+        ("45 * * * *", "2024-10-27T00:20", "2024-10-27T01:45"),
+        # It begins on 31 March 2024 at 01:00 UTC: from 02:00 to 03:00 is not there.
+        ("45 * * * *", "2024-03-31T00:20", "2024-03-31T01:45"),
+        ("15 1 * * *", "2024-03-30T12:00", "2024-03-31T01:15"),
+    ],
+)
+def test_late_pass_when_the_hour_changes(line: str, last: str, late_at: str) -> None:
+    """An hour after it was due is an hour, also where the clock on the wall has two or none."""
+    due = due_after(cron_line(line), datetime.fromisoformat(last).replace(tzinfo=UTC))
+    at = datetime.fromisoformat(late_at).replace(tzinfo=UTC)
+    assert due is not None
+    assert late_since(*due, at - timedelta(seconds=1)) is None
+    assert late_since(*due, at) is not None
+
+
 def test_room_for_a_week() -> None:
     """A week takes what the last one took and what lies around it, and never nothing."""
     assert week_needs_bytes(0, timedelta(days=7)) == 64 * MIB
