@@ -110,8 +110,11 @@ def _upgrade(db: Database, path: Path) -> None:
         pending = migrations.pending(db)
         if pending and migrations.applied(db):
             copy_database(db, _copy_before(path, pending[0].name))
+        # Tables are built anew, and what others refer to is meanwhile not there.
+        db.execute("PRAGMA foreign_keys = OFF")
         with transaction(db):
             migrations.apply(db)
+        db.execute("PRAGMA foreign_keys = ON")
 
 
 def _copy_before(path: Path, migration: str) -> Path:

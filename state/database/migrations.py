@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from state.database import later_shapes as later
 from state.database.first_shape import FIRST
+from state.database.long_rows import give_rowids
 from state.database.scale_shape import SCALE, SEARCH, SNAPSHOTS, TOLD_ONCE
 
 migrations = Migrations("vvwatch")
@@ -138,3 +139,9 @@ def m016_told_once(db: Database) -> None:
     """What was last told of a record is kept once where it is what the record is."""
     for statement in TOLD_ONCE:
         db.execute(statement)
+
+
+@migrations()
+def m017_rowids(db: Database) -> None:
+    """Tables of long rows have rowids, and take a third of the room."""
+    give_rowids(db)

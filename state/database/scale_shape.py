@@ -13,6 +13,22 @@ def _count(row: str, step: int) -> str:
             WHERE {place} AND {row}.withdrawn_at IS NULL;"""
 
 
+COUNTING = tuple(
+    f"""CREATE TRIGGER records_counted_{name} AFTER {when} ON records BEGIN
+        {each}
+    END"""
+    for name, when, each in (
+        ("in", "INSERT", _count("new", 1)),
+        ("out", "DELETE", _count("old", -1)),
+        (
+            "again",
+            "UPDATE OF source, kind, withdrawn_at",
+            f"{_count('old', -1)} {_count('new', 1)}",
+        ),
+    )
+)
+"""What counts the records that stand as they come, go and change."""
+
 SCALE = (
     # What every pass asks is found by an index, however much is known.
     "CREATE INDEX records_by_day ON records (source, listed_on)",
@@ -42,20 +58,7 @@ SCALE = (
     """INSERT INTO record_counts
         SELECT source, kind, count(*) FROM records WHERE withdrawn_at IS NULL
         GROUP BY source, kind""",
-    *(
-        f"""CREATE TRIGGER records_counted_{name} AFTER {when} ON records BEGIN
-        {each}
-    END"""
-        for name, when, each in (
-            ("in", "INSERT", _count("new", 1)),
-            ("out", "DELETE", _count("old", -1)),
-            (
-                "again",
-                "UPDATE OF source, kind, withdrawn_at",
-                f"{_count('old', -1)} {_count('new', 1)}",
-            ),
-        )
-    ),
+    *COUNTING,
     # Which projects a record names.
     """CREATE TABLE record_projects (
         code TEXT NOT NULL,

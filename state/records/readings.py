@@ -38,7 +38,8 @@ class ReadingStore:
         has no reading of that other part."""
         found = self._db.execute(
             "SELECT key, data FROM readings AS r WHERE source = ? AND substr(part, 1, ?) = ?"
-            " AND NOT EXISTS (SELECT 1 FROM readings WHERE key = r.key AND part = ?) ORDER BY key",
+            " AND NOT EXISTS (SELECT 1 FROM readings WHERE key = r.key AND part = ?)"
+            " ORDER BY key, part",
             [source, len(beginning), beginning, part],
         )
         for key, data in found:
@@ -47,8 +48,10 @@ class ReadingStore:
     def put(self, reading: StoredReading) -> None:
         """Keep a reading in place of the earlier one of the same part."""
         self._db.execute(
-            "INSERT OR REPLACE INTO readings (key, part, source, snapshot_id, reader, data,"
-            " confirmed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO readings (key, part, source, snapshot_id, reader, data, confirmed_by)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key, part) DO UPDATE SET"
+            " source = excluded.source, snapshot_id = excluded.snapshot_id,"
+            " reader = excluded.reader, data = excluded.data, confirmed_by = excluded.confirmed_by",
             [
                 reading.key,
                 reading.part,
