@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from crawler.fetching.plan import Plan
@@ -11,14 +11,16 @@ from crawler.sources.base import AnySource
 from crawler.sources.steadiness import CANARY_EVERY
 from crawler.sources.together.scopes import is_widened
 from crawler.sources.together.settings import SourcesSettings
+from state.model.instants import iso
 from state.model.values import (
     FILE_KIND,
     FILE_ROLE,
+    Fetch,
     FetchOutcome,
     JsonObject,
     Target,
 )
-from state.snapshots.refusals import is_lost
+from state.snapshots.refusals import LOST_AFTER, is_lost
 from state.stores import Stores
 
 # For so long after a record was first seen, a file that it lacks is asked for in every pass;
@@ -41,7 +43,12 @@ def make_plan(
     is_baseline = covered is None
     table = settings.table(source)
     sweep = bool(asked.get("sweep"))
-    full = sweep or is_widened(source.name, covered, scope_in(asked))
+    unanswered = stores.refusals.to_ask_again(source.name, at)
+    full = (
+        sweep
+        or is_widened(source.name, covered, scope_in(asked))
+        or _has_lost_listing(source, stores, unanswered)
+    )
     stored = StoredOf(source, stores.records, stores.files, at)
     return Plan(
         is_baseline=is_baseline,
@@ -49,7 +56,7 @@ def make_plan(
         sweep=sweep and not is_baseline,
         recheck=tuple(source.recheck(stored, at, sweep and not is_baseline, table)),
         due_files=_due_files(source, settings, stores, at),
-        again=_again(source, stores, at),
+        again=_again(source, unanswered),
         goes_on_since=_goes_on_since(is_baseline, full, at),
         canaries=tuple(_due_canaries(source, settings, stores, at)),
     )
@@ -67,7 +74,21 @@ def _goes_on_since(is_baseline: bool, full: bool, at: datetime) -> datetime | No
     return at - _LONGEST_SWEEP if full else None
 
 
-def _again(source: AnySource, stores: Stores, at: datetime) -> tuple[Target, ...]:
+def _has_lost_listing(source: AnySource, stores: Stores, unanswered: Sequence[Fetch]) -> bool:
+    """Whether a page of a listing was let go of since the last good pass, and the newest of the
+    listing will not bring it again: alone it proves nothing, so that all is read once more."""
+    lost_after = stores.notes.get(LOST_AFTER)
+    good_at = stores.sources.get(source.name).last_good_at
+    if lost_after is None or good_at is None or iso(good_at) > lost_after:
+        return False
+    listings = {traits.role for traits in source.roles if traits.is_listing}
+    return any(
+        is_lost(fetch) and fetch.target.role in listings and fetch.fetched_at < good_at
+        for fetch in unanswered
+    )
+
+
+def _again(source: AnySource, unanswered: Sequence[Fetch]) -> tuple[Target, ...]:
     """What gave no answer when it was last asked for, or was lost here; listings are asked for
     anyway, and what brings many at once is asked for those of the day, but where it was lost."""
     single = {FILE_ROLE} | {
@@ -76,7 +97,7 @@ def _again(source: AnySource, stores: Stores, at: datetime) -> tuple[Target, ...
     bulk = {traits.role for traits in source.roles if traits.singles is not None}
     return tuple(
         fetch.target
-        for fetch in stores.refusals.to_ask_again(source.name, at)
+        for fetch in unanswered
         if fetch.target.role in single or (fetch.target.role in bulk and is_lost(fetch))
     )
 

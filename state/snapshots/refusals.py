@@ -15,6 +15,8 @@ from state.snapshots.snapshot_store import SnapshotStore
 
 LOST_BODY = "what was stored of it was damaged"
 """Why what once came is asked for again."""
+LOST_AFTER = "lost_bodies_after"
+"""The note of the last pass (ISO 8601) before bodies were let go of."""
 # For so long what gave no answer is asked for in every pass, afterwards once in that time.
 FIRST_DAY = timedelta(days=1)
 # What was not asked for in so long, nobody wants any more.

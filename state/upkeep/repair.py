@@ -17,9 +17,10 @@ from state.database.connection import rows
 from state.database.damage import REMEDY
 from state.model.errors import DamagedError, DatabaseError
 from state.model.values import FetchOutcome, JsonObject, Role, Target
+from state.records.notes import NoteStore
 from state.snapshots.bodies import BodyStore
 from state.snapshots.bodies_protocol import Bodies
-from state.snapshots.refusals import LOST_BODY
+from state.snapshots.refusals import LOST_AFTER, LOST_BODY
 from state.snapshots.snapshot_store import SnapshotStore
 from state.telling.counts import counted
 from state.telling.machine_errors import in_words
@@ -238,13 +239,19 @@ class _Repair:
         asked = [row for row in self._snapshots(sha256) if self._ask_again(row)]
         if asked:
             self._store.lose(sha256)
-            self._do(f"let go of the body {sha256[:12]}…, which the next pass asks for: {named}")
+            self._note_loss()
+            self._do(f"let go of the body {sha256[:12]}…, to be asked for again: {named}")
         else:
             self._result.remaining.append(
                 f"the body {sha256[:12]}… is damaged ({came}) and cannot be asked for again, so it "
                 f"was kept: {named}; `vvwatch verify --repair --from BACKUP` takes it out of a "
                 "backup, `vvwatch import` out of the archive that it came from"
             )
+
+    def _note_loss(self) -> None:
+        """Note after which pass it was, so that the next one knows what it must read whole."""
+        (last,) = self._db.execute("SELECT max(at) FROM passes").fetchone()
+        NoteStore(self._db).set(LOST_AFTER, last)
 
     def _ask_again(self, row: JsonObject) -> bool:
         """Note that the address of a snapshot is to be asked again; whether it can be: it was not

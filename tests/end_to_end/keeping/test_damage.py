@@ -74,6 +74,28 @@ def test_damaged_bodies_come_again_without_news(
     )
 
 
+def test_damaged_listing_comes_again_in_one_pass(asked: Installation, webhook: Webhook) -> None:
+    """Damaged pages of a listing that is read month by month, which a pass does not ask for again
+    otherwise, come in the one pass after a repair; the pass after that asks as ever."""
+    assert asked.check("2024-01-17T09:00").is_good
+    webhook.take()
+    months = "url LIKE '%daterange:2023-%..2023-%'"
+    urls = [url for (url,) in asked.rows(f"SELECT DISTINCT url FROM snapshots WHERE {months}")]
+    assert len(urls) > 2
+    for url in urls:
+        _damage(asked, url)
+    assert asked.run("verify", "--repair").returncode == 0
+    lost = f"SELECT 1 FROM snapshots JOIN bodies USING (sha256) WHERE zstd = x'' AND {months}"
+    assert asked.rows(lost)
+    assert asked.check("2024-01-17T09:30").is_good
+    assert asked.rows(lost) == []
+    assert asked.run("verify", "--json").stdout.strip() == '{"problems": []}'
+    asked.sites.clear_requests()
+    assert asked.check("2024-01-17T10:00").is_good
+    assert not any("2023-10-01..2023-10-31" in each.path for each in asked.sites.requests)
+    assert webhook.take() == []
+
+
 def test_damaged_page_that_stands(asked: Installation, webhook: Webhook) -> None:
     """When a site says that what is stored still stands and that is damaged, all of it is asked for
     in the same pass, which is a good one."""
