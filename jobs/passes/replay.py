@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -24,8 +24,8 @@ from jobs.processing.batching.left_over import give_up
 from jobs.processing.context import UnitOfWork
 from jobs.processing.emit import SilentRouter
 from jobs.processing.pipeline import PassProcessor
-from state.database.body_files import BodyFiles
 from state.database.connection import open_database
+from state.database.fresh import made_if_used
 from state.model.errors import ParserFaultError, UsageError
 from state.model.values import Pass, PassState
 from state.set_aside.entries import SetAside
@@ -155,13 +155,6 @@ def fresh_database(into: Path | None) -> Iterator[Database]:
         return
     if into.exists():
         raise UsageError(f"expected a fresh database, but {into} is there; name another file")
-    db = open_database(into)
-    try:
+    with made_if_used(into) as made, closing(open_database(into)) as db:
         yield db
-    except BaseException:
-        db.close()
-        for suffix in ("", "-wal", "-shm"):
-            into.with_name(into.name + suffix).unlink(missing_ok=True)
-        BodyFiles(into).remove()
-        raise
-    db.close()
+        made.stays = True

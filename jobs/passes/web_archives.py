@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from crawler.warc.writing import write_warc
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from state.database.connection import open_database, transaction
+from state.database.fresh import made_if_used
 from state.database.lock import hold
 from state.model.errors import ArchiveError, DamagedError
 from state.model.values import JsonObject, PassState, Snapshot, Target
@@ -105,28 +107,26 @@ def import_files(
 ) -> Iterator[Imported | ArchiveError]:
     """Import files into the database of the configuration, one after the other.
 
-    Gives for each what it came to, or why it cannot be used. Raises PassRunningError when a pass
-    holds the database.
+    Gives for each what it came to, or why it cannot be used; where none can, no new database is
+    made. Raises PassRunningError when a pass holds the database.
     """
-    with hold(config.state.path):
-        db = open_database(config.state.path)
-        try:
-            bodies = BodyStore(db, config.state.bodies_over_bytes)
-            for path in paths:
-                try:
-                    yield import_file(
-                        db,
-                        path,
-                        config.sources,
-                        config.http.max_body_bytes,
-                        PassState.IMPORTED,
-                        now,
-                        bodies,
-                    )
-                except ArchiveError as error:
-                    yield error
-        finally:
-            db.close()
+    settings, state = config.sources, PassState.IMPORTED
+    with (
+        hold(config.state.path),
+        made_if_used(config.state.path) as made,
+        closing(open_database(config.state.path)) as db,
+    ):
+        bodies = BodyStore(db, config.state.bodies_over_bytes)
+        for path in paths:
+            try:
+                taken = import_file(
+                    db, path, settings, config.http.max_body_bytes, state, now, bodies
+                )
+            except ArchiveError as error:
+                yield error
+            else:
+                made.stays = True
+                yield taken
 
 
 def import_file(

@@ -9,9 +9,10 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from state.database.fresh import missing_folders, remove_empty
 from state.database.rights import remedy
 from state.model.errors import DatabaseError, PassRunningError
 from state.telling.machine_errors import in_words
@@ -27,23 +28,46 @@ _LOOK_AGAIN_SECONDS = 0.05
 def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
     """Hold the lock of this database; gives the file descriptor to pass on to a crawl process.
 
-    Raises PassRunningError when a living pass still holds it after so many seconds.
+    Raises PassRunningError when a living pass still holds it after so many seconds. Where there is
+    no database when it is let go, neither its file nor a folder that was made for it stays.
     """
     path = database_path.with_name(database_path.name + ".lock")
+    folders = missing_folders(path)
+    descriptor = _held(path, database_path, patience_seconds)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise DatabaseError(
-            f"expected a folder to write {path} in, but: {in_words(error)}; {remedy(path)}"
-        ) from error
-    try:
-        _acquire(descriptor, database_path, patience_seconds)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()} {_begun(os.getpid())}".encode(), 0)
         yield descriptor
     finally:
+        if not database_path.exists():
+            path.unlink(missing_ok=True)
+            remove_empty(folders)
         os.close(descriptor)
+
+
+def _held(path: Path, database_path: Path, patience_seconds: float) -> int:
+    """The file of the lock, held: the one that others find there, not one that was removed."""
+    while True:
+        descriptor = _opened(path)
+        try:
+            _acquire(descriptor, database_path, patience_seconds)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(descriptor), path.stat()):
+                    return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise DatabaseError(
+            f"expected a folder to write {path} in, but: {in_words(error)}; {remedy(path)}"
+        ) from error
 
 
 def _acquire(descriptor: int, database_path: Path, patience_seconds: float) -> None:

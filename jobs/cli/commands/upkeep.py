@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -47,7 +48,11 @@ def _keep_copies(context: Context, folder: Path, keep: int) -> None:
     from state.database.kept_copies import add_copy
 
     if not folder.is_dir():
-        raise UsageError(f"expected a folder at {folder} for --keep, found none; make it first")
+        # Not made here: where a disk for copies is not mounted, they must not fill another one.
+        raise UsageError(
+            f"expected a folder at {folder} for --keep, found none; make it first, as with "
+            f"`mkdir -p -m 700 {shlex.quote(str(folder))}`"
+        )
     with open_readonly(context.config_to_read.state.path) as db:
         copy, gone = add_copy(db, folder, keep, context.now)
     named = f"; {counted(len(gone), 'older copy')} gone" if gone else ""

@@ -162,7 +162,7 @@ def test_lock_is_free_afterwards(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with hold(path) as descriptor:
         assert os.pread(descriptor, 64, 0).decode().split()[0] == str(os.getpid())
-    assert stat.S_IMODE((tmp_path / "vvwatch.db.lock").stat().st_mode) == 0o600
+        assert stat.S_IMODE((tmp_path / "vvwatch.db.lock").stat().st_mode) == 0o600
 
 
 def test_each_database_has_its_own_lock(tmp_path: Path) -> None:
