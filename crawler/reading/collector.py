@@ -7,7 +7,7 @@ older one made is renewed from its stored snapshot before it counts.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crawler.documents.document import Document
@@ -170,7 +170,7 @@ class Collector:
         kinds = (str(reading.data["kind"]), str(before.data["kind"]))
         return "{} came where {} stood".format(*kinds) if is_no_edition(*kinds) else None
 
-    def drop_unlisted(self, key: str, parts: set[str]) -> bool:
+    def drop_unlisted(self, key: str, parts: Collection[str]) -> bool:
         """Forget what only a listing says of a record, and one read to its end no longer does:
         all such parts but these; whether there were any."""
         source = source_of_key(key)

@@ -5,7 +5,7 @@ Live passes and replays share this: it reads stored snapshots alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from crawler.extraction.kept_texts import Texts
@@ -42,7 +42,7 @@ class SourceReading:
         self,
         source: AnySource,
         fetches: Sequence[Fetch],
-        carried: Sequence[Fetch],
+        carried: Iterable[Fetch],
         store: SnapshotStore,
         texts: Texts,
         settings: SourcesSettings,
@@ -57,12 +57,17 @@ class SourceReading:
         ]
         # Where nothing came now, the file that came before and is still unread stands.
         now = {f.target.address for f in self.fetches if not _is_file_without_body(f)}
-        self._came = (*carried, *fetches)
-        self._carried = [
-            f
-            for f in {f.target.address: f for f in carried}.values()
-            if f.target.address not in now and not is_listing(f.target.role)
-        ]
+        # Of those carried over only what is read is held: after a long baseline they are many.
+        self._new_files = list[str]()
+        read: dict[tuple[str, str, str], Fetch] = {}
+        for fetch in carried:
+            self._note_new_file(fetch)
+            read.pop(fetch.target.address, None)
+            if fetch.target.address not in now and not is_listing(fetch.target.role):
+                read[fetch.target.address] = fetch
+        self._carried = list(read.values())
+        for fetch in fetches:
+            self._note_new_file(fetch)
         self._store = store
         self._texts = texts
         self._place = place or LastPlace()
@@ -92,9 +97,7 @@ class SourceReading:
 
     def new_files(self) -> Iterator[str]:
         """The keys of files of which bytes came that were not there before."""
-        for fetch in self._came:
-            if fetch.target.role == FILE_ROLE and fetch.outcome is FetchOutcome.NEW_BODY:
-                yield file_key(fetch.target.url, self.settings)
+        return (file_key(url, self.settings) for url in self._new_files)
 
     def take_out_texts(self) -> Iterator[None]:
         """Take the text out of every file fetched: one step for each, to be done beforehand."""
@@ -103,6 +106,10 @@ class SourceReading:
                 with suppress(NotReadError, DamagedError):
                     self._texts.of(self._store.load(fetch.snapshot_id))
                 yield
+
+    def _note_new_file(self, fetch: Fetch) -> None:
+        if fetch.target.role == FILE_ROLE and fetch.outcome is FetchOutcome.NEW_BODY:
+            self._new_files.append(fetch.target.url)
 
     def _read(self, fetch: Fetch) -> Iterator[tuple[Reading, int | None]]:
         if fetch.target.role == FILE_ROLE:
@@ -174,7 +181,7 @@ class SourceReading:
             self._place.enter(f"snapshot {snapshot_id}")
             return self._store.load(snapshot_id)
         except (DamagedError, DeadlyError) as error:
-            fetch = next(f for f in (*self._came, *self.fetches) if f.snapshot_id == snapshot_id)
+            fetch = self._store.fetch_of(snapshot_id)
             is_damaged = isinstance(error, DamagedError)
             came = (
                 "one whose stored bytes are damaged" if is_damaged else "one that ends the program"

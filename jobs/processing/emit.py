@@ -122,7 +122,7 @@ class Emitter:
             self._router.route(event, detection.news.record, context.at)
         return event
 
-    def close(self, sources: Iterable[SourceName], good: Set[SourceName] = frozenset()) -> None:
+    def close(self, sources: Collection[SourceName], good: Set[SourceName] = frozenset()) -> None:
         """End the pass over these sources, of which the `good` ones were processed to their end;
         within the last of the batches."""
         current, attempt = self._context.current, self.guard.attempt
@@ -131,7 +131,7 @@ class Emitter:
         self._router.close(current.id, current.at, told, sources, attempt)
         for notice in self.guard.notices():
             self._router.notify_ops(notice, current.at)
-        self._batches.close(good)
+        self._batches.close(frozenset(sources), good)
         self._context.stores.passes.mark_processed(current.id)
 
 

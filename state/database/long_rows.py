@@ -128,12 +128,8 @@ def give_rowids(db: Database) -> None:
     needs no more memory for more of them, and the file gets no larger. References to these tables
     must not be enforced meanwhile.
     """
-    # The rows are not gone: nothing is to be overwritten where they lay.
-    before = db.execute("PRAGMA secure_delete").fetchone()[0]
-    db.execute("PRAGMA secure_delete = FAST")
     for table in _TABLES:
         _rebuild(db, table)
-    db.execute(f"PRAGMA secure_delete = {before}")
 
 
 def _rebuild(db: Database, table: _Table) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlite_utils import Database
 
 from state.database.connection import rows
@@ -38,12 +40,13 @@ class HalfPasses:
             )
         )
 
-    def notes(self, pass_id: int) -> list[str]:
-        """What was noted of a pass, batch by batch; nothing of one that is whole, or not begun."""
+    def notes(self, pass_id: int) -> Iterator[str]:
+        """What was noted of a pass, batch by batch, each read when it is asked for; nothing of one
+        that is whole, or not begun."""
         found = self._db.execute(
             "SELECT came_to FROM pass_batches WHERE pass_id = ? ORDER BY number", [pass_id]
         )
-        return [row[0] for row in found.fetchall()]
+        return (row[0] for row in found)
 
     def add(self, pass_id: int, came_to: str) -> None:
         """Note what one more batch of a pass came to."""

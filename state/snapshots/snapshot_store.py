@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from state.snapshots.passes import ASKED
 _KEPT_HEADERS = ("content-type", "content-disposition", "etag", "last-modified", "date", "location")
 
 _NEWEST = "fetched_at DESC, id DESC LIMIT 1"
+_PIECE = "id LIMIT 500"
 
 
 class SnapshotStore:
@@ -162,15 +163,16 @@ class SnapshotStore:
 
     def unread_fetches(
         self, source: SourceName, before_pass: int, roles: Sequence[Role] = ()
-    ) -> list[Fetch]:
+    ) -> Iterator[Fetch]:
         """Fetches of earlier passes (in these roles, where any is named) whose bodies no good pass
-        has read yet, oldest first."""
+        has read yet, oldest first; some hundreds are read at a time."""
         marks = ", ".join("?" * len(roles))
         of_roles = f" AND role IN ({marks})" if roles else ""
-        return self._fetches(
-            f"source = ? AND read_in_pass IS NULL AND pass_id < ?{of_roles}",
-            [source, before_pass, *roles],
-        )
+        where = f"source = ? AND id > ? AND read_in_pass IS NULL AND pass_id < ?{of_roles}"
+        last = 0
+        while piece := self._fetches(where, [source, last, before_pass, *roles], _PIECE):
+            yield from piece
+            last = piece[-1].id
 
     def digests(self) -> dict[int, tuple[str, str]]:
         """Of every snapshot, by number, the SHA-256 of its body and when it was first seen."""
@@ -198,6 +200,10 @@ class SnapshotStore:
     def fetch(self, fetch_id: int) -> Fetch:
         """The fetch with this number, which must be there."""
         return self._fetches("id = ?", [fetch_id])[0]
+
+    def fetch_of(self, snapshot_id: int) -> Fetch:
+        """The newest fetch that brought this snapshot, which must be there."""
+        return self._fetches("snapshot_id = ?", [snapshot_id], "id DESC LIMIT 1")[0]
 
     def history(self, target: Target, before_pass: int | None, most: int) -> list[Fetch]:
         """The newest fetches of an address in earlier passes, or in all, the newest first."""

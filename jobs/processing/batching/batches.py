@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
 
@@ -27,7 +28,7 @@ from jobs.processing.batching.notes import (
 )
 from jobs.processing.values import Turn
 from state.model.values import Pass, SourceName
-from state.set_aside.entries import SetAside
+from state.set_aside.entries import SetAside, Step
 from state.set_aside.last_place import LastPlace
 from state.stores import Stores
 
@@ -64,47 +65,49 @@ class Batches:
         self._size, self._on_end = size, on_end
         self._came = CameTo()
         self._noted_aside = 0
-        self._taken: set[tuple[str, str, str]] = set()
+        self._taken: defaultdict[tuple[str, Step], set[str]] = defaultdict(set)
         self._done: dict[SourceName, Done] = {}
-        self._earlier: list[CameTo] = []
+        self._kept: defaultdict[SourceName, list[KeepingNotes]] = defaultdict(list)
         self._go_back: Callable[[], None] | None = None
         self._count, self._begun_at, self._newest = 0, 0.0, 0
-        self._is_noted = self._is_open = self._has_ended = False
+        self._is_noted = self._is_open = self._has_ended = self._has_savepoint = False
 
     # --- what earlier batches came to -----------------------------------------------------
 
     def go_on(self) -> None:
         """Take up what was noted of the pass by a process that did not come to its end."""
         notes = self._stores.half_passes.notes(self._current.id)
-        if not notes:
+        opening = next(notes, None)
+        if opening is None:
             return
-        self.opening, self._is_noted = OPENING.validate_json(notes[0]), True
+        self.opening, self._is_noted = OPENING.validate_json(opening), True
         put = {
             entry.place: entry
             for entry in self._stores.aside.all()
             if entry.pass_id == self._current.id
         }
-        for came in map(CAME_TO.validate_json, notes[1:]):
+        for came in map(CAME_TO.validate_json, notes):
             for taken in came.turns:
                 self.ledger.enter(taken)
-                self._taken.add((taken.stage, taken.step, taken.subject))
+                self._taken[taken.stage, taken.step].add(taken.subject)
             self.aside.extend(put[place] for place in came.aside if place in put)
             self._done.update({done.source: done for done in came.done})
-            # Of what was kept alone is asked again.
-            self._earlier.append(CameTo(kept=came.kept))
+            for source, kept in came.kept.items():
+                self._kept[source].append(kept)
         self._noted_aside = len(self.aside)
 
     def is_taken(self, stage: str, turn: Turn) -> bool:
         """Whether a turn was taken by an earlier process already."""
-        return (stage, turn.step, turn.subject) in self._taken
+        return turn.subject in self._taken.get((stage, turn.step), ())
 
     def done(self, source: SourceName) -> Done | None:
         """What came of a source that an earlier process has done."""
         return self._done.get(source)
 
-    def kept(self, source: SourceName) -> list[KeepingNotes]:
-        """What keeping the readings of a source came to, batch by batch, in earlier processes."""
-        return [came.kept[source] for came in self._earlier if source in came.kept]
+    def take_kept(self, source: SourceName) -> list[KeepingNotes]:
+        """What keeping the readings of a source came to, batch by batch, in earlier processes; it
+        is remembered no longer."""
+        return self._kept.pop(source, [])
 
     # --- what this batch comes to ---------------------------------------------------------
 
@@ -129,6 +132,16 @@ class Batches:
     def open(self) -> Iterator[None]:
         """All that is done within is committed batch by batch; what was begun when it raises is
         not."""
+        # Each turn can be undone: what it changes is copied beside, and a file is slow for that.
+        self._stores.db.execute("PRAGMA temp_store = MEMORY")
+        try:
+            with self._open():
+                yield
+        finally:
+            self._stores.db.execute("PRAGMA temp_store = DEFAULT")
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
         self._begin()
         try:
             yield
@@ -154,6 +167,8 @@ class Batches:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """What is done within is undone where it raises, as far as no batch has ended since."""
+        self._stores.db.execute("SAVEPOINT whole")
+        self._has_savepoint = True
         self._mark()
         try:
             yield
@@ -163,12 +178,14 @@ class Batches:
             raise
         finally:
             self._go_back = None
-        self._stores.db.execute("RELEASE whole")
+        if self._has_savepoint:
+            self._stores.db.execute("RELEASE whole")
 
-    def close(self, good: Set[SourceName]) -> None:
-        """End the notes of a pass that is whole, in its last transaction; `good` are the sources
-        that were processed to their end."""
-        keep_left_over(self._stores, self._current.id, self.opening.left_over, good)
+    def close(self, sources: Set[SourceName], good: Set[SourceName]) -> None:
+        """End the notes of a pass that is whole, in its last transaction; `good` are those of its
+        sources that were processed to their end."""
+        left_over = self.opening.left_over
+        keep_left_over(self._stores, self._current.id, left_over, sources, good)
         if self._is_noted:
             self._stores.half_passes.forget(self._current.id)
 
@@ -179,7 +196,9 @@ class Batches:
 
     def _begin(self) -> None:
         self._stores.db.execute("BEGIN IMMEDIATE")
-        self._is_open = True
+        # What begins with a batch is undone with all of it. A savepoint around it would keep a copy
+        # of each page that any of its turns changes.
+        self._is_open, self._has_savepoint = True, False
         self._newest = self._stores.outbox.newest()
         self._count, self._begun_at = 0, time.monotonic()
         if self._go_back is not None:
@@ -210,7 +229,6 @@ class Batches:
         self._came = CameTo()
 
     def _mark(self) -> None:
-        self._stores.db.execute("SAVEPOINT whole")
         marks = self.ledger.mark(), self._came.mark(), cut_back(self.aside)
 
         def go_back() -> None:
@@ -220,8 +238,13 @@ class Batches:
         self._go_back = go_back
 
     def _undo(self, go_back: Callable[[], None]) -> None:
-        # A full disk, among others, rolls back everything, and the savepoint with it.
-        with suppress(sqlite3.OperationalError):
-            self._stores.db.execute("ROLLBACK TO whole")
-            self._stores.db.execute("RELEASE whole")
         go_back()
+        if self._has_savepoint:
+            # A full disk, among others, rolls back everything, and the savepoint with it.
+            with suppress(sqlite3.OperationalError):
+                self._stores.db.execute("ROLLBACK TO whole")
+                self._stores.db.execute("RELEASE whole")
+        elif self._is_open:
+            self._go_back = None
+            self._stores.db.rollback()
+            self._begin()

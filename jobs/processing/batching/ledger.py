@@ -88,12 +88,17 @@ class Ledger:
         return PassSummary(
             at=at,
             good=good,
-            looked_at=self.looked_at | left_over.looked_at,
-            fresh=self.fresh | left_over.fresh,
-            baseline=self.baseline | left_over.baseline,
-            new_files=new_files | left_over.new_files,
+            looked_at=_with(self.looked_at, left_over.looked_at),
+            fresh=_with(self.fresh, left_over.fresh),
+            baseline=_with(self.baseline, left_over.baseline),
+            new_files=_with(new_files, left_over.new_files),
             good_before_at=good_before_at,
         )
+
+
+def _with(found: Set[str], before: Set[str]) -> Set[str]:
+    """Both together; mostly nothing was there before, and what is long is not copied."""
+    return found | before if before else found
 
 
 class ToldEvents(Collection[Event]):

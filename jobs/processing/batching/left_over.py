@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
+from itertools import islice
 
 from crawler.sources.registry import SOURCE_NAMES
 from jobs.processing.batching.ledger import Ledger
@@ -13,6 +14,7 @@ from jobs.processing.batching.notes import (
     NOTHING_LEFT_OVER,
     OPENING,
     CameTo,
+    Done,
     LeftOver,
 )
 from state.model.values import SourceName
@@ -30,21 +32,33 @@ def left_over(stores: Stores) -> LeftOver:
         return _everything(stores)
 
 
-def keep_left_over(stores: Stores, pass_id: int, before: LeftOver, good: Set[SourceName]) -> None:
-    """Keep, within the caller's transaction, what a pass leaves over of all sources but the `good`
-    ones: what was left over `before`, and what was kept of them in batches that stand."""
-    came = _came_to(stores.half_passes.notes(pass_id))
-    _keep(stores, LeftOver(touched=_touched(came, before, good)))
+def keep_left_over(
+    stores: Stores,
+    pass_id: int,
+    before: LeftOver,
+    sources: Set[SourceName],
+    good: Set[SourceName],
+) -> None:
+    """Keep, within the caller's transaction, what a pass over these sources leaves over of all but
+    the `good` ones: what was left over `before`, and what was kept of them in batches that stand.
+    """
+    # The notes of a long pass are long: they are read only where one says anything of this.
+    came = () if sources <= good else _came_to(stores.half_passes.notes(pass_id))
+    touched = {source: set(keys) for source, keys in before.touched.items() if source not in good}
+    for each in came:
+        _add_touched(touched, each, good)
+    _keep(stores, LeftOver(touched=_sorted(touched)))
 
 
 def give_up(stores: Stores, pass_id: int) -> None:
     """Let a pass that cannot be processed go, within the caller's transaction: what of it stands is
     told, and what should have followed is for the next."""
     notes = stores.half_passes.notes(pass_id)
-    if not notes:
+    opening = next(notes, None)
+    if opening is None:
         return
     try:
-        left = _left(OPENING.validate_json(notes[0]).left_over, list(_came_to(notes)))
+        left = _left(OPENING.validate_json(opening).left_over, map(CAME_TO.validate_json, notes))
     except ValueError:
         # What cannot be read, since another version wrote it, is found out by looking at all.
         told, quiet = (stores.log.subjects(pass_id, baseline) for baseline in (False, True))
@@ -59,18 +73,24 @@ def _everything(stores: Stores) -> LeftOver:
     return LeftOver(touched={name: tuple(stores.readings.keys(name)) for name in SOURCE_NAMES})
 
 
-def _came_to(notes: Sequence[str]) -> Iterator[CameTo]:
-    return (CAME_TO.validate_json(note) for note in notes[1:])
+def _came_to(notes: Iterator[str]) -> Iterator[CameTo]:
+    return map(CAME_TO.validate_json, islice(notes, 1, None))
 
 
-def _left(before: LeftOver, came: Sequence[CameTo]) -> LeftOver:
+def _left(before: LeftOver, came: Iterable[CameTo]) -> LeftOver:
     """What is left over of a pass that came to this, and of those `before`."""
-    done = [done for each in came for done in each.done]
+    done: list[Done] = []
     ledger = Ledger()
-    for taken in (taken for each in came for taken in each.turns):
-        ledger.enter(taken)
+    touched = {source: set(keys) for source, keys in before.touched.items()}
+    for each in came:
+        done += each.done
+        for taken in each.turns:
+            ledger.enter(taken)
+        _add_touched(touched, each)
+    for source in (each.source for each in done if each.error is None):
+        touched.pop(source, None)
     return LeftOver(
-        touched=_touched(came, before, {each.source for each in done if each.error is None}),
+        touched=_sorted(touched),
         looked_at=before.looked_at.union(ledger.looked_at),
         fresh=before.fresh.union(ledger.fresh),
         baseline=before.baseline.union(ledger.baseline),
@@ -79,15 +99,17 @@ def _left(before: LeftOver, came: Sequence[CameTo]) -> LeftOver:
     )
 
 
-def _touched(
-    came: Iterable[CameTo], before: LeftOver, good: Set[SourceName]
-) -> dict[SourceName, tuple[str, ...]]:
-    found = {source: set(keys) for source, keys in before.touched.items()}
-    for source, kept in (pair for each in came for pair in each.kept.items()):
-        found.setdefault(source, set()).update(kept.touched)
-    return {
-        source: tuple(sorted(keys)) for source, keys in found.items() if keys and source not in good
-    }
+def _add_touched(
+    touched: dict[SourceName, set[str]], came: CameTo, good: Set[SourceName] = frozenset()
+) -> None:
+    """Add the records that a batch touched, but for those of the `good` sources."""
+    for source, kept in came.kept.items():
+        if source not in good:
+            touched.setdefault(source, set()).update(kept.touched)
+
+
+def _sorted(touched: Mapping[SourceName, Set[str]]) -> dict[SourceName, tuple[str, ...]]:
+    return {source: tuple(sorted(keys)) for source, keys in touched.items() if keys}
 
 
 def _keep(stores: Stores, left: LeftOver) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,7 +22,7 @@ from jobs.processing.observing.strangers import strangers
 from jobs.processing.values import Found, Memory, Turn
 from state.database.connection import savepoint
 from state.model.errors import ContradictionError
-from state.model.records import Inputs, ReadingId
+from state.model.records import Inputs
 from state.model.values import REPORT_KIND
 from state.set_aside.entries import Step
 from state.set_aside.faults import fault_words, is_trouble_of_machine
@@ -33,16 +34,16 @@ _OF_FILES = ("file", "absent")
 @dataclass(frozen=True)
 class Kept:
     """The keys of the records that may be other than they were. Of those that missed something
-    when the pass began (`losing`), `seen` are the parts that were read in it."""
+    when the pass began (`losing`), `seen` are the parts, by key, that were read in it."""
 
     touched: Set[str]
     losing: Set[str]
-    seen: Set[ReadingId]
+    seen: Mapping[str, Set[str]]
 
     def is_fresh(self, key: str, changed: Set[str], own_parts: Set[str]) -> bool:
         """Whether what is other in a record, by part, was read in this pass: what stands at its own
         address there, where any of that is."""
-        seen = {part for seen_key, part in self.seen if seen_key == key}
+        seen = self.seen.get(key, frozenset())
         own = changed & own_parts
         return key not in self.losing or (own <= seen if own else bool(seen))
 
@@ -68,7 +69,11 @@ def keep_readings(context: PassContext, source: Assessed, most_waiting: int) -> 
     for key, failures in failed.items():
         _set_aside(context, source, key, failures)
     context.guard.settle([Step.KEEP], source.name)
-    return Kept(keeping.touched - failed.keys(), keeping.losing, keeping.seen)
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    for key, part in keeping.seen:
+        seen[key].add(part)
+    keeping.touched.difference_update(failed)
+    return Kept(keeping.touched, keeping.losing, seen)
 
 
 def _begin(context: PassContext, source: Assessed, keeping: Keeping) -> None:
@@ -213,7 +218,9 @@ def _parts_of(context: PassContext, key: str) -> Parts:
     return {part: each.data for part, each in context.stores.readings.of(key).items()}
 
 
-def _drop_unlisted(context: PassContext, key: str, parts: set[str], keeping: Keeping) -> None:
+def _drop_unlisted(
+    context: PassContext, key: str, parts: Collection[str], keeping: Keeping
+) -> None:
     with savepoint(context.stores.db):
         has_dropped = context.work.collector.drop_unlisted(key, parts)
     if has_dropped:

@@ -26,16 +26,17 @@ class Keeping:
     def __init__(self, context: PassContext, source: Assessed) -> None:
         self.touched: set[str] = set()
         self.seen: set[ReadingId] = set()
-        self.listed: defaultdict[str, set[str]] = defaultdict(set)
+        self.listed: dict[str, tuple[str, ...]] = {}
         self.failed: defaultdict[str, dict[str, FailedPart]] = defaultdict(dict)
         self.undecided = self.losing = frozenset[str]()
         self.after: int | None = None
         self.is_resumed = False
+        self._parts: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._batches = context.batches
         self._collector = context.work.collector
         self._source = source
         self._reader = self._collector.reader(source.name)
-        self._take_up(context.batches.kept(source.name))
+        self._take_up(context.batches.take_kept(source.name))
         # What was judged is judged again by whoever goes on.
         self._noted = len(source.reading.refused), len(source.reading.unread)
 
@@ -57,7 +58,7 @@ class Keeping:
             self.touched.update(notes.touched)
             self.seen.update(ReadingId(*each) for each in notes.seen)
             for key, part in notes.listed:
-                self.listed[key].add(part)
+                self._list(key, part)
             self._source.reading.refused.update(notes.refused)
             self._source.reading.unread.update(dict.fromkeys(notes.unread))
             for failed in notes.failed:
@@ -85,9 +86,14 @@ class Keeping:
 
     def list_part(self, key: str, part: str) -> None:
         """A listing has this part of a record."""
-        if part not in self.listed[key]:
-            self.listed[key].add(part)
+        if part not in self.listed.get(key, ()):
+            self._list(key, part)
             self._notes.listed.append((key, part))
+
+    def _list(self, key: str, part: str) -> None:
+        parts = (*self.listed.get(key, ()), part)
+        # Very many have the same parts: these are held once.
+        self.listed[key] = self._parts.setdefault(parts, parts)
 
     def fail(self, failed: FailedPart) -> None:
         """A part could not be kept, or could after all where there is no error."""

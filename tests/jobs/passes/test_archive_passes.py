@@ -118,7 +118,7 @@ def test_only_a_fetched_pass_waits(
 
     store = SnapshotStore(db)
     assert len(PassStore(db).passes(state)) == 1
-    assert len(store.unread_fetches(SourceName("publications"), 99)) == waiting
+    assert len(list(store.unread_fetches(SourceName("publications"), 99))) == waiting
 
 
 def test_revisits_and_missing(db: Database, archive: Foreign) -> None:

@@ -201,9 +201,9 @@ def test_unread_fetches(db: Database) -> None:
     store_body(store, first, b"a")
     second = begin(db)
     assert [f.pass_id for f in store.unread_fetches(SOURCE, second)] == [first]
-    assert store.unread_fetches(SOURCE, first) == []
+    assert list(store.unread_fetches(SOURCE, first)) == []
     assert store.is_unread(FILE, AT)
     assert not store.is_unread(FILE, AT + timedelta(seconds=1))
     store.mark_read(SOURCE, second)
-    assert store.unread_fetches(SOURCE, second) == []
+    assert list(store.unread_fetches(SOURCE, second)) == []
     assert not store.is_unread(FILE, AT)

@@ -111,3 +111,21 @@ def test_going_back(stage: Stage, turns: int, stands: int) -> None:
     assert [entry.key for entry in long.batches.aside] == known
     # Of the batch at hand alone.
     assert notes.touched == [entry.key for entry in notes.failed] == known[stands // SIZE * SIZE :]
+
+
+def test_notes_are_not_read_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the end of a long pass over sources that are good nothing that was noted is read again."""
+    long, half_passes = Long(stage), stage.stores.half_passes
+    read: list[int] = []
+
+    def notes(_: object, number: int) -> Iterator[str]:
+        read.append(number)
+        return iter(())
+
+    monkeypatch.setattr(type(half_passes), "notes", notes)
+    with long.batches.open():
+        long.take(SIZE * 3)
+        long.batches.close({QUESTIONS}, good={QUESTIONS})
+        assert read == []
+        long.batches.close({QUESTIONS}, good=set())
+        assert len(read) == 1
