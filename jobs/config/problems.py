@@ -7,7 +7,7 @@ remedy are in `jobs/config/remedies.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -52,9 +52,7 @@ def _problem(item: Any, root: type[BaseModel], file: TomlFile) -> Problem:
 
 def unset_variables(file: TomlFile, environment: Mapping[str, str]) -> Iterator[Problem]:
     """A mistake for each variable that a text of the file asks for and that is not set."""
-    for steps, text in _leaves(file.table):
-        if not isinstance(text, str) or "${" not in text:
-            continue
+    for steps, text in _leaves(file.table, lambda item: isinstance(item, str) and "${" in item):
         for name in template(text).variables:
             if not environment.get(name):
                 remedy = f"set the environment variable {name}"
@@ -74,15 +72,18 @@ def repeated_names(file: TomlFile) -> Iterator[Problem]:
 
 def no_numbers(file: TomlFile, root: type[BaseModel]) -> Iterator[Problem]:
     """A mistake for each number that stands in quotes, or is true or false."""
-    for steps, given in _leaves(file.table):
-        if isinstance(given, bool) or (isinstance(given, str) and _NUMBER.fullmatch(given)):
-            from jobs.config.remedies import Mistake, field_at, remedy_of
+    for steps, given in _leaves(file.table, _may_stand_for_number):
+        from jobs.config.remedies import Mistake, field_at, remedy_of
 
-            field = field_at(root, steps)
-            if field is not None and field.annotation in (int, float):
-                kind = "int_type" if field.annotation is int else "float_type"
-                remedy = remedy_of(Mistake(kind, steps, "", {}, given), root)
-                yield _told(steps, _shown(given), remedy, file)
+        field = field_at(root, steps)
+        if field is not None and field.annotation in (int, float):
+            kind = "int_type" if field.annotation is int else "float_type"
+            remedy = remedy_of(Mistake(kind, steps, "", {}, given), root)
+            yield _told(steps, _shown(given), remedy, file)
+
+
+def _may_stand_for_number(given: Any) -> object:
+    return isinstance(given, bool) or (isinstance(given, str) and _NUMBER.fullmatch(given))
 
 
 def _told(steps: Location, value: str, remedy: str, file: TomlFile) -> Problem:
@@ -136,13 +137,16 @@ def _whose(location: Location, table: dict[str, Any]) -> str:
     return name[:60] if isinstance(name, str) and not _may_be_secret(name) else ""
 
 
-def _leaves(value: Any, place: Location = ()) -> Iterator[tuple[Location, Any]]:
-    """Every value in the file that is no table and no list, with its place."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, (*place, key))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _leaves(item, (*place, number))
-    else:
-        yield place, value
+def _leaves(
+    value: Any, is_wanted: Callable[[Any], object], place: Location = ()
+) -> Iterator[tuple[Location, Any]]:
+    """The values in the file that are wanted, of those that are no table and no list, with their
+    places; the place is made of what is wanted alone, since there are many others."""
+    steps: Iterable[tuple[int | str, Any]] = (
+        value.items() if isinstance(value, dict) else enumerate(value)
+    )
+    for step, item in steps:
+        if isinstance(item, (dict, list)):
+            yield from _leaves(item, is_wanted, (*place, step))
+        elif is_wanted(item):
+            yield (*place, step), item

@@ -21,7 +21,7 @@ from jobs.messages.message import Message
 from jobs.messages.phrases.sanitizing import ADDRESS, within
 from jobs.messages.refusals import failure_of
 from jobs.messages.secrets_of_urls import without_secrets
-from jobs.messages.url_forms import form_problem, several, unusable
+from jobs.messages.url_forms import alike, form_problem, several, unusable
 from state.model.deliveries import Failure
 
 # Of what a service takes at once: with less than this it is one for short messages.
@@ -40,9 +40,11 @@ class Form:
 
 def url_problem(url: str) -> str | None:
     """What is wrong with an Apprise URL, in words that do not show it; None when nothing is."""
-    problem = form_problem(url)
-    if problem:
-        return problem
+    return form_problem(url) or _problem_to_apprise(alike(url))
+
+
+@lru_cache(maxsize=1024)
+def _problem_to_apprise(url: str) -> str | None:
     plugin = _plugin_to_look_at(url)
     if plugin is None:
         return unusable(f"{urlsplit(url).scheme}://…")
