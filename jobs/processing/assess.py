@@ -23,6 +23,7 @@ from state.stores import Stores
 _logger = logging.getLogger("vvwatch")
 
 _CUT_SHORT = "its crawl did not come to an end"
+_EXACT_COUNTS = "exact counts: "
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,16 @@ class Assessed:
 
 def opening_of(stores: Stores, current: Pass) -> Opening:
     """How things stand now, before any of a pass is processed."""
-    asked = stores.passes.pass_sources(current.id)
+    asked, states = stores.passes.pass_sources(current.id), stores.sources.all()
+    exact = stores.notes.starting(_EXACT_COUNTS)
     return Opening(
         sources={
             source.name: SourceOpening(
-                state=stores.sources.get(source.name),
+                state=states.get(source.name) or SourceState(source.name),
                 known=stores.records.count(source.name, source.record_kind)
                 if source.name in asked
                 else 0,
-                counts_were_exact=stores.notes.get(exact_counts_note(source.name)) is not None,
+                counts_were_exact=exact_counts_note(source.name) in exact,
             )
             for source in SOURCES
         },
@@ -156,7 +158,7 @@ def _judged(
 
 def exact_counts_note(source: SourceName) -> str:
     """Under which name it is noted that the listings of a source were seen to count rightly."""
-    return f"exact counts: {source}"
+    return f"{_EXACT_COUNTS}{source}"
 
 
 def take_out_texts(work: UnitOfWork, source: Assessed, on_text: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from state.database.connection import rows
 from state.model.records import SourceState
-from state.model.values import SourceName
+from state.model.values import JsonObject, SourceName
 from state.records.rows import dump, instant_or_none, iso_or_none
 
 
@@ -21,17 +21,12 @@ class SourceStates:
     def get(self, name: SourceName) -> SourceState:
         """How a source stands; one that was never asked has no baseline."""
         row = next(rows(self._db, "SELECT * FROM sources WHERE name = ?", [name]), None)
-        if row is None:
-            return SourceState(name)
-        return SourceState(
-            name=name,
-            covered=json.loads(row["covered"]) if row["covered"] else None,
-            last_good_at=instant_or_none(row["last_good_at"]),
-            last_sweep_at=instant_or_none(row["last_sweep_at"]),
-            failing_since=instant_or_none(row["failing_since"]),
-            error=row["error"],
-            assumptions=json.loads(row["assumptions"]),
-        )
+        return SourceState(name) if row is None else _state(row)
+
+    def all(self) -> dict[SourceName, SourceState]:
+        """How each source stands that was ever asked."""
+        found = map(_state, rows(self._db, "SELECT * FROM sources"))
+        return {state.name: state for state in found}
 
     def save(self, state: SourceState) -> None:
         """Keep how a source stands."""
@@ -48,3 +43,15 @@ class SourceStates:
                 dump(state.assumptions),
             ],
         )
+
+
+def _state(row: JsonObject) -> SourceState:
+    return SourceState(
+        name=SourceName(row["name"]),
+        covered=json.loads(row["covered"]) if row["covered"] else None,
+        last_good_at=instant_or_none(row["last_good_at"]),
+        last_sweep_at=instant_or_none(row["last_sweep_at"]),
+        failing_since=instant_or_none(row["failing_since"]),
+        error=row["error"],
+        assumptions=json.loads(row["assumptions"]),
+    )

@@ -14,15 +14,19 @@ STANDING = "drift:"
 
 
 class DriftMemory:
-    """The memory of one source in one database; the caller holds the transaction."""
+    """The memory of one source in one database, for one pass; the caller holds the transaction."""
 
     def __init__(self, notes: NoteStore, source: SourceName) -> None:
         self._notes = notes
         self._source = source
+        self._told: dict[str, str] | None = None
 
     def standing(self, about: str) -> JsonObject | None:
         """The drift that was told about a thing and lasts: `assumption`, `seen`, `since`."""
-        return _value(self._notes.get(self._name(about)))
+        if self._told is None:
+            # Of a source all is asked for at once, in every pass: mostly there is nothing.
+            self._told = self._notes.starting(self._name(""))
+        return _value(self._told.get(self._name(about)))
 
     def begin(self, about: str, assumption: str, seen: str, at: datetime) -> None:
         """Remember that drift about a thing was told."""
@@ -32,11 +36,11 @@ class DriftMemory:
             "seen": seen,
             "since": iso(at),
         }
-        self._notes.set(self._name(about), json.dumps(value))
+        self._note(about, json.dumps(value))
 
     def end(self, about: str) -> None:
         """Remember that it is over."""
-        self._notes.set(self._name(about), "")
+        self._note(about, "")
 
     def add_good_day(self, day: date, most: int) -> frozenset[date]:
         """Remember a day on which the source was good; gives the last so many, with this one."""
@@ -54,6 +58,10 @@ class DriftMemory:
     def keep_canary(self, key: str, value: JsonObject) -> None:
         """Remember this of a canary."""
         self._notes.set(f"canary:{key}", json.dumps(value))
+
+    def _note(self, about: str, value: str) -> None:
+        self._notes.set(self._name(about), value)
+        self._told = None
 
     def _name(self, about: str) -> str:
         return f"{STANDING}{self._source}:{about}"
