@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlite_utils import Database
 
 from state.database.connection import rows
@@ -175,13 +174,14 @@ class RecordStore:
         """These fields of the standing records of a kind that were seen first last, newest first;
         each is read when it is asked for."""
         paths = (f"json_extract(record, {_quoted(f'$.fields.{name}')})" for name in names)
+        loads = _quick_loads()
         found = self._db.execute(
             f"SELECT json_array({', '.join(paths)}) FROM records"
             " WHERE kind = ? AND withdrawn_at IS NULL"
             " ORDER BY first_seen_at DESC, key DESC LIMIT ?",
             [kind, most],
         )
-        return (dict(zip(names, _values(row[0]), strict=True)) for row in found)
+        return (dict(zip(names, loads(row[0]), strict=True)) for row in found)
 
     def newest_seen_at(self, kind: RecordKind) -> datetime | None:
         """When a record of a kind was last seen for the first time."""
@@ -273,13 +273,19 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _values(text: str) -> list[Any]:
-    """What stands in a list of JSON, of which whole numbers beyond 64 bits may be near."""
-    try:
-        values: list[Any] = orjson.loads(text)
-    except ValueError:
-        values = json.loads(text)
-    return values
+def _quick_loads() -> Callable[[str], Any]:
+    """What loads JSON where many texts are to be loaded, of which whole numbers beyond 64 bits may
+    be near."""
+    from orjson import JSONDecodeError
+    from orjson import loads as quick  # not at each start
+
+    def loads(text: str) -> Any:
+        try:
+            return quick(text)
+        except JSONDecodeError:
+            return json.loads(text)
+
+    return loads
 
 
 def _inputs(text: str | None) -> Inputs:
