@@ -60,10 +60,9 @@ class Collector:
         self._texts = texts
         self._settings = settings
         self._rereading = Rereading(store, texts, settings, aliases)
-        self._kept = LastKept()
-        self._confirmed: dict[ReadingId, int | None] = {}
+        self.last_kept = LastKept()
         self._refused: dict[int, str] = {}
-        self._renewing = Renewing(records, self._rereading, settings, self._kept)
+        self._renewing = Renewing(records, self._rereading, settings, self.last_kept)
 
     def reader(self, source: SourceName) -> str:
         """Today's way of reading a source."""
@@ -115,39 +114,25 @@ class Collector:
         if before is not None and _says(before, source, reader, data):
             # What says it in signs that could not be read cannot stand for it.
             if data == reading.data:
-                self._kept.put(reading_id, kept)
-                self._confirmed[reading_id] = snapshot_id
+                self.last_kept.put(reading_id, kept)
+                self.last_kept.confirmed[reading_id] = snapshot_id
             return renewed
-        self._kept.put(reading_id, kept)
-        self._confirmed.pop(reading_id, None)
+        self.last_kept.put(reading_id, kept)
+        self.last_kept.confirmed.pop(reading_id, None)
         self._records.put(StoredReading(*reading_id, source, snapshot_id, reader, data))
-        return True
-
-    def confirm_known(self, source: SourceName, reading: Reading, snapshot_id: int | None) -> bool:
-        """Whether a reading says just what was kept last of its part; writes nothing yet."""
-        last = self._kept.get(reading.id)
-        if last is None or last.source != source:
-            return False
-        # What was read of an item that is what it was is the same to the object.
-        if last.data is not reading.data and last.data != reading.data:
-            return False
-        if reading.data.get("state") == "broken":
-            return False  # `keep` notes each snapshot that is refused
-        if last.snapshot_id != snapshot_id:
-            last.snapshot_id = self._confirmed[reading.id] = snapshot_id
         return True
 
     def flush_confirmations(self, most_waiting: int = 0) -> None:
         """Note, within the caller's transaction, which snapshots still say what was kept; not yet
         while no more than so many wait to be noted."""
-        if len(self._confirmed) <= most_waiting:
+        if len(self.last_kept.confirmed) <= most_waiting:
             return
-        self._records.confirm(self._confirmed)
-        self._confirmed.clear()
+        self._records.confirm(self.last_kept.confirmed)
+        self.last_kept.confirmed.clear()
 
     def forget_kept(self) -> None:
         """Look up again what was kept: it has been undone in the database."""
-        self._kept.clear()
+        self.last_kept.clear()
 
     def read_again(self, key: str, part: str, snapshot_id: int | None) -> Reading | None:
         """The reading of a part that today's parser makes of a snapshot; None where it cannot."""
@@ -181,7 +166,7 @@ class Collector:
         ]
         for part in stale:
             self._records.drop(key, part)
-            self._kept.forget(ReadingId(key, part))
+            self.last_kept.forget(ReadingId(key, part))
         return bool(stale)
 
     # --- building -------------------------------------------------------------------------

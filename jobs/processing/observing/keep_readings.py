@@ -90,10 +90,18 @@ def _begin(context: PassContext, source: Assessed, keeping: Keeping) -> None:
 
 def _keep_all(context: PassContext, source: Assessed, keeping: Keeping) -> None:
     aliases = context.stores.aliases.all()
+    last_kept = context.work.collector.last_kept
+    last_kept.judge_within(source.name, source.scope)
     for fetch_id, readings in source.reading.by_fetch(keeping.after):
         context.batches.next_one()
         for reading, snapshot_id in readings:
-            _keep(context, source, reading.renamed(aliases), snapshot_id, keeping)
+            named = reading.renamed(aliases)
+            # Of a listing, most is what it was.
+            is_known = keeping.is_plain(named.key) and last_kept.confirm_settled(
+                source.name, named, snapshot_id
+            )
+            if not is_known:
+                _keep(context, source, named, snapshot_id, keeping)
         keeping.passed(fetch_id)
 
 
@@ -160,15 +168,17 @@ def _keep_one(
     snapshot_id: int | None,
     keeping: Keeping,
 ) -> None:
+    is_wanted = source.scope.wants(reading)
     if reading.key in keeping.undecided or not (
-        source.scope.wants(reading) or context.stores.readings.of(reading.key)
+        is_wanted or context.stores.readings.of(reading.key)
     ):
         return
-    parts = partial(_parts_of, context, reading.key)
+    parts = _Parts(context, reading.key)
     if _stands_instead(source, reading, snapshot_id, parts):
         return
     _require_agreement(source, reading, parts)
-    if source.source.is_listed_part(reading.part):
+    is_listed = source.source.is_listed_part(reading.part)
+    if is_listed:
         keeping.list_part(reading.key, reading.part)
     if reading.key in keeping.losing:
         keeping.touch([reading.key])
@@ -177,7 +187,9 @@ def _keep_one(
         reading = as_proven(context, source, reading, snapshot_id)
         if holds_back(context, reading):
             return
-    if context.work.collector.confirm_known(source.name, reading, snapshot_id):
+    # What is judged by itself alone is judged the same as long as it is the same.
+    is_settled = is_wanted and not (is_listed or parts.were_asked or reading.part == "file")
+    if context.work.collector.last_kept.confirm(source.name, reading, snapshot_id, is_settled):
         return
     with savepoint(context.stores.db):
         may_differ = context.work.collector.keep(source.name, reading, snapshot_id)
@@ -213,9 +225,17 @@ def _require_agreement(source: Assessed, reading: Reading, parts: Callable[[], P
         raise ContradictionError(found)
 
 
-def _parts_of(context: PassContext, key: str) -> Parts:
+class _Parts:
     """What is known of a record; looked up only when it is asked for."""
-    return {part: each.data for part, each in context.stores.readings.of(key).items()}
+
+    def __init__(self, context: PassContext, key: str) -> None:
+        self._context, self._key = context, key
+        self.were_asked = False
+
+    def __call__(self) -> Parts:
+        self.were_asked = True
+        stored = self._context.stores.readings.of(self._key)
+        return {part: each.data for part, each in stored.items()}
 
 
 def _drop_unlisted(

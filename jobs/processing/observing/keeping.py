@@ -111,6 +111,10 @@ class Keeping:
         else:
             self.failed[failed.key].pop(failed.part, None)
 
+    def is_plain(self, key: str) -> bool:
+        """Whether what is read of a record need not be noted, where it says what it said."""
+        return not (key in self.losing or key in self.undecided or key in self.failed)
+
     def passed(self, fetch_id: int) -> None:
         """Everything of a fetch is kept."""
         self._notes.after = fetch_id
