@@ -89,12 +89,15 @@ class Package:
         return list(self._members)
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a part, None where there is none or it is larger than is allowed."""
+        """The bytes of a part, None where there is none or it is larger than is allowed.
+
+        Raises BadZipFile for one that cannot be unpacked, or not as Office packs it.
+        """
         member = self._members.get(name)
         if member is None:
             return None
         if member.compress_type not in _PACKINGS:
-            raise NotImplementedError(f"packing {member.compress_type}")
+            raise BadZipFile(f"expected a part as Office packs it, but {name} is packed otherwise")
         data = unpack(self._archive, member, self._allowance)
         self.exhausted = self.exhausted or data is None
         return data

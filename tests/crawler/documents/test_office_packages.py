@@ -445,3 +445,21 @@ def test_elements_within_one_another_by_the_thousand() -> None:
     assert read_document(with_body(deep)).state == "broken"
     fair = "<w:sdt><w:sdtContent>" * 110 + p("x") + "</w:sdtContent></w:sdt>" * 110
     assert read_document(with_body(fair)).pages == ("x",)
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "[Content_Types].xml"])
+def test_part_that_office_would_not_unpack(name: str) -> None:
+    """A part packed as Office packs none cannot be read; what is found without it is."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, data in parts_of(word("Project VV078")).items():
+            how = zipfile.ZIP_BZIP2 if each == name else zipfile.ZIP_DEFLATED
+            archive.writestr(each, data, how)
+    document = read_document(stream.getvalue())
+    if name == "word/document.xml":
+        assert (document.state, document.problem) == (
+            "broken",
+            "the Word file is broken and cannot be opened",
+        )
+    else:
+        assert "VV078" in document.pages[0]
