@@ -114,7 +114,9 @@ class _Observation:
                 raise
             self._context.stores.records.save(held)
             return Found(looked_at=True)
-        self._context.stores.records.save(after)
+        # Of many that are looked at nothing is other.
+        if after != stored:
+            self._context.stores.records.save(after)
         self._index(after.record)
         return Found(
             detections=detections,
