@@ -9,6 +9,8 @@ import pypdfium2 as pdfium
 
 from crawler.documents.document import TOO_LONG, Allowance, Document, plain
 
+# Some programs write a few bytes behind the end.
+_END, _TAIL_BYTES = b"%%EOF", 1024
 # Where a word is broken at the end of a line, PDFium leaves out hyphen and line end and puts one
 # sign in their place: U+0002 in the text within the page's bounds, U+FFFE in the whole text.
 _BROKEN_WORD = str.maketrans({"\x02": "-\n", "\ufffe": "-\n"})
@@ -23,11 +25,18 @@ def read_pdf(body: bytes, allowance: Allowance) -> Document:
             return Document("pdf", "unreadable", problem="the PDF is locked with a password")
         return Document("pdf", "broken", problem="the PDF is broken and cannot be opened")
     try:
+        if not _has_end(body):
+            return Document("pdf", "broken", problem="the PDF is cut off before its end")
         return _read_pages(pdf, allowance)
     except pdfium.PdfiumError:
         return Document("pdf", "broken", problem="a page of the PDF is broken")
     finally:
         pdf.close()
+
+
+def _has_end(body: bytes) -> bool:
+    """Whether a PDF ends as one does: PDFium mends one that is cut off, and says nothing."""
+    return _END in body.rstrip(b"\0 \t\r\n")[-_TAIL_BYTES:]
 
 
 def _read_pages(pdf: pdfium.PdfDocument, allowance: Allowance) -> Document:

@@ -193,10 +193,11 @@ def _fields(
 
 
 def _person(views: Views, name: str) -> str | None:
-    """Somebody as the first view that knows names them; in full where that has the surname alone
-    and another view the first name, too."""
+    """Somebody as the first view that knows names them; in full where that has the surname or the
+    first name alone, and another view both."""
     said = [person for view in views if (person := getattr(view, name))]
-    return next((p for p in said if p.endswith(f" {said[0]}")), said[0]) if said else None
+    full = (p for p in said if p.endswith(f" {said[0]}") or p.startswith(f"{said[0]} "))
+    return next(full, said[0]) if said else None
 
 
 def _awaited_data(key: str, data: OpenData | None, settings: QuestionsReading) -> Sequence[str]:

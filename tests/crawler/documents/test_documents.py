@@ -55,6 +55,17 @@ def test_files_without_text(body: bytes, kind: str, state: str, problem: str) ->
     assert (document.kind, document.state, document.problem) == (kind, state, problem)
 
 
+@pytest.mark.parametrize("behind", [b"", b"\r\n", bytes(5000), b"\n<!-- served by x -->\n"])
+def test_a_pdf_has_an_end(behind: bytes) -> None:
+    """A PDF that is cut off is broken wherever that is, also where all of its pages can still be
+    found; a few bytes behind its end, or many that say nothing, are none of it."""
+    whole = small_pdf("Project VV078")
+    assert read_document(whole + behind).pages == ("Project VV078",)
+    end = whole.rindex(b"%%EOF")
+    for length in (end, end - 10, end - 100, end // 2):
+        assert read_document(whole[:length] + behind).state == "broken"
+
+
 def test_too_many_pages() -> None:
     """A PDF with more pages than are read gives the first ones and says so."""
     paper = Paper()

@@ -109,15 +109,16 @@ def test_question_of_hits_alone(build: Any) -> None:
     [
         ("Jambon", "Jan Jambon", "Jan Jambon"),
         ("Jan Jambon", "Jambon", "Jan Jambon"),
+        ("Jan", "Jan Jambon", "Jan Jambon"),
+        ("Jan", "Jannes Jambon", "Jan"),
         ("Jambon", "An Boujambon", "Jambon"),
         ("Jambon", "Hilde Crevits", "Jambon"),
         (None, "Jan Jambon", "Jan Jambon"),
     ],
 )
-def test_person_with_a_surname_alone(
-    build: Any, said: str | None, listed: str, minister: str
-) -> None:
-    """A first name that the open data lack is taken from the listing, of that same person alone."""
+def test_person_with_half_a_name(build: Any, said: str | None, listed: str, minister: str) -> None:
+    """Half of a name that the open data lack is taken from the listing, of that same person
+    alone."""
     record = build({"opendata": opendata(minister=said), "hit:2011111": hit(minister=listed)})
     assert record.fields["minister"] == minister
 
