@@ -62,6 +62,9 @@ def main(
     handler.setFormatter(formatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.captureWarnings(log_format == "json")
+    # It names whole addresses, and those of channels and pings are secrets; what went wrong with
+    # one is said by us.
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     logging.getLogger("vvwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
     # What a terminal is shown as a table, a log has line by line.
     logging.getLogger("vvwatch.pass").setLevel(

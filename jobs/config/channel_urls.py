@@ -1,4 +1,5 @@
-"""The Apprise URLs of the configuration, as values that show nothing of what they hide; pure."""
+"""The Apprise URLs of the configuration, and the address that is asked after passes, as values that
+show nothing of what they hide; pure."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from crawler.parsing.field_types import FromText
 from jobs.config.environment import Template, template
@@ -64,9 +65,38 @@ def _url_template(text: str) -> UrlTemplate:
 
 
 def _ping_template(text: str) -> UrlTemplate:
-    if text and not text.startswith(("http://", "https://", "${")):
-        raise ValueError(f'expected a web address, such as "{_PING}", or ""')
-    return UrlTemplate(template(text))
+    url = UrlTemplate(template(text))
+    # What stands in variables is seen where they are known.
+    problem = None if url.template.variables else ping_problem(text)
+    if problem:
+        raise ValueError(problem)
+    return url
+
+
+def ping_problem(url: str) -> str | None:
+    """Why a text is no address that can be asked with `/start` and `/fail` behind it, None where it
+    is one or empty."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_web = False
+    if url and (not is_web or "#" in url or not url.isprintable() or " " in url):
+        return f'expected a web address, such as "{_PING}", or ""'
+    return None
+
+
+def ping_address(url: str, step: str) -> str:
+    """The address of a step ("start", "fail", "" for the end) of a pass.
+
+    >>> ping_address("https://hc.example/a/b/?create=1", "start")
+    'https://hc.example/a/b/start?create=1'
+    >>> ping_address("https://hc.example/a/b/?create=1", "")
+    'https://hc.example/a/b?create=1'
+    """
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/") + (f"/{step}" if step else "")
+    return urlunsplit(parts._replace(path=path))
 
 
 def _text(url: UrlTemplate) -> str:

@@ -17,7 +17,14 @@ from crawler.parsing.cron_lines import CronLine, cron_line
 from crawler.parsing.field_types import Day, FromText, Written, written
 from crawler.parsing.settings import Settings
 from crawler.sources.together.settings import CrawlSettings
-from jobs.config.channel_urls import NO_PING, Channel, ChannelUrl, PingUrl, UrlTemplate
+from jobs.config.channel_urls import (
+    NO_PING,
+    Channel,
+    ChannelUrl,
+    PingUrl,
+    UrlTemplate,
+    ping_problem,
+)
 from jobs.config.environment import template
 from jobs.config.followed import EXAMPLE_KEY, Code, Keyword, KeywordGroup, Person, Question
 from jobs.config.problems import no_numbers, problems_of, repeated_names, unset_variables
@@ -125,6 +132,16 @@ class OpsSettings(Told):
     language: Language = "en"
     unsubscribe: MailAddress = ""
     ping_url: PingUrl = NO_PING
+
+    @field_validator("ping_url", mode="after")
+    @classmethod
+    def _ping(cls, url: UrlTemplate, info: ValidationInfo) -> UrlTemplate:
+        environment = _environment(info)
+        if all(map(environment.get, url.template.variables)):
+            problem = ping_problem(url.template.filled(environment))
+            if problem:
+                raise ValueError(problem)
+        return url
 
     def ping(self, environment: Mapping[str, str]) -> str:
         """The address to be asked after each pass, "" for none."""

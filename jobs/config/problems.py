@@ -25,7 +25,7 @@ _OF_A_TABLE = frozenset(
 _NOT_SHOWN = "(not shown)"
 # A text that a number would be made of, unless it is out of its bounds.
 _NUMBER = re.compile(r"\s*[-+]?[0-9_]*\.?[0-9]+\s*")
-_HOLDERS_OF_SECRETS = frozenset({"urls", *SECRET_KEYS})
+_HOLDERS_OF_SECRETS = frozenset({"urls", "ping_url", *SECRET_KEYS})
 
 
 def problems_of(error: ValidationError, root: type[BaseModel], file: TomlFile) -> list[Problem]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from state.telling.machine_errors import in_words
+from jobs.config.channel_urls import ping_address
+from state.version import version
 
-_WEB = ("http://", "https://")
 _SECONDS = 5.0
 _MOST_BYTES = 10_000
+_MOST_REDIRECTS = 3
 _logger = logging.getLogger("vvwatch")
 
 Say = Callable[[bool, str], None]
@@ -30,27 +30,23 @@ Say = Callable[[bool, str], None]
 def pinged(url: str) -> Iterator[Say]:
     """Tell of the pass within the block: that it begins, and what is said of its end; what raises
     has failed. An empty `url` tells nobody."""
-    base = url.rstrip("/")
-    if base and not base.startswith(_WEB):
-        _logger.warning("expected ping_url in [ops] to be a web address; nobody is told")
-        base = ""
     said: list[tuple[bool, str]] = []
-    if base:
-        _ask(f"{base}/start", "")
+    if url:
+        _ask(ping_address(url, "start"), "")
     try:
         yield lambda is_good, summary: said.append((is_good, summary))
     except BaseException as error:
-        said[:] = [(False, f"the pass could not be finished: {in_words(error)}")]
+        said[:] = [(False, f"the pass could not be finished: {error}")]
         raise
     finally:
-        if base and said:
+        if url and said:
             is_good, summary = said[-1]
-            _ask(base if is_good else f"{base}/fail", summary)
+            _ask(ping_address(url, "" if is_good else "fail"), summary)
 
 
 def _ask(url: str, body: str) -> None:
     """Ask an address in a thread of its own, and wait for it no longer than is polite."""
-    thread = threading.Thread(target=_post, args=(url, body), daemon=True)
+    thread = threading.Thread(target=_try, args=(url, body), daemon=True)
     thread.start()
     thread.join(2 * _SECONDS)
     if thread.is_alive():
@@ -58,21 +54,42 @@ def _ask(url: str, body: str) -> None:
         _logger.warning("the ping to %s does not come to an end; left alone", _host(url))
 
 
-def _post(url: str, body: str) -> None:
-    try:
-        request = urllib.request.Request(  # noqa: S310  # the settings allow the web alone
-            url,
-            data=body.encode("utf-8", "replace")[:_MOST_BYTES],
-            headers={"Content-Type": "text/plain; charset=utf-8"},
-            method="POST",
-        )
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-            answer.read(1)
-    except Exception as error:
-        # Whatever it is, the pass has nothing to do with it.
-        with contextlib.suppress(Exception):
-            what = getattr(error, "code", None) or type(error).__name__
-            _logger.warning("the ping to %s did not arrive: %s", _host(url), what)
+def _try(url: str, body: str) -> None:
+    """Ask it, and warn where that did not work; whatever it is, the pass has nothing to do with
+    it."""
+    with contextlib.suppress(Exception):
+        try:
+            why = _post(url, body)
+        except Exception as error:
+            why = _words(error)
+        if why:
+            _logger.warning("the ping to %s did not arrive: %s", _host(url), why)
+
+
+def _post(url: str, body: str) -> str | None:
+    """Post to an address, and again where it leads elsewhere, still with the body; why it did not
+    arrive, None where it did."""
+    import requests  # slow to load
+
+    with requests.Session() as session:
+        session.headers["User-Agent"] = f"vvwatch/{version()}"
+        session.headers["Content-Type"] = "text/plain; charset=utf-8"
+        given = body.encode("utf-8", "replace")[:_MOST_BYTES]
+        for _ in range(_MOST_REDIRECTS + 1):
+            with session.post(
+                url, given, timeout=_SECONDS, allow_redirects=False, stream=True
+            ) as answer:
+                if not answer.is_redirect:
+                    return None if answer.ok else f"the service answered {answer.status_code}"
+                url = urljoin(url, answer.headers["Location"])
+    return "the service redirects in a circle or too often"
+
+
+def _words(error: Exception) -> str:
+    from jobs.messages.refusals import failure_of
+
+    failure = failure_of(error, _SECONDS, lambda _: "")
+    return failure.words if failure else type(error).__name__
 
 
 def _host(url: str) -> str:
