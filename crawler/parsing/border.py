@@ -11,7 +11,7 @@ from crawler.parsing.texts.markup import plain_words
 from state.model.errors import ParseError
 from state.model.values import JsonObject, Snapshot
 
-_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+_WHOLE_NUMBER = re.compile(r"\+?[0-9]{1,18}")
 _MOST_SHOWN = 60
 
 
@@ -44,13 +44,13 @@ class Border:
         return words
 
     def number(self, item: JsonObject, name: str) -> int | None:
-        """The whole number in a field, which may be written as text."""
+        """The whole number in a field, which may be written as text: a count, or which one it is,
+        and so none below nought or beyond all counting."""
         value = item.get(name)
         if value is None or value == "":
             return None
-        if type(value) is int:
-            return value
-        if not isinstance(value, str) or not _WHOLE_NUMBER.fullmatch(value.strip()):
+        is_number = type(value) is int or isinstance(value, str)
+        if not is_number or not _WHOLE_NUMBER.fullmatch(str(value).strip()):
             self._refuse("a whole number", name, value)
         return int(value)
 

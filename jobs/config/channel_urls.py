@@ -1,5 +1,4 @@
-"""The Apprise URLs of the configuration, and the address that is asked after passes, as values that
-show nothing of what they hide; pure."""
+"""Apprise URLs and the address of pings, as values that show nothing of what they hide; pure."""
 
 from __future__ import annotations
 

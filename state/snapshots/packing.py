@@ -55,7 +55,7 @@ def unpack(packed: bytes, size_bytes: int, base: bytes | None, sha256: str) -> b
         # A damaged size must not ask for more memory than any body may have.
         known = _dictionary(base) if base is not None else None
         unpacker = zstandard.ZstdDecompressor(dict_data=known)
-        return unpacker.decompress(packed, max_output_size=size_bytes)
+        return unpacker.decompress(packed, size_bytes, allow_extra_data=False)
     except (zstandard.ZstdError, MemoryError) as error:
         raise DamagedError(sha256, f"its stored bytes cannot be unpacked ({error})") from error
 

@@ -147,9 +147,9 @@ def test_edition_whose_first_is_let_go_of(db: Database, path: Path) -> None:
     assert BodyStore(db).get(hashes[1]) == bodies[1]
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut", "other", "empty"])
+@pytest.mark.parametrize("damage", ["gone", "cut", "other", "empty", "longer"])
 def test_damaged_file(db: Database, path: Path, damage: str) -> None:
-    """A file that is gone, cut off, or another one is told as damage that names it, and is mended
+    """A file that is gone, cut off, longer or another one is damage that names it, and is mended
     when the same bytes come again."""
     [sha256] = put(db, noise(1))
     file = BodyFiles(path).path(f"{sha256}.zst")
@@ -157,7 +157,9 @@ def test_damaged_file(db: Database, path: Path, damage: str) -> None:
     if damage == "gone":
         file.unlink()
     else:
-        file.write_bytes({"cut": whole[:-9], "other": noise(3), "empty": b""}[damage])
+        file.write_bytes(
+            {"cut": whole[:-9], "other": noise(3), "empty": b"", "longer": whole + b"x"}[damage]
+        )
     with pytest.raises(DamagedError, match=sha256[:12]):
         BodyStore(db).get(sha256)
     put(db, noise(1))

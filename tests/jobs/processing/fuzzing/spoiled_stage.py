@@ -25,7 +25,7 @@ from jobs.demo.sites.replies import HTML_TYPE, JSON_TYPE, PDF_TYPE, Reply, Reque
 from jobs.demo.sites.routes import answer
 from state.database.migrations import migrations
 from state.deliveries.delivery_list import DeliveryList
-from state.model.values import Event, RecordKind, Role, SourceName, Target
+from state.model.values import Event, Role, SourceName, Target
 from tests.jobs.processing.conftest import (
     FIRST_AT,
     PUBLICATIONS,
@@ -95,14 +95,18 @@ class SpoiledStage(Stage):
                 yield asks.name, target
 
     def _is_true(self, good: Reply, spoiled: NoAnswer) -> bool:
-        """Whether what would come is an answer of another content: these sources have nothing else
-        that says the same. What lacks in what is new and comes later is added, which is news."""
+        """Whether what would come is an answer of another content, where nothing else says the
+        same. Of the sources that need their table, what lacks in what is new and comes later is
+        added, which is news."""
+        if self.address.asks is None:
+            # Where many are asked for at once, none of them has a second answer beside it.
+            return self.address.bulk and is_lie(good, spoiled)
         there = {
             *(f"oral_question:{question.id}" for question in self.world.oral_questions),
             *(f"agenda:{meeting.id}" for meeting in self.world.meetings),
             *(f"decision:{decision.id}" for decision in self.world.decisions),
         }
-        kind = self.address.asks.record_kind if self.address.asks else RecordKind("")
+        kind = self.address.asks.record_kind
         known = set(self.stores.records.keys(kind))
         is_new = any(key not in known for key in there if key.startswith(f"{kind}:"))
         return is_lie(good, spoiled) or (is_new and is_of_one_value(spoiled))
@@ -149,8 +153,7 @@ class SpoiledStage(Stage):
         good = answer(self.world, request)
         if self.spoiled is None or self.address.part not in url or good.status != 200:
             return good
-        is_any = isinstance(self.spoiled, NoAnswer) and self.address.asks is not None
-        if is_any and self._is_true(good, self.spoiled):
+        if isinstance(self.spoiled, NoAnswer) and self._is_true(good, self.spoiled):
             return good
         return self.spoiled.spoil(good)
 
