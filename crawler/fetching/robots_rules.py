@@ -14,6 +14,8 @@ _MOST_BYTES = 500 * 1024
 
 ROBOTS_ANSWERED = "robots.txt answered "
 """How the reason begins for which a host is closed, where its robots.txt has a bad status."""
+ROBOTS_FAILED = "robots.txt could not be had: "
+"""How it begins where it had no status at all."""
 LONGEST_CRAWL_DELAY_SECONDS = 60.0
 """The longest pause between two requests to one host that is kept to when robots.txt asks."""
 

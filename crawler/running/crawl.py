@@ -57,6 +57,7 @@ class _Crawl:
             user_agent(http),
             job.pass_id,
             lambda: job.given_now or clock(),
+            job.since_pass,
         )
         self.error: BaseException | None = None
         self._fault: str | None = None

@@ -13,7 +13,8 @@ from state.model.values import SourceName
 
 class CrawlJob(BaseModel):
     """One pass to be fetched. `given_now` stands in for the clock where it is not None; bodies that
-    are packed into more than `bodies_over_bytes` go into files."""
+    are packed into more than `bodies_over_bytes` go into files. Hosts that could not be reached in
+    pass `since_pass` or later are not asked."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,6 +25,7 @@ class CrawlJob(BaseModel):
     sources: tuple[SourceName, ...]
     settings: CrawlSettings
     bodies_over_bytes: int | None = None
+    since_pass: int | None = None
 
 
 class Progress(BaseModel):

@@ -6,10 +6,11 @@ Notices are written with the pass (or before sending) that finds them, each once
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
+from crawler.running.probing.reasons import Why, why
 from crawler.sources.registry import ANNOUNCING_KINDS, EXPECTED_OF
 from crawler.sources.together.event_kinds import event_kind, told
 from jobs.alerting.channel_book import ChannelBook
@@ -77,10 +78,11 @@ class SystemNotices:
         """Write what a pass over these sources has to say besides its events, of which `told`
         alerted somebody; each outage and each reminder is an `attempt` of its own."""
         news = Counter(event.source for event in told if not event_kind(event.kind).for_ops)
-        for source in sources:
+        asked = tuple(sources)
+        for source in asked:
             take = partial(self._outage, source, at, news[source])
             attempt(f"source:{source}", Step.OUTAGE, take)
-        for host in self._hosts.all():
+        for host in self._hosts_to_tell(asked):
             attempt(f"host:{host.host}", Step.OUTAGE, partial(self._of_host, host, at))
         attempt("reminders", Step.REMINDER, partial(self._reminders, at, attempt))
 
@@ -116,6 +118,14 @@ class SystemNotices:
                 self._tell(watcher, notice, at)
 
     # --- hosts ----------------------------------------------------------------------------
+
+    def _hosts_to_tell(self, sources: Iterable[SourceName]) -> Iterator[HostState]:
+        """The hosts of which there may be something to tell: where all sources of a pass fail, that
+        a host cannot be reached is told with each of them already."""
+        all_fail = all(self._sources.get(name).failing_since is not None for name in sources)
+        for host in self._hosts.all():
+            if not (all_fail and host.closed_why and why(host.closed_why) is Why.NETWORK):
+                yield host
 
     def _of_host(self, host: HostState, at: datetime) -> None:
         """Tell ops, once each, of a host that keeps us out, that does no more, or that is slow."""

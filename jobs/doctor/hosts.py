@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.fetching.robots_rules import ROBOTS_FAILED
 from crawler.running.probing.reasons import Why, why
 from crawler.running.probing.values import HostSeen
 from crawler.telling.probing import Outcome
@@ -11,7 +12,6 @@ from jobs.doctor.checks import Check
 from jobs.doctor.words import Words
 
 _GRADE = "assumed"
-_COULD_NOT_BE_HAD = "robots.txt could not be had: "
 
 
 class HostChecks:
@@ -85,7 +85,7 @@ class HostChecks:
 
 
 def _reasons(hosts: Iterable[HostSeen]) -> Iterator[str]:
-    return ((host.reason or "-").removeprefix(_COULD_NOT_BE_HAD) for host in hosts)
+    return ((host.reason or "-").removeprefix(ROBOTS_FAILED) for host in hosts)
 
 
 def _failed(host: HostSeen) -> bool:

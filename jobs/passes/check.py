@@ -29,6 +29,7 @@ from jobs.passes.fetching import Fetcher
 from jobs.passes.pace import Pace
 from jobs.passes.ping import pinged
 from jobs.passes.public_pages import is_to_be_published, publish_pages
+from jobs.passes.reached import unreached_why
 from jobs.processing.batching.left_over import give_up
 from jobs.processing.batching.pauses import Pauses
 from jobs.processing.context import UnitOfWork
@@ -66,7 +67,8 @@ class Reporter:
 
 @dataclass
 class CheckResult:
-    """What one pass came to; `as_json` has the form that docs/reference.md gives."""
+    """What one `check` came to; `as_json` has the form that docs/reference.md gives. `unreached`
+    says why nothing was reached at all, where that is so."""
 
     sources: dict[SourceName, JsonObject] = field(default_factory=dict)
     events: int = 0
@@ -74,6 +76,8 @@ class CheckResult:
     deliveries: DeliveryCounts = field(default_factory=DeliveryCounts)
     set_aside: Sequence[SetAside] = ()
     passes: int = 0
+    first_pass: int | None = None
+    unreached: str | None = None
     pace: Pace = field(default_factory=Pace)
 
     def not_begun(self, sources: Sequence[SourceName]) -> None:
@@ -158,6 +162,8 @@ class Checker:
                     row = result.sources.pop(name, {})
                     result.sources[name] = _whole(row, stores, name)
                 result.set_aside = stores.aside.all()
+                rows = result.sources.values()
+                result.unreached = unreached_why(rows, stores.hosts.all(), result.first_pass or 0)
             finally:
                 db.close()
             say(result.is_good, shortly(result.as_json()))
@@ -179,8 +185,10 @@ class Checker:
             return
         with FetchLimit(baseline_seconds) as own:
             is_cut = baseline_seconds is not None and fetcher.is_first(group)
-            pass_id = fetcher.fetch(group, own if is_cut else limit)
+            own_or_all = own if is_cut else limit
+            pass_id = fetcher.fetch(group, own_or_all, result.first_pass)
         result.passes += 1
+        result.first_pass = result.first_pass or pass_id
         if stores.passes.get(pass_id).state is PassState.FETCHED:
             self._process(stores, pass_id, result)
         self._summarise(stores, pass_id, result)

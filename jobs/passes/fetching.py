@@ -51,9 +51,11 @@ class Fetcher:
         """Whether a pass over these is the first of its one source."""
         return self.stores.sources.get(sources[0]).covered is None
 
-    def fetch(self, sources: Sequence[SourceName], limit: FetchLimit) -> int:
+    def fetch(
+        self, sources: Sequence[SourceName], limit: FetchLimit, since_pass: int | None = None
+    ) -> int:
         """Fetch one pass over these sources, in this order, until the limit is reached; gives its
-        number."""
+        number. Hosts that could not be reached in pass `since_pass` or later are not tried."""
         passes, at = self.stores.passes, self.now()
         scopes = {source: self._scope(source, at) for source in sources}
         kind = ClockKind.REAL if self.given_now is None else ClockKind.GIVEN
@@ -66,6 +68,7 @@ class Fetcher:
             sources=tuple(sources),
             settings=self.config.crawl,
             bodies_over_bytes=self.config.state.bodies_over_bytes,
+            since_pass=since_pass,
         )
         try:
             run_crawl(job, self.lock, self.on_progress, limit=limit)

@@ -15,6 +15,7 @@ from state.model.instants import brussels_day
 from state.model.notices import PublishFailed
 from state.model.values import JsonObject, SourceName
 from state.set_aside.faults import fault_words, is_trouble_of_machine
+from state.telling.counts import counted
 
 _logger = logging.getLogger("vvwatch")
 
@@ -53,5 +54,6 @@ def publish_pages(
         _logger.debug("it happened here", exc_info=error)
         name = f"publish_failed:{brussels_day(now)}"
         return Notice(name, PublishFailed(folder=str(folder), error=words))
-    _logger.info("public pages: %s files written, %s removed", summary.written, summary.removed)
+    written = counted(summary.written, "file")
+    _logger.info("public pages: %s written, %s removed", written, summary.removed)
     return None

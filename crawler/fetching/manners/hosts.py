@@ -18,7 +18,7 @@ from protego import Protego
 from crawler.fetching.answers import ClosedHostError, ForbiddenError
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.manners.attempts import Attempts
-from crawler.fetching.robots_rules import own_rules, pause_seconds
+from crawler.fetching.robots_rules import ROBOTS_FAILED, own_rules, pause_seconds
 from state.snapshots.hosts import HostState, HostStore
 
 FORBIDDEN_BY_ROBOTS = "robots.txt forbids it"
@@ -48,7 +48,8 @@ class HasManners(Protocol):
 class Hosts:
     """The hosts that the spiders of one pass ask, by what the database knows of them.
 
-    `agent` is how we name ourselves, `now` the instant to note.
+    `agent` is how we name ourselves, `now` the instant to note. What could not be reached in pass
+    `since_pass` or later is not tried again.
     """
 
     def __init__(
@@ -58,12 +59,14 @@ class Hosts:
         agent: str,
         pass_id: int,
         now: Callable[[], datetime],
+        since_pass: int | None = None,
     ) -> None:
         self._store = store
         self._http = http
         self._agent = agent
         self._pass_id = pass_id
         self._now = now
+        self._since_pass = pass_id if since_pass is None else since_pass
         self._hosts: dict[str, _Host] = {}
         self.attempts = Attempts()
         """How the requests of the source at hand go over the wire."""
@@ -135,6 +138,7 @@ class Hosts:
         if name not in self._hosts:
             self._hosts[name] = _Host(self._store.get(name))
             self._recall(self._hosts[name])
+            self._stay_closed(self._hosts[name])
         return self._hosts[name]
 
     def _recall(self, host: _Host) -> None:
@@ -143,6 +147,12 @@ class Hosts:
         # A clock that was ahead of the time says nothing of when it was fetched.
         if at is not None and timedelta() <= self._now() - at < _COPY_LASTS:
             self._take(host, host.state)
+
+    def _stay_closed(self, host: _Host) -> None:
+        """Leave a host alone that an earlier pass of the same check could not reach."""
+        why, closed_pass = host.state.closed_why, host.state.closed_pass
+        if why is not None and closed_pass is not None and closed_pass >= self._since_pass:
+            host.closed = why if why.startswith(ROBOTS_FAILED) else None
 
     def _take(self, host: _Host, state: HostState) -> None:
         host.rules = Protego.parse(state.robots_rules)

@@ -18,7 +18,7 @@ from crawler.fetching.answers import ShutDoorError
 from crawler.fetching.failure_words import failure_words
 from crawler.fetching.http_settings import HttpSettings
 from crawler.fetching.manners.hosts import HasManners, Hosts
-from crawler.fetching.robots_rules import ROBOTS_ANSWERED
+from crawler.fetching.robots_rules import ROBOTS_ANSWERED, ROBOTS_FAILED
 
 _IS_ROBOTS = "vvwatch_robots"
 
@@ -78,7 +78,7 @@ class RobotsMiddleware:
             hosts.keep_robots(name, 404, b"")
         except Exception as error:
             words = failure_words(error, self._http.timeout_seconds, self._http.max_body_mib)
-            hosts.close(name, f"robots.txt could not be had: {words}")
+            hosts.close(name, f"{ROBOTS_FAILED}{words}")
         else:
             if not hosts.has_robots(name):
                 self._take(hosts, name, response)

@@ -31,8 +31,15 @@ def print_check(result: CheckResult) -> None:
         outcome = row["outcome"] if row["complete"] else "unfinished"
         rows.append((name, outcome, *map(str, numbers)))
     print_columns(("source", "outcome", "requests", "new", "not modified", "records"), rows)
+    if result.unreached:
+        # In the words of the doctor, who would be asked next.
+        from jobs.doctor.words import Words
+
+        words = Words("en")
+        why = words("network.none", why=one_line(result.unreached, 1000))
+        say(f"network: {why}; {words('network.remedy')}")
     for name, row in result.sources.items():
-        if row["error"]:
+        if row["error"] and not result.unreached:
             say(f"{name}: {one_line(row['error'], 1000)}")
     if result.baseline_events:
         say(
@@ -48,6 +55,8 @@ def print_unfinished(result: CheckResult) -> None:
     """What was stopped before its end, and when it would be done; beside the result."""
     for name in result.unfinished:
         left, why = result.pace.estimate(name), result.sources[name]["error"]
+        if result.unreached:
+            why = None  # which is said once for all
         words = f"{left.words} at this pace are left" if left else "it was not begun"
         held_up = f" (held up: {one_line(why, 1000)})" if why else ""
         say(f"vvwatch: {name} is not complete: {words}{held_up}; the next check goes on", err=True)

@@ -30,6 +30,7 @@ from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
 from state.set_aside.faults import fault_words
 from state.snapshots.passes import PassStore
+from state.telling.counts import counted
 from state.upkeep.prune import prune
 
 _DELIVER_MINUTES = 1
@@ -188,8 +189,9 @@ class Service:
         except Exception as error:
             _say("what is old could not be let go of", error)
         else:
-            words = "pruned: %s snapshots, %s of %s bytes"
-            _logger.info(words, pruned.snapshots, pruned.freed_bytes, pruned.total_bytes)
+            snapshots = counted(pruned.snapshots, "snapshot")
+            words = "pruned: %s, %s of %s bytes"
+            _logger.info(words, snapshots, pruned.freed_bytes, pruned.total_bytes)
 
 
 def _say(what: str, error: Exception) -> None:
