@@ -34,6 +34,7 @@ MODULES = MappingProxyType(
     }
 )
 _logger = logging.getLogger("vvwatch")
+_NO_LIMIT = 10_000
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 
@@ -67,6 +68,16 @@ class CommandsByName(click.Group):
         """Every name, sorted."""
         del ctx
         return sorted(_MODULE_OF)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its whole first sentence, on as many lines as that takes."""
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                rows.append((name, command.get_short_help_str(limit=_NO_LIMIT)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, None when there is none."""

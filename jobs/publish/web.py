@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -83,6 +83,9 @@ class _Pages(StaticFiles):
         except HTTPException as error:
             # Without a site there is no page that says so either.
             response = PlainTextResponse(error.detail, error.status_code)
+        if isinstance(response, RedirectResponse):
+            # From a folder to its page, whose address stays.
+            response.status_code = 308
         response.headers.update(_HEADERS)
         return response
 

@@ -53,7 +53,7 @@ def since_day(text: str, now: datetime) -> date:
 @click.command(name="try")
 @click.argument("name")
 @click.option(
-    "--since", default="6m", show_default=True, type=Since(), help="6m, 8w, 30d or a day."
+    "--since", default="6m", show_default=True, type=Since(), help="6m, 8w, 30d, 1y or a day."
 )
 @json_option
 @click.pass_obj

@@ -21,6 +21,7 @@ from jobs.cli.commands.base import (
     speaking,
 )
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import say
 
 _DAY = Day()
 
@@ -30,6 +31,17 @@ def _kinds() -> tuple[str, ...]:
     from state.model.values import REPORT_KIND
 
     return (*(source.record_kind for source in SOURCES), REPORT_KIND)
+
+
+def _codes(texts: Sequence[str]) -> list[str]:
+    """The codes in full; where one was written otherwise, as what it was read is said."""
+    from jobs.queries.selection import project_codes
+
+    codes = project_codes(texts)
+    for text, code in zip(texts, codes, strict=True):
+        if text.strip().upper() != code:
+            say(f"vvwatch: {text.strip()} is read as {code}", err=True)
+    return codes
 
 
 @click.command()
@@ -51,10 +63,10 @@ def events(
     """What was detected, baseline included, oldest first."""
     from jobs.cli.printing.summaries import print_events
     from jobs.cli.printing.wholeness import tell_missing
-    from jobs.queries.selection import project_codes, select_events
+    from jobs.queries.selection import select_events
 
     config = context.config_to_read
-    found = select_events(config.state.path, since, kinds, project_codes(projects))
+    found = select_events(config.state.path, since, kinds, _codes(projects))
     if as_json:
         for event in found:
             print_json(event.as_json())
@@ -74,7 +86,6 @@ def show(context: Context, subject: str, as_json: bool) -> None:
     from jobs.cli.printing.dossier import print_project, print_subject, print_whole
     from jobs.cli.printing.wholeness import tell_missing
     from jobs.queries.dossier import project_dossier, subject_dossier, whole_dossier
-    from jobs.queries.selection import project_codes
 
     config, source = context.config_to_read, source_of_key(subject)
     show_it: Callable[[dict[str, Any]], None]
@@ -83,7 +94,7 @@ def show(context: Context, subject: str, as_json: bool) -> None:
     elif ":" in subject:
         found, show_it = subject_dossier(config, subject), print_subject
     else:
-        found, show_it = project_dossier(config, project_codes([subject])[0]), print_project
+        found, show_it = project_dossier(config, _codes([subject])[0]), print_project
     if as_json:
         print_json(found)
     else:
@@ -122,11 +133,11 @@ def search(
     """Full text: words, "a phrase", wor*, and AND, OR, NOT between them; newest first."""
     from jobs.cli.printing.dossier import print_hits
     from jobs.cli.printing.wholeness import tell_missing
-    from jobs.queries.selection import find_passages, project_codes
+    from jobs.queries.selection import find_passages
     from state.records.search import Filters
 
     filters = Filters(
-        project=project_codes([project])[0] if project else None,
+        project=_codes([project])[0] if project else None,
         kind=kind,
         asker=asker,
         minister=minister,

@@ -125,13 +125,13 @@ def serve(context: Context, web: str | None, alive: Path | None) -> int:
 def _web_server(config: Config, text: str) -> WebServer:
     from jobs.publish.web import WebServer, web_address
 
-    folder = config.publish.folder
+    address, folder = web_address(text), config.publish.folder
     if not folder:
         raise UsageError(
             "expected [publish] folder in the configuration, whose pages --web serves, found none; "
             'set it, such as folder = "site"'
         )
-    return WebServer(folder, web_address(text))
+    return WebServer(folder, address)
 
 
 @click.command()

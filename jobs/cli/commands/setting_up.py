@@ -30,9 +30,6 @@ Examples:
   vvwatch doctor
   vvwatch doctor --live --language nl
   vvwatch doctor --live --keep first-day
-
-\b
-Exit status: 0 nothing failed; 1 something did; 2 wrong usage or configuration.
 """
 
 
@@ -94,10 +91,6 @@ Examples:
   vvwatch init
   vvwatch init --contact me@example.org --project VV078 --url '${VVWATCH_MAIL}'
   vvwatch init ~/.config/vvwatch/config.toml --contact me@example.org --keyword fietspad
-
-\b
-Exit status: 0 it is written; 2 it is there already, or an answer is wrong; 130 interrupted: then
-nothing is written.
 """
 
 

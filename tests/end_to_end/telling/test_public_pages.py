@@ -74,6 +74,7 @@ def test_command(settled: Installation) -> None:
         (("publish", "config.toml"), "found a file"),
         (("publish", "not/there/site"), "check that the folder above is there"),
         (("serve", "--web", "127.0.0.1:0"), "expected [publish] folder"),
+        (("serve", "--web", "foo"), "expected HOST:PORT"),
     ):
         refused = settled.run(*words)
         assert refused.returncode == 2, refused

@@ -44,6 +44,26 @@ def test_help_ends_with_an_example(name: str) -> None:
     assert "3 another pass holds the database" in text
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_help_says_its_own_exit_status_once(name: str) -> None:
+    """What an exit status means stands once in the help of a command, and is about that command:
+    only one that asks sources or sends something tells of sources that fail."""
+    text = command_named(name).get_help(click.Context(command_named(name), info_name=name))
+    assert text.count("Exit status") == 1
+    about_sources = "a source failed" in text
+    assert not (about_sources and name in ("init", "doctor", "verify", "parse", "status", "replay"))
+    assert about_sources or name != "check"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_summaries_are_whole(name: str) -> None:
+    """The list of commands has the whole summary of each, however long, within 80 columns."""
+    text = main.get_help(click.Context(main, info_name="vvwatch", terminal_width=80))
+    assert "..." not in text.partition("Commands:")[2]
+    assert command_named(name).get_short_help_str(10_000) in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("name", LISTING)
 def test_listing_command_has_json(name: str) -> None:
     """Whatever lists something also says it to a program."""

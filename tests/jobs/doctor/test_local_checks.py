@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.sources.registry import SOURCE_NAMES, source_named
+from crawler.sources.together.settings import SourcesSettings
 from crawler.telling.phrases import LANGUAGES, Language
 from crawler.telling.probing import Outcome
 from jobs.config.model import load_config
@@ -113,6 +115,18 @@ def test_disk_too_small(tmp_path: Path) -> None:
     assert full.status is Outcome.FAILED
     assert "5 MiB free" in full.seen
     assert str(tmp_path) in str(full.remedy)
+
+
+def test_room_is_that_of_the_readme() -> None:
+    """How much the history of questions takes on the disk is one figure, in the doctor's estimate
+    and in README.md."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r'^ *\| `"(\w+)"`.*\| ([\d.]+) GB', readme, re.M))
+    source = source_named("questions")
+    assert told.keys() == {"matching", "all", "none"}
+    for history, gigabytes in told.items():
+        settings = SourcesSettings.model_validate({"questions": {"history": history}})
+        assert source.room_bytes(settings.table(source)) // 1024**2 == float(gigabytes) * 1000
 
 
 def test_what_is_there_needs_no_more_room(tmp_path: Path) -> None:

@@ -59,6 +59,13 @@ def test_pages_are_served(served: WebServer, site: Site) -> None:
         assert body == (site.folder / file).read_bytes()
 
 
+def test_address_of_a_folder_stays(served: WebServer) -> None:
+    """A folder without its last stroke leads to the page, for good: addresses of pages stay."""
+    response, _ = ask(served, "/projects/VV078")
+    assert response.status == 308
+    assert (response.getheader("location") or "").endswith("/projects/VV078/")
+
+
 def test_what_is_known_is_not_sent_again(served: WebServer) -> None:
     """A page has an ETag by which it is answered with 304, and comes zipped where that is asked."""
     response, body = ask(served, "/index.html")
