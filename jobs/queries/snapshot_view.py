@@ -48,13 +48,18 @@ def snapshot_view(config: Config, snapshot_id: int) -> JsonObject:
         }
 
 
+def stored_body(config: Config, snapshot_id: int) -> bytes:
+    """The bytes of a snapshot as they are stored; UsageError when there is no such snapshot."""
+    with workbench(config) as bench:
+        return bench.snapshot(snapshot_id).body
+
+
 def write_body(config: Config, snapshot_id: int, path: Path) -> int:
     """Write the bytes of a snapshot into a new file, for its owner only; how many they are.
 
     UsageError when the file is there already, or there is no such snapshot.
     """
-    with workbench(config) as bench:
-        body = bench.snapshot(snapshot_id).body
+    body = stored_body(config, snapshot_id)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:

@@ -54,7 +54,7 @@ def doctor(
 ) -> int:
     """What can be known before the first pass."""
     from crawler.telling.probing import Outcome
-    from jobs.cli.printing.doctor import print_check, print_sum
+    from jobs.cli.printing.doctor import Table, print_sum
     from jobs.doctor.examine import Moment, examine
 
     if keep is not None and not live:
@@ -63,18 +63,19 @@ def doctor(
     chosen = cast("Language", language or config.ops.language)
     ahead = None if context.given_now is None else context.given_now - clock()
     counts: Counter[Outcome] = Counter()
-    moment = Moment(context.now, ahead)
+    moment, table = Moment(context.now, ahead), Table(chosen)
     try:
         for check in examine(config, context.path, os.environ, chosen, moment, live, keep):
             counts[check.status] += 1
             if as_json:
                 print_json(check.as_json())
             else:
-                print_check(check, chosen)
+                table.add(check)
     except KeyboardInterrupt:
         say("vvwatch: interrupted; what is said above holds, nothing was kept", err=True)
         return INTERRUPTED
     if not as_json:
+        table.end()
         print_sum(counts, chosen, live)
     return FAILED if counts[Outcome.FAILED] else 0
 

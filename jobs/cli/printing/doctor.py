@@ -58,6 +58,33 @@ def print_check(check: Check, language: Language) -> None:
         _print(f"{' ' * 12}{_TO_DO[language]}: {check.remedy}", " " * 14)
 
 
+class Table:
+    """The doctor's lines, each as soon as it is known; what could not be tested for one reason, and
+    has nothing to be done about it, stands at the end in one line."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._untested: dict[str, list[Check]] = {}
+
+    def add(self, check: Check) -> None:
+        """Say a line, or keep it for the end."""
+        if check.status is Outcome.NOT_TESTED and not check.remedy:
+            self._untested.setdefault(check.seen, []).append(check)
+        else:
+            print_check(check, self._language)
+
+    def end(self) -> None:
+        """Say what was kept."""
+        for seen, checks in self._untested.items():
+            if len(checks) == 1:
+                print_check(checks[0], self._language)
+                continue
+            status = _STATUS[self._language][Outcome.NOT_TESTED]
+            names = ", ".join(check.check for check in checks)
+            _print(f"{status:<12}{len(checks)} × {seen}: {names}", " " * 14)
+        self._untested = {}
+
+
 def print_sum(counts: Counter[Outcome], language: Language, live: bool) -> None:
     """How many held, failed and could not be tested, and what comes next."""
     figures = {outcome.value: counts[outcome] for outcome in Outcome}

@@ -14,6 +14,7 @@ import click
 
 from crawler.running.log_lines import is_for_machines, line_for_machines
 from crawler.telling.terminal_text import for_terminal, is_shown
+from state.model.errors import UsageError
 
 
 def say(text: object = "", *, err: bool = False, bold: bool = False) -> None:
@@ -35,6 +36,16 @@ def complain(text: object, level: str = "error") -> None:
 def is_terminal() -> bool:
     """Whether somebody reads along, and nothing is piped."""
     return sys.stdout.isatty()
+
+
+def say_bytes(body: bytes) -> None:
+    """Bytes on standard output as they are; UsageError at a terminal, which might obey them."""
+    if is_terminal():
+        raise UsageError(
+            "expected bytes to go into a file or a pipe, but this is a terminal, which might obey "
+            "them; name a file, or send them on, as in `--output - | sha256sum`"
+        )
+    click.echo(body, nl=False)
 
 
 def say_json(value: Any) -> None:

@@ -52,6 +52,19 @@ def test_one_host_out_of_reach(fresh: Installation, closed_port: int) -> None:
     assert re.search(r"^questions: expected .* the connection was refused", done.stdout, re.M)
 
 
+def test_doctor_folds_what_hangs_on_it(fresh: Installation, closed_port: int) -> None:
+    """In the doctor's table what could not be tested for one reason is one line that names it all;
+    in JSON each is an object of its own."""
+    away(fresh, set(fresh.tables["http"]["origins"]), closed_port)
+    rows = [json.loads(x) for x in fresh.run("doctor", "--live", "--json").stdout.splitlines()]
+    untested = [row for row in rows if row["status"] == "not_tested"]
+    assert len(untested) > 20
+    said = fresh.run("doctor", "--live").stdout
+    assert len(re.findall(r"^not tested", said, re.M)) < 10
+    assert all(row["check"] in said for row in untested)
+    assert f"{len(untested)} not tested." in said
+
+
 def test_next_check_tries_again(fresh: Installation, closed_port: int) -> None:
     """What one check could not reach, the next one asks for."""
     given = dict(fresh.tables["http"]["origins"])

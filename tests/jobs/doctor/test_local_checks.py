@@ -19,7 +19,7 @@ from jobs.doctor.checks import Check
 from jobs.doctor.local import LocalChecks
 from jobs.doctor.words import SHARED, Words
 from state.database.connection import open_database
-from state.model.values import ClockKind
+from state.model.values import ClockKind, SourceName
 from state.stores import Stores
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_room_is_that_of_the_readme() -> None:
     and in README.md."""
     readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     told = dict(re.findall(r'^ *\| `"(\w+)"`.*\| ([\d.]+) GB', readme, re.M))
-    source = source_named("questions")
+    source = source_named(SourceName("questions"))
     assert told.keys() == {"matching", "all", "none"}
     for history, gigabytes in told.items():
         settings = SourcesSettings.model_validate({"questions": {"history": history}})
