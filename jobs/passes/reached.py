@@ -1,4 +1,4 @@
-"""Whether the sites could be reached at all, told once for all sources; pure."""
+"""Whether the sites could be reached at all, told once for all sources."""
 
 from __future__ import annotations
 

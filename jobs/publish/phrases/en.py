@@ -74,6 +74,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "project.status": "Status by measurement",
         "project.milestones": "Milestones by measurement",
         "project.no_sheets": "No measurement with a sheet of this project has been read yet.",
+        "project.sideways": "The newest measurement comes first; slide sideways for those before →",
         "project.milestone": "Milestone",
         "project.measurement": "Measurement",
         "project.on": "Position on",

@@ -73,6 +73,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "project.status": "Status per meting",
         "project.milestones": "Mijlpalen per meting",
         "project.no_sheets": "Nog geen meting met een fiche van dit project gelezen.",
+        "project.sideways": "De nieuwste meting staat eerst; schuif opzij voor de vorige →",
         "project.milestone": "Mijlpaal",
         "project.measurement": "Meting",
         "project.on": "Stand op",

@@ -25,6 +25,7 @@ COLUMNS = ("title", "status", "explanation")
 
 def require_as_written(report: CutReport, plain: tuple[PlainSheet, ...]) -> None:
     """AssertionError unless a report says what was written in it."""
+    assert plain, "nothing was written that could be read"
     assert [sheet.code for sheet in report.sheets] == [sheet.code for sheet in plain]
     for sheet, made in zip(report.sheets, plain, strict=True):
         assert sheet.by_milestones

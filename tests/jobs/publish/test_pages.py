@@ -118,6 +118,25 @@ def test_pages_say_what_is_known(site: Site) -> None:
     assert "gezien op" in plain(site.text("index.html")).lower()
 
 
+def test_newest_measurement_comes_first(tmp_path: Path, publishing: Callable[..., Site]) -> None:
+    """Where milestones are shown by measurement the newest stands first, beside their titles, where
+    a narrow screen shows it, with what is said of it; below the table is told how to see others."""
+
+    def fill(path: Path) -> None:
+        known = Known(path)
+        for measurement, day in (
+            (4, date(2022, 6, 30)),
+            (5, date(2022, 12, 31)),
+            (6, date(2023, 12, 31)),
+        ):
+            known.report(measurement, day, [sheet("VV078", "started", ("Oplevering", "started"))])
+
+    text = publishing(tmp_path, fill).text("projects/VV078/index.html")
+    table = text.partition('class="milestones"')[2].partition("</thead>")[0]
+    assert re.findall(r">(\d)</a>", table) == ["6", "5", "4"]
+    assert "De nieuwste meting staat eerst" in text
+
+
 def test_pages_tell_how_to_cite(site: Site) -> None:
     """Each page that rests on something says on what, by hash, and when it was seen."""
     text = plain(site.text("questions/1795000/index.html"))
