@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections import Counter
@@ -10,7 +9,7 @@ from collections.abc import Mapping
 
 from crawler.telling.phrases import Language
 from crawler.telling.probing import Outcome
-from jobs.cli.printing.terminal import say
+from jobs.cli.printing.terminal import say, text_width
 from jobs.doctor.checks import Check
 
 _STATUS: Mapping[Language, Mapping[Outcome, str]] = {
@@ -97,7 +96,7 @@ def print_sum(counts: Counter[Outcome], language: Language, live: bool) -> None:
 def _print(text: str, indent: str, bold: bool = False) -> None:
     """A line: wrapped at a terminal, whole for whoever reads it through a pipe."""
     if sys.stdout.isatty():
-        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        width = text_width(_WIDEST)
         text = "\n".join(
             textwrap.wrap(
                 text,

@@ -9,7 +9,7 @@ from functools import partial
 from crawler.sources.registry import SOURCES, source_of_key
 from crawler.telling.lookup import Line, Lookup
 from jobs.cli.printing.columns import print_columns
-from jobs.cli.printing.terminal import is_terminal, say
+from jobs.cli.printing.terminal import is_terminal, say, text_width
 from jobs.messages.phrases.catalogue import status_words
 from jobs.messages.phrases.sanitizing import one_line
 from state.model.instants import to_the_minute
@@ -148,8 +148,9 @@ def _indented(text: str, by: int) -> str:
     one line a line."""
     if not is_terminal():
         return textwrap.indent(text, " " * by)
+    width = text_width(_WIDTH) - by
     lines = (
-        textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()
     )
     return textwrap.indent("\n".join(lines), " " * by)

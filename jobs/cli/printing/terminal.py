@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
+import shutil
 import sys
 from typing import Any
 
@@ -22,7 +24,10 @@ def say(text: object = "", *, err: bool = False, bold: bool = False) -> None:
     if err and is_for_machines():
         complain(text, "warning")
         return
-    click.secho(for_terminal(str(text)), err=err, bold=bold or None)
+    words = for_terminal(str(text))
+    # https://no-color.org: whoever sets it wants no signs that a terminal obeys.
+    is_plain = not bold or os.environ.get("NO_COLOR")
+    click.echo(words if is_plain else click.style(words, bold=True), err=err)
 
 
 def complain(text: object, level: str = "error") -> None:
@@ -36,6 +41,11 @@ def complain(text: object, level: str = "error") -> None:
 def is_terminal() -> bool:
     """Whether somebody reads along, and nothing is piped."""
     return sys.stdout.isatty()
+
+
+def text_width(most: int) -> int:
+    """How wide running text is to be: as the terminal, and no wider than so many columns."""
+    return min(shutil.get_terminal_size((most, 24)).columns, most)
 
 
 def say_bytes(body: bytes) -> None:

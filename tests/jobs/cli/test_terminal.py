@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import jobs.cli
 from crawler.telling.terminal_text import TerminalFormatter
 from jobs.cli.main import main
+from jobs.cli.printing import dossier
 from jobs.cli.printing.deliveries import print_list
 from jobs.cli.printing.dossier import print_subject
 from jobs.cli.printing.terminal import say, say_json
@@ -53,6 +54,39 @@ def test_whatever_is_said(text: str) -> None:
 
     result = CliRunner().invoke(command)
     assert is_harmless(result.output)
+
+
+@pytest.mark.parametrize(("bold", "said"), [(False, "x\n"), (True, "\x1b[1mx\x1b[0m\n")])
+def test_signs_only_where_they_do_something(bold: bool, said: str) -> None:
+    """A plain line has no signs that a terminal obeys, and no line has where NO_COLOR is set."""
+
+    @click.command()
+    def command() -> None:
+        say("x", bold=bold)
+
+    assert CliRunner().invoke(command, color=True, env={"NO_COLOR": None}).output == said
+    assert CliRunner().invoke(command, color=True, env={"NO_COLOR": "1"}).output == "x\n"
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("60", 60), ("200", 100)])
+def test_running_text_fits_the_terminal(
+    columns: str, widest: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrapped at a terminal fits it, what it is set in by included, and is never so wide
+    that nobody can read it."""
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(dossier, "is_terminal", lambda: True)
+    hit = {
+        "date": None,
+        "title": "x",
+        "passage": "woorden " * 60,
+        "url": "",
+        "key": "k",
+        "page": None,
+    }
+    dossier.print_hits([hit])
+    lengths = [len(line) for line in capsys.readouterr().out.splitlines() if "woorden" in line]
+    assert widest - 10 < max(lengths) <= widest
 
 
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
