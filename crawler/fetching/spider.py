@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Generic, NoReturn, TypeVar
 
 import scrapy
@@ -23,13 +22,15 @@ from crawler.fetching.answers import (
     headers_of,
 )
 from crawler.fetching.failure_words import failure_words, status_words
-from crawler.fetching.listings import ListingWatch
+from crawler.fetching.going_on.earlier import Earlier
+from crawler.fetching.going_on.listings import ListingWatch
+from crawler.fetching.going_on.steps import Recall, Step, driven
 from crawler.fetching.manners.hosts import Hosts
 from crawler.fetching.plan import Errand
 from crawler.parsing.base import Parsed
 from crawler.parsing.settings import SourceSettings
 from crawler.parsing.web.redirects import Leads, where_to
-from state.model.errors import DamagedError, DatabaseError, ParseError
+from state.model.errors import DamagedError, ParseError
 from state.model.instants import clock
 from state.model.values import FILE_ROLE, FetchOutcome, Snapshot, Target
 from state.stores import Stores
@@ -37,21 +38,8 @@ from state.stores import Stores
 S = TypeVar("S", bound=SourceSettings)
 
 
-@dataclass(frozen=True)
-class _Recall:
-    """What an earlier pass got since then, to go on from in place of a request."""
-
-    target: Target
-    since: datetime
-
-
-Step = Request | Answer | _Recall
-"""What a spider's callback gives: a request to make, an answer to store, or what is there."""
-
 # So many failures in a row, and the rest of the source is left for another pass.
 GIVE_UP_AFTER = 10
-# Where nothing stood in a first pass is not asked again by the passes that go on with it that day.
-_MISSING_FOR = timedelta(days=1)
 # Every answer comes to the spider, but for redirects, which Scrapy follows.
 _ANSWERS = [304, *range(400, 600)]
 
@@ -75,6 +63,7 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         # Scrapy has `settings` of its own.
         self.table = errand.settings
         self.store = stores.snapshots
+        self.earlier = Earlier(errand, stores.snapshots)
         self.records = stores.records
         self.readings = stores.readings
         self.aliases = stores.aliases
@@ -143,23 +132,10 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             yield from self.ask(target)
 
     def _driven(self, steps: Iterator[Step]) -> Iterator[Request | Answer | None]:
-        """The steps, and after them those that follow from what earlier passes have got: one after
-        the other, however many, so that neither the stack nor memory grows with them; None before
-        each of these."""
-        waiting: deque[_Recall] = deque()
-        for step in steps:
-            if isinstance(step, _Recall):
-                waiting.append(step)
-            else:
-                yield step
-        while waiting:
-            self.on_recall()
-            yield None
-            for step in self._recall(waiting.popleft()):
-                if isinstance(step, _Recall):
-                    waiting.append(step)
-                else:
-                    yield step
+        for step in driven(steps, self._recall):
+            if step is None:
+                self.on_recall()
+            yield step
 
     def ask(self, target: Target) -> Iterator[Step]:
         """Ask for a target, conditionally where the server once gave something to ask with; not for
@@ -170,8 +146,8 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         self._targets.add(target.address)
         since = self._stands_since(target)
         if since is not None and self.store.is_unread(target, since):
-            yield _Recall(target, since)
-        elif not self._is_known_missing(target):
+            yield Recall(target, since)
+        elif not self.earlier.is_known_missing(target):
             yield from self._ask_anew(target)
 
     def _ask_anew(self, target: Target) -> Iterator[Step]:
@@ -192,32 +168,11 @@ class SourceSpider(scrapy.Spider, Generic[S]):
         listed_since = self.stands_since(target)
         return None if listed_since is None else max(since, listed_since)
 
-    def _is_known_missing(self, target: Target) -> bool:
-        """Whether a first pass that was stopped found nothing there, not long ago."""
-        traits = self.errand.roles.get(target.role)
-        if not self.plan.is_baseline or (traits is not None and traits.is_listing):
-            return False
-        last = self.store.last_fetch(target.url)
-        return (
-            last is not None
-            and last.outcome is FetchOutcome.MISSING
-            and last.pass_id != self.pass_id
-            and timedelta() <= self.errand.at - last.fetched_at < _MISSING_FOR
-        )
-
     def ask_files(self, targets: Iterable[Target], changed: bool = False) -> Iterator[Step]:
         """Ask for files that were never had; for those had before only when `changed` says so."""
         for target in targets:
-            if changed or self._lacks(target.url):
+            if changed or self.earlier.lacks(target.url):
                 yield from self.ask(target)
-
-    def _lacks(self, url: str) -> bool:
-        last = self.store.last_fetch(url)
-        if last is None:
-            return True
-        if last.pass_id == self.pass_id or self._is_known_missing(Target(FILE_ROLE, url)):
-            return False
-        return last.snapshot_id is None
 
     def _request(self, target: Target, is_whole: bool = True) -> Request:
         """A request, conditional where what is stored is whole and the server can tell it."""
@@ -340,10 +295,10 @@ class SourceSpider(scrapy.Spider, Generic[S]):
                 f"gave up after {GIVE_UP_AFTER} failures in a row, the last: {target.url}: {reason}"
             )
 
-    def _recall(self, recall: _Recall) -> Iterator[Step]:
+    def _recall(self, recall: Recall) -> Iterator[Step]:
         """Go on from what an earlier pass got; where that is no answer, it is asked for again."""
         target = recall.target
-        parsed = self.recalled(self.store.latest_snapshot_id(target))
+        parsed = self.earlier.parsed(self.store.latest_snapshot_id(target))
         if parsed is None:
             yield from self._ask_anew(target)
             return
@@ -351,13 +306,6 @@ class SourceSpider(scrapy.Spider, Generic[S]):
             kept = self.store.keep_unread(self.pass_id, self.source, target, recall.since)
             self._listings.recall(parsed.listing, len(kept))
         yield from self._go_on(target, parsed)
-
-    def recalled(self, snapshot_id: int | None) -> Parsed | None:
-        """What a stored snapshot says; None where it is no answer, or not there."""
-        try:
-            return None if snapshot_id is None else self.errand.parse(self.store.load(snapshot_id))
-        except (ParseError, DatabaseError):
-            return None
 
     def _read(self, target: Target, snapshot: Snapshot) -> Iterator[Step]:
         if target.role == FILE_ROLE:

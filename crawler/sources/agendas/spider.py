@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from crawler.fetching.spider import SourceSpider, Step
+from crawler.fetching.going_on.steps import Step
+from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Parsed, Reading
 from crawler.sources.agendas.meetings import window_text
 from crawler.sources.agendas.names import AGENDA, COMMITTEES, MEETINGS

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from crawler.fetching.spider import SourceSpider, Step
+from crawler.fetching.going_on.steps import Step
+from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Listing, Parsed, Reading
 from crawler.parsing.texts.days import EARLIEST
 from crawler.sources.decisions.names import ATTACHMENTS, SEARCH

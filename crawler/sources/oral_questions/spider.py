@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from crawler.fetching.spider import SourceSpider, Step
+from crawler.fetching.going_on.steps import Step
+from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Listing, Parsed, Reading
 from crawler.parsing.codes import find_codes
 from crawler.sources.oral_questions.names import OPENDATA, PROCEEDINGS, SEARCH

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.fetching.spider import SourceSpider, Step
+from crawler.fetching.going_on.steps import Step
+from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Listing, Parsed, Reading
 from crawler.sources.publications.names import KIND, OVERVIEW, OVERVIEW_API, PAGE
 from crawler.sources.publications.scope import matches_queries

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.fetching.listings import MOST_PAGES, ListingWatch
+from crawler.fetching.going_on.listings import MOST_PAGES, ListingWatch
 from crawler.parsing.base import Listing, Parsed, Reading
 from state.model.values import Role, Target
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from crawler.fetching.spider import SourceSpider, Step
+from crawler.fetching.going_on.steps import Step
+from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Listing, Parsed, Reading
 from crawler.sources.questions.asking.entries import Entries
 from crawler.sources.questions.asking.lookups import Lookups, Search, plain_words
@@ -263,7 +264,7 @@ class QuestionsSpider(SourceSpider[QuestionsSettings]):
             return
         roles = (OPENDATA, OPENDATA_BULK)
         for fetch in self.store.unread_fetches(self.source, self.pass_id, roles):
-            parsed = self.recalled(fetch.snapshot_id) if fetch.fetched_at >= since else None
+            parsed = self.earlier.parsed(fetch.snapshot_id) if fetch.fetched_at >= since else None
             if parsed is not None:
                 yield from self._after_opendata(fetch.target, parsed, is_old=True)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.fetching.spider import SourceSpider, Step
+from crawler.fetching.going_on.steps import Step
+from crawler.fetching.spider import SourceSpider
 from crawler.parsing.base import Parsed
 from state.model.values import Target
 

@@ -1,0 +1,1 @@
+"""Where a spider goes on: from what it gave, from listings, from what earlier passes got."""
