@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,7 +47,7 @@ _ANSWERS = [304, *range(400, 600)]
 _logger = logging.getLogger(__name__)
 
 
-class SourceSpider(scrapy.Spider, Generic[S]):
+class SourceSpider(scrapy.Spider, ABC, Generic[S]):
     """One source: asks, stores every answer, and lets `follow` decide what to ask next."""
 
     def __init__(
@@ -88,13 +89,13 @@ class SourceSpider(scrapy.Spider, Generic[S]):
 
     # --- to be filled in by each source ---------------------------------------------------
 
+    @abstractmethod
     def begin(self) -> Iterator[Step]:
         """The first requests."""
-        raise NotImplementedError
 
+    @abstractmethod
     def follow(self, target: Target, parsed: Parsed) -> Iterator[Step]:
         """What to ask after a body that could be read."""
-        raise NotImplementedError
 
     def unreadable(self, target: Target) -> Iterator[Step]:
         """What to ask after an answer without a usable body; nothing unless a source says so."""
