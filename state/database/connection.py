@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import sqlite3
@@ -25,6 +26,8 @@ _BUSY_SECONDS = 30.0
 # What is written is copied from the log (WAL) into the database after each transaction; so much of
 # its room is kept for the next, as a transaction of a pass rarely takes more.
 _LOG_BYTES = 16 * 1024 * 1024
+_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_WRONG_PLACE = (*_RIGHTS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
 
 
 def open_database(path: Path, for_writing: bool = True) -> Database:
@@ -32,8 +35,8 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
 
     Not `for_writing`, it opens at once even while a pass holds the write lock.
 
-    Raises DatabaseTooNewError when a later version wrote it, DatabaseNotOursError when somebody
-    else may use it and we may not, DatabaseError when it cannot be opened or written.
+    Raises DatabaseTooNewError when a later version wrote it, DatabaseNotOursError when we may not
+    write at that place, DatabaseError when it cannot be opened or written for now.
     """
     try:
         _make_private(path)
@@ -50,12 +53,20 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
                 f"expected a whole database at {path}, but: {in_words(error)}; check [state] path; "
                 f"where it is the right file, it is damaged: {REMEDY}"
             ) from error
-        kind = DatabaseNotOursError if isinstance(error, PermissionError) else DatabaseError
+        kind = DatabaseNotOursError if _will_not_pass(error) else DatabaseError
         raise kind(
             f"expected a database that can be read and written at {path}, but: {in_words(error)}; "
             f"{remedy(path)}"
         ) from error
     return db
+
+
+def _will_not_pass(error: OSError | sqlite3.Error) -> bool:
+    """Whether it is the place that is wrong, and not what happens there just now."""
+    if isinstance(error, OSError):
+        return error.errno in _WRONG_PLACE
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_READONLY
 
 
 def _make_private(path: Path) -> None:

@@ -79,7 +79,8 @@ class DatabaseError(VvwatchError):
 
 
 class DatabaseNotOursError(DatabaseError):
-    """The rights on the database, or on its folder, are not those of the user who runs this."""
+    """The place of the database is none that whoever runs this may write to: rights, a disk that is
+    read-only, no folder."""
 
 
 class DatabaseTooNewError(DatabaseError):

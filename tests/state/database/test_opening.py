@@ -17,7 +17,12 @@ from sqlite_utils import Database
 from state.database import lock
 from state.database.connection import open_database, transaction
 from state.database.lock import hold
-from state.model.errors import DatabaseError, DatabaseTooNewError, PassRunningError
+from state.model.errors import (
+    DatabaseError,
+    DatabaseNotOursError,
+    DatabaseTooNewError,
+    PassRunningError,
+)
 from state.records.notes import NoteStore
 
 
@@ -85,9 +90,10 @@ def test_file_that_is_no_database(tmp_path: Path, is_text: bool) -> None:
 
 
 def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    """A path below a file cannot be written, and the error says where."""
+    """A path below a file cannot be written, which will not pass by itself, and the error says
+    where."""
     (tmp_path / "file").touch()
-    with pytest.raises(DatabaseError, match="file/vvwatch"):
+    with pytest.raises(DatabaseNotOursError, match="file/vvwatch"):
         open_database(tmp_path / "file" / "vvwatch.db")
 
 
