@@ -71,17 +71,19 @@ def _post(url: str, body: str) -> str | None:
     arrive, None where it did."""
     import requests  # slow to load
 
-    with requests.Session() as session:
-        session.headers["User-Agent"] = f"vvwatch/{version()}"
-        session.headers["Content-Type"] = "text/plain; charset=utf-8"
-        given = body.encode("utf-8", "replace")[:_MOST_BYTES]
-        for _ in range(_MOST_REDIRECTS + 1):
-            with session.post(
-                url, given, timeout=_SECONDS, allow_redirects=False, stream=True
-            ) as answer:
-                if not answer.is_redirect:
-                    return None if answer.ok else f"the service answered {answer.status_code}"
-                url = urljoin(url, answer.headers["Location"])
+    headers = {
+        "User-Agent": f"vvwatch/{version()}",
+        "Content-Type": "text/plain; charset=utf-8",
+    }
+    given = body.encode("utf-8", "replace")[:_MOST_BYTES]
+    for _ in range(_MOST_REDIRECTS + 1):
+        # Each on a connection of its own: one that is left open may be closed just then.
+        with requests.post(
+            url, given, headers=headers, timeout=_SECONDS, allow_redirects=False, stream=True
+        ) as answer:
+            if not answer.is_redirect:
+                return None if answer.ok else f"the service answered {answer.status_code}"
+            url = urljoin(url, answer.headers["Location"])
     return "the service redirects in a circle or too often"
 
 
