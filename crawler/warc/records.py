@@ -121,7 +121,9 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise ArchiveError(f"expected a WARC file at {path}, but: {in_words(error)}") from error
+        raise ArchiveError(
+            f"expected a WARC file at {path}, but: {in_words(error, path)}"
+        ) from error
     with file:
         is_packed = file.read(len(_GZIP)) == _GZIP
         # No more than this at first: a file may be cut off soon after.

@@ -86,7 +86,9 @@ def _refuse_existing(path: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> ArchiveError:
-    return ArchiveError(f"expected to write {path}, but: {in_words(error)}; nothing was written")
+    return ArchiveError(
+        f"expected to write {path}, but: {in_words(error, path)}; nothing was written"
+    )
 
 
 def _write(

@@ -32,8 +32,8 @@ def require_new_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
-            f"expected to make the folder {folder}, but: {in_words(error)}; name another with "
-            "--keep"
+            f"expected to make the folder {folder}, but: {in_words(error, folder)}; name another "
+            "with --keep"
         ) from error
 
 

@@ -162,7 +162,9 @@ def _hash(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ArchiveError(f"expected a WARC file at {path}, but: {in_words(error)}") from error
+        raise ArchiveError(
+            f"expected a WARC file at {path}, but: {in_words(error, path)}"
+        ) from error
 
 
 class _Import:

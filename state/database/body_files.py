@@ -118,7 +118,8 @@ class BodyFiles:
             return None
         except OSError as error:
             raise BodyFilesError(
-                f"expected to remove files from {self.folder}, but: {in_words(error)}; check its "
+                f"expected to remove files from {self.folder}, but: "
+                f"{in_words(error, self.folder)}; check its "
                 "rights; the database does not want them any more"
             ) from error
         return len(doomed)

@@ -50,13 +50,13 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
     except (OSError, sqlite3.Error) as error:
         if type(error) is sqlite3.DatabaseError:
             raise DatabaseError(
-                f"expected a whole database at {path}, but: {in_words(error)}; check [state] path; "
-                f"where it is the right file, it is damaged: {REMEDY}"
+                f"expected a whole database at {path}, but: {in_words(error, path)}; check [state] "
+                f"path; where it is the right file, it is damaged: {REMEDY}"
             ) from error
         kind = DatabaseNotOursError if _will_not_pass(error) else DatabaseError
         raise kind(
-            f"expected a database that can be read and written at {path}, but: {in_words(error)}; "
-            f"{remedy(path)}"
+            f"expected a database that can be read and written at {path}, but: "
+            f"{in_words(error, path)}; {remedy(path)}"
         ) from error
     return db
 

@@ -18,7 +18,7 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except OSError as error:
         raise DatabaseError(
-            f"expected a database that can be read at {path}, but: {in_words(error)}; "
+            f"expected a database that can be read at {path}, but: {in_words(error, path)}; "
             f"{remedy(path)}"
         ) from error
 

@@ -15,7 +15,6 @@ from state.database.damage import damage_in
 from state.model.errors import UsageError
 from state.model.records import Passage
 from state.model.values import JsonObject
-from state.telling.machine_errors import in_words
 
 # So many passages are looked at for the newest and best of them; of more, the newest records are.
 _MANY = 5_000
@@ -77,10 +76,10 @@ class SearchIndex:
             found = self._all if is_rare else self._newest
             return [_hit(row) for row in found(query, filters, limit)]
         except sqlite3.OperationalError as error:
-            if damage_in(error):
+            if damage_in(error) or error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                 raise
             raise UsageError(
-                f"{words!r} cannot be searched ({in_words(error)}); "
+                f"{words!r} cannot be searched; "
                 'expected words, "a phrase", wor*, and AND, OR, NOT between them'
             ) from error
 

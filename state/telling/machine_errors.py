@@ -31,9 +31,9 @@ _BY_CODE = {
 }
 
 
-def in_words(error: BaseException) -> str:
-    """What an error of the system or of SQLite says: its words, and the file where it names one;
-    of any other error the text.
+def in_words(error: BaseException, at: object = None) -> str:
+    """What an error of the system or of SQLite says: its words, and the file where it names one
+    other than that `at` which it is told already; of any other error the text.
 
     >>> in_words(FileNotFoundError(2, "No such file or directory", "/a/b"))
     'No such file or directory (/a/b)'
@@ -42,6 +42,7 @@ def in_words(error: BaseException) -> str:
         return _damage(error) or _BY_CODE.get(_code(error)) or f"SQLite says “{error}”"
     if isinstance(error, OSError) and error.strerror:
         names = [_name(name) for name in (error.filename, error.filename2) if name is not None]
+        names = [name for name in names if name != str(at)]
         return f"{error.strerror} ({' to '.join(names)})" if names else error.strerror
     return str(error) or type(error).__name__
 

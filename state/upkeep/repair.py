@@ -90,8 +90,8 @@ def backup_bodies(file: Path | None) -> Iterator[Bodies | None]:
             bodies = BodyStore(found)
         except sqlite3.DatabaseError as error:
             raise DatabaseError(
-                f"expected a copy of a database of this version at {file}, but: {in_words(error)}; "
-                "name one that `vvwatch backup` made"
+                f"expected a copy of a database of this version at {file}, but: "
+                f"{in_words(error, file)}; name one that `vvwatch backup` made"
             ) from error
         yield bodies
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +15,7 @@ from rich.text import Text
 from crawler.telling.terminal_text import for_terminal
 from jobs.messages.phrases.sanitizing import one_line
 from state.changes.sentences import shorten
-from state.model.instants import to_the_minute
+from state.model.instants import to_the_minute, to_the_second
 from state.model.values import JsonObject
 from state.telling.counts import counted
 
@@ -40,8 +42,8 @@ def _facts(view: JsonObject) -> Iterable[tuple[str, str]]:
     yield "snapshot", f"{view['id']} ({view['role']})"
     yield "status", str(view["status"])
     yield from ((name, value) for name, value in view["headers"].items())
-    yield "first seen", view["first_seen_at"]
-    yield "last confirmed", view["last_confirmed_at"]
+    for name, at in (("first seen", "first_seen_at"), ("last confirmed", "last_confirmed_at")):
+        yield name, to_the_second(datetime.fromisoformat(view[at]))
     yield "sha256", view["sha256"]
     yield "size", counted(view["size_bytes"], "byte")
     for row in view["fetched"]:
@@ -150,7 +152,9 @@ def _diff_cells(row: JsonObject, is_whole: bool) -> Iterable[Text]:
 
 
 def _console() -> Console:
-    return Console(highlight=False, markup=False, emoji=False)
+    # Without colours there are no other signs either that a terminal obeys.
+    system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(highlight=False, markup=False, emoji=False, color_system=system)
 
 
 def _table(*columns: str, header: bool = False) -> Table:

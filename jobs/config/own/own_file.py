@@ -179,7 +179,7 @@ def write_own(
         made.replace(target)
     except OSError as error:
         raise UsageError(
-            f"expected to write {target}, but: {in_words(error)}; name another file"
+            f"expected to write {target}, but: {in_words(error, target)}; name another file"
         ) from error
     finally:
         if made is not None:

@@ -33,8 +33,8 @@ class LifeSigns:
                 file.touch()
             except OSError as error:
                 raise UsageError(
-                    f"expected to write the file of --alive, {file}, but: {in_words(error)}; name "
-                    "one in a folder that is there and may be written"
+                    f"expected to write the file of --alive, {file}, but: {in_words(error, file)}; "
+                    "name one in a folder that is there and may be written"
                 ) from error
 
     @property

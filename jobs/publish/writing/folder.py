@@ -95,8 +95,8 @@ def _told(target: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise PublishError(
-                f"expected room for the site beside {target}, but: {in_words(error)}; what was "
-                "there is whole: make room, or name a folder on another disk"
+                f"expected room for the site beside {target}, but: {in_words(error, target)}; what "
+                "was there is whole: make room, or name a folder on another disk"
             ) from error
         raise UsageError(
             f"expected to write the site at {target} and beside it, but: {in_words(error)}; what "

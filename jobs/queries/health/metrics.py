@@ -58,8 +58,8 @@ def write_metrics(summary: JsonObject, problems: Sequence[JsonObject], path: Pat
             file.write(figures)
     except OSError as error:
         raise UsageError(
-            f"expected to write metrics to {path}, but: {in_words(error)}; name a file in a folder "
-            "that is there and may be written"
+            f"expected to write metrics to {path}, but: {in_words(error, path)}; name a file in a "
+            "folder that is there and may be written"
         ) from error
 
 

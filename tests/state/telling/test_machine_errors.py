@@ -65,6 +65,13 @@ def test_error_without_words() -> None:
     assert in_words(TimeoutError()) == "TimeoutError"
 
 
+def test_file_that_is_named_already() -> None:
+    """A file that the message names already is not named twice."""
+    error = PermissionError(13, "Permission denied", "/a/b")
+    assert in_words(error, Path("/a/b")) == "Permission denied"
+    assert in_words(error, Path("/a/c")) == "Permission denied (/a/b)"
+
+
 def test_bytes() -> None:
     """Bytes are shown as the text that they are, or as their digits."""
     assert bytes_in_words(b"<html>") == "“<html>”"
