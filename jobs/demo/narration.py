@@ -30,6 +30,7 @@ from jobs.demo.story.world import (
 )
 from jobs.passes.check import Checker, CheckResult
 from state.model.instants import parse_instant
+from state.telling.counts import counted
 
 Step = tuple[str, str, Callable[[World], object]]
 
@@ -198,7 +199,8 @@ def _tell(result: CheckResult, messages: list[dict[str, str]]) -> None:
     requests = sum(row["requests"] for row in result.sources.values())
     baseline = f", {result.baseline_events} of them baseline" if result.baseline_events else ""
     found = result.events + result.baseline_events
-    click.echo(f"    {requests} requests, {found} events{baseline}, {len(messages)} messages")
+    asked, happened = counted(requests, "request"), counted(found, "event")
+    click.echo(f"    {asked}, {happened}{baseline}, {counted(len(messages), 'message')}")
     for message in messages:
         click.echo(f"\n    To the watcher of VV078: {message['title']}\n")
         click.echo("\n".join(f"    | {line}" for line in message["message"].splitlines()))
