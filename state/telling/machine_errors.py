@@ -6,6 +6,8 @@ No number, no code, and nothing of what stands in a database.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 _PRIMARY_CODE = 0xFF
 _DAMAGED = {
@@ -42,7 +44,7 @@ def in_words(error: BaseException, at: object = None) -> str:
         return _damage(error) or _BY_CODE.get(_code(error)) or f"SQLite says “{error}”"
     if isinstance(error, OSError) and error.strerror:
         names = [_name(name) for name in (error.filename, error.filename2) if name is not None]
-        names = [name for name in names if name != str(at)]
+        names = list(_worth_telling(names, at))
         return f"{error.strerror} ({' to '.join(names)})" if names else error.strerror
     return str(error) or type(error).__name__
 
@@ -59,6 +61,17 @@ def _damage(error: sqlite3.Error) -> str | None:
 
 def _code(error: sqlite3.Error) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY_CODE
+
+
+def _worth_telling(names: Iterable[str], at: object) -> Iterator[str]:
+    """The names but for what is told already; of a file that is made beside it only the folder, for
+    nobody has heard of its name."""
+    told = None if at is None else PurePath(str(at))
+    for name in names:
+        path = PurePath(name)
+        is_made = told is not None and path.parent == told.parent and path.name.startswith(".")
+        if path != told:
+            yield str(path.parent) if is_made else name
 
 
 def _name(name: object) -> str:

@@ -99,7 +99,8 @@ def _told(target: Path) -> Iterator[None]:
                 "was there is whole: make room, or name a folder on another disk"
             ) from error
         raise UsageError(
-            f"expected to write the site at {target} and beside it, but: {in_words(error)}; what "
+            f"expected to write the site at {target} and beside it, but: "
+            f"{in_words(error, target)}; what "
             "was there is whole: check that the folder above is there and may be written"
         ) from error
 

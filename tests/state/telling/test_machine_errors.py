@@ -70,6 +70,8 @@ def test_file_that_is_named_already() -> None:
     error = PermissionError(13, "Permission denied", "/a/b")
     assert in_words(error, Path("/a/b")) == "Permission denied"
     assert in_words(error, Path("/a/c")) == "Permission denied (/a/b)"
+    made = FileNotFoundError(2, "No such file or directory", "/a/.c.1f2e3d")
+    assert in_words(made, Path("/a/c")) == "No such file or directory (/a)"
 
 
 def test_bytes() -> None:
