@@ -39,7 +39,9 @@ def service() -> Iterator[Service]:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
             made.asked.append((self.path, body, self.headers.get("Authorization", "")))
             raw = next((raw for path, raw in made.answers.items() if path in self.path), None)
-            self.wfile.write(raw or b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            self.wfile.write(
+                raw or b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            )
             self.close_connection = True
 
         do_GET = do_POST  # noqa: N815  # the base class's name
@@ -74,8 +76,8 @@ def test_query_and_user_go_where_they_belong(service: Service) -> None:
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_summary_goes_along_where_it_is_sent(service: Service, status: int) -> None:
     """What is redirected arrives whole where it is sent to."""
-    there = f"HTTP/1.1 {status} There\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n"
-    service.answers[SECRET] = there.encode()
+    head = f"HTTP/1.1 {status} There\r\nLocation: /there\r\nConnection: close"
+    service.answers[SECRET] = f"{head}\r\nContent-Length: 0\r\n\r\n".encode()
     ping(f"http://127.0.0.1:{service.port}/{SECRET}")
     assert [each[:2] for each in service.asked[-2:]] == [
         (f"/{SECRET}", "all of it"),
