@@ -24,10 +24,12 @@ from jobs.config.model import Config
 from jobs.config.opening import open_readonly, refuse_given_clock
 from jobs.passes.compare import Known, compare_events
 from jobs.passes.replay_command import OnPass, Span, replayed
+from jobs.processing.batching.pauses import Pauses
 from jobs.processing.context import UnitOfWork
 from jobs.processing.derived.reports import Reports
 from jobs.processing.indexing import passages_in, texts_by_file
-from state.database.connection import insert, rows, savepoint, transaction
+from state.database.connection import insert, rows, savepoint
+from state.database.pieces import Pieces
 from state.model.errors import NotReadError, PassFailedError, UsageError
 from state.model.records import StoredRecord
 from state.model.values import FILE_KIND, REPORT_KIND, Event, JsonObject, Record
@@ -79,8 +81,9 @@ def reparse(
 ) -> Reparsed:
     """Renew every record, and store as found late what a replay finds; the caller holds the lock.
 
-    All of it or nothing is stored; PassFailedError where a pass cannot be replayed. With `alert`
-    the deliveries of what was found are written too.
+    PassFailedError where a pass cannot be replayed; nothing is stored then. It is stored in pieces,
+    each of whole things: where the process ends in the midst, the next one does the rest. With
+    `alert` the deliveries of what was found are written too, all at once.
     """
     with open_readonly(config.state.path) as db:
         refuse_given_clock(db, config, given_now)
@@ -97,14 +100,18 @@ def reparse(
             )
         ChannelBook(db, config, environment).settle()
         found = compare_events(EventLog(db).select(), EventLog(replay).select())
-        with TextWorker(attempts=REPEATED) as worker, transaction(db):
-            renewal = _Renewal(db, config, environment, worker)
+        pieces = Pieces(db, on_end=Pauses())
+        with TextWorker(attempts=REPEATED) as worker, pieces.open():
+            renewal = _Renewal(db, config, environment, worker, pieces.next_one)
             done = renewal.renew(at)
             done.unread.update(result.unread)
             aside = renewal.set_aside.keys()
             done.new = renewal.take_over(replay, _owners(replay, result.unread) | aside)
             without = _owners(db, done.unread) | _owners(replay, result.unread) | aside
             for known in renewal.not_outstanding(found.added, EventLog(replay), without):
+                # What a watcher is told of it goes out as one message, whoever sends meanwhile.
+                if not alert:
+                    pieces.next_one()
                 event = EventLog(db).add_late(EventLog(replay), known.id, at)
                 if event is not None:
                     done.events[event.kind] += 1
@@ -116,12 +123,19 @@ def reparse(
 
 
 class _Renewal:
-    """The records of one database through today's parsers; the caller holds the transaction."""
+    """The records of one database through today's parsers; the caller holds the transaction, and
+    can commit `before_each` thing."""
 
     def __init__(
-        self, db: Database, config: Config, environment: Mapping[str, str], worker: TextWorker
+        self,
+        db: Database,
+        config: Config,
+        environment: Mapping[str, str],
+        worker: TextWorker,
+        before_each: Callable[[], None],
     ) -> None:
         self._db = db
+        self._before_each = before_each
         self._work = UnitOfWork.over(Stores.of(db), config.sources, worker)
         self._records = self._work.stores.records
         self._collector = self._work.collector
@@ -133,11 +147,13 @@ class _Renewal:
 
     def renew(self, at: datetime) -> Reparsed:
         """Read again what every record was made of; what was told of it stays told."""
-        self._relevance.refresh(self._work.stores)
+        self._relevance.refresh(self._work.stores, self._before_each)
         done = Reparsed()
         for stored in self._of_pages():
-            if stored.key not in self.set_aside:
+            if stored.key not in self.set_aside and not self._is_todays(stored):
+                self._before_each()
                 self.attempt(stored.key, partial(self._renew_one, stored, done))
+        # What it remembers from one report to the next it has in one piece.
         Reports(self._work).renew(at, self.attempt)
         done.faults = self._collector.take_faults()
         done.unread.update(self._work.texts.failed)
@@ -168,11 +184,16 @@ class _Renewal:
     def _of_pages(self) -> Iterator[StoredRecord]:
         """The records that are made of readings, not of other records."""
         for kind in (*(source.record_kind for source in SOURCES), FILE_KIND):
-            yield from list(self._records.of_kind(kind))
+            for key in self._records.all_keys(kind):
+                stored = self._records.get(key)
+                if stored is not None:
+                    yield stored
+
+    def _is_todays(self, stored: StoredRecord) -> bool:
+        return stored.reader == self._collector.reader(stored.source)
 
     def _renewed(self, stored: StoredRecord) -> StoredRecord | None:
-        is_todays = stored.reader == self._collector.reader(stored.source)
-        built = None if is_todays else self._collector.build(stored.key)
+        built = self._collector.build(stored.key)
         if built is None:
             return None
         record, inputs = built
@@ -205,6 +226,7 @@ class _Renewal:
         keys |= without
         new = sorted(key for key, source in found if key not in keys and source not in failing)
         for key in new:
+            self._before_each()
             for table in _TABLES_OF_A_RECORD:
                 for row in rows(replay, f"SELECT * FROM {table} WHERE key = ?", [key]):
                     insert(self._db, table, row)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from state.database import later_shapes as later
-from state.database.first_shape import FIRST
-from state.database.long_rows import give_rowids
-from state.database.scale_shape import SCALE, SEARCH, SNAPSHOTS, TOLD_ONCE
+from state.database.shapes import later
+from state.database.shapes.first import FIRST
+from state.database.shapes.long_rows import give_rowids
+from state.database.shapes.scale import SCALE, SEARCH, SNAPSHOTS, TOLD_ONCE
 
 migrations = Migrations("vvwatch")
 

@@ -66,6 +66,10 @@ class RecordStore:
         """Every record of one kind, by key."""
         return self._records("WHERE kind = ? ORDER BY key", [kind])
 
+    def all_keys(self, kind: RecordKind) -> list[str]:
+        """Keys of the records of one kind, by key."""
+        return self._keys("kind = ?", [kind])
+
     def as_they_stand(self, but: Set[RecordKind] = frozenset()) -> Iterator[Standing]:
         """Every record but those of some kinds, by key, without how it was last told: that is
         half of the work for whoever does not ask."""

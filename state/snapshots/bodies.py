@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -130,8 +130,9 @@ class BodyStore:
         for row in reversed(chain):
             other._insert(replace(row, packed=self._bytes_of(row), file_bytes=None))
 
-    def settle(self) -> None:
-        """Move every body to where it would go today: into a file, or into the database."""
+    def settle(self, before_each: Callable[[], None] = lambda: None) -> None:
+        """Move every body to where it would go today: into a file, or into the database.
+        `before_each` that moves what is done can be committed."""
         found = self._db.execute("SELECT sha256, coalesce(file_bytes, length(zstd)) FROM bodies")
         for sha256, size_bytes in found.fetchall():
             row = self._row(sha256)
@@ -141,6 +142,7 @@ class BodyStore:
                 or (row.file_bytes is not None) == self._is_over(size_bytes)
             ):
                 continue
+            before_each()
             try:
                 self._replace(replace(row, packed=self._bytes_of(row), file_bytes=None))
             except DamagedError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +16,11 @@ from crawler.reading.collector import Collector
 from crawler.sources.questions import parser as questions
 from crawler.sources.questions.source import QUESTIONS
 from jobs.demo.story.world import answer_question_104, ask_question_104
+from jobs.passes import reparse as reparsing
 from jobs.passes.reparse import reparse
+from state.database.backup import copy_database
+from state.database.connection import open_database
+from state.database.pieces import Pieces
 from state.model.instants import parse_instant
 
 if TYPE_CHECKING:
@@ -128,3 +134,61 @@ def test_record_that_cannot_be_renewed(
     done = again()
     assert done.set_aside == {}
     assert done.renewed >= 1
+
+
+class CutOffError(BaseException):
+    """The process has ended here."""
+
+
+def test_reparse_that_is_cut_off(
+    poorly_read: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is renewed in pieces is what comes of it in one, byte for byte, also where each process
+    ends after a few pieces and the next begins anew."""
+    at = parse_instant("2024-03-07T08:00")
+    again = partial(reparse, poorly_read.config, {}, at, at, False, lambda *_: None)
+    before = tmp_path / "before.db"
+    with closing(open_database(poorly_read.database)) as db:
+        copy_database(db, before)
+
+    ended: list[int] = []
+
+    def cut_off() -> None:
+        ended[-1] += 1
+        if ended[-1] == 4 * len(ended):
+            raise CutOffError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reparsing, "Pieces", lambda db, **_: Pieces(db, 1, cut_off))
+        while True:
+            ended.append(0)
+            try:
+                again()
+            except CutOffError:
+                continue
+            break
+    assert len(ended) > 2
+    in_pieces = all_of(poorly_read.database)
+
+    for suffix in ("", "-wal", "-shm"):
+        poorly_read.database.with_name(poorly_read.database.name + suffix).unlink(missing_ok=True)
+    before.rename(poorly_read.database)
+    with monkeypatch.context() as patched:
+        patched.setattr(reparsing, "Pieces", lambda db, **_: Pieces(db, 1_000_000))
+        done = again()
+    assert done.new == 1
+    assert done.events["question.answered"] >= 1
+    assert in_pieces == all_of(poorly_read.database)
+
+
+def all_of(path: Path) -> dict[str, list[Any]]:
+    """Everything that is stored, by table; not how words are found again."""
+    with closing(open_database(path)) as db:
+        names = [
+            row[0]
+            for row in db.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+                " AND name NOT LIKE 'passages_fts%' AND name NOT LIKE '\\_%' ESCAPE '\\'"
+            )
+        ]
+        return {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in names}

@@ -18,7 +18,7 @@ ALLOWED = (
     *OWN,
     ROOT / "crawler/sources/registry.py",
     ROOT / "jobs/demo",
-    ROOT / "state/database/later_shapes.py",
+    ROOT / "state/database/shapes/later.py",
 )
 MODULES = [
     path

@@ -143,13 +143,16 @@ def _whole(done: Sequence[str]) -> str:
 def prune(context: Context, days: int, dry_run: bool, as_json: bool) -> None:
     """Let go of old snapshots; keeps what events and records rest on, and each newest."""
     from jobs.config.opening import open_readonly
+    from jobs.processing.batching.pauses import Pauses
     from state.database.lock import hold
+    from state.database.pieces import Pieces
     from state.upkeep.prune import prune as prune_all
 
     state = context.config.state
     with open_readonly(state.path, shows_half=True) as db, hold(state.path):
         before = context.now - timedelta(days=days)
-        pruned = prune_all(db, before, dry_run, state.bodies_over_bytes)
+        pieces = Pieces(db, on_end=Pauses())
+        pruned = prune_all(db, before, dry_run, state.bodies_over_bytes, pieces)
     if as_json:
         print_json(vars(pruned))
         return

@@ -21,10 +21,12 @@ from jobs.config.opening import open_readonly
 from jobs.passes.check import Checker, Reporter
 from jobs.passes.serving.life import LifeSigns
 from jobs.passes.serving.vitals import Vitals, footprint
+from jobs.processing.batching.pauses import Pauses
 from jobs.publish.web import WebServer
 from state.database.connection import open_database
 from state.database.damage import damage_in, damage_words
 from state.database.lock import hold
+from state.database.pieces import Pieces
 from state.model.errors import DatabaseNotOursError, DatabaseTooNewError
 from state.model.instants import BRUSSELS, clock
 from state.model.values import SourceName
@@ -185,7 +187,8 @@ class Service:
                 hold(state.path),
             ):
                 before = self._now() - timedelta(days=self._config.upkeep.older_than_days)
-                pruned = prune(db, before, False, state.bodies_over_bytes)
+                pieces = Pieces(db, on_end=Pauses(self._vitals.sign))
+                pruned = prune(db, before, False, state.bodies_over_bytes, pieces)
         except Exception as error:
             _say("what is old could not be let go of", error)
         else:

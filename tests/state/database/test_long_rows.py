@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from state.database import long_rows
 from state.database.connection import open_database
 from state.database.migrations import migrations
+from state.database.shapes import long_rows
 from state.model.values import RecordKind, SourceName
 from state.records.record_store import RecordStore
 
@@ -151,7 +151,8 @@ def test_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> N
 _CUT_OFF = """
 import os, resource, sys
 from pathlib import Path
-from state.database import connection, long_rows
+from state.database import connection
+from state.database.shapes import long_rows
 from state.model.errors import DatabaseError
 path, how, name = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 real = long_rows._rebuild

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from state.database.scale_shape import COUNTING
+from state.database.shapes.scale import COUNTING
 
 _AT_ONCE = 500
 _TELL_EVERY_SECONDS = 5.0

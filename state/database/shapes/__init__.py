@@ -1,0 +1,1 @@
+"""The shape of the database: the statements of its steps, oldest first."""
