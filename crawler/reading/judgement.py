@@ -13,8 +13,8 @@ from crawler.parsing.completeness import completeness
 from crawler.parsing.roles import RoleTraits
 from crawler.reading.source_reading import SourceReading
 from crawler.reading.verdict import Verdict
-from crawler.sources.assumption import spelling_of
 from crawler.sources.registry import ASSUMPTIONS, is_listing, traits_of
+from crawler.sources.traits.assumption import spelling_of
 from state.model.errors import ParseError, VvwatchError
 from state.model.values import FILE_ROLE, Fetch, FetchOutcome, JsonObject, Role
 

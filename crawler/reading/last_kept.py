@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from crawler.parsing.base import Reading
-from crawler.sources.base import Scope
+from crawler.sources.traits.scope import Scope
 from state.model.records import ReadingId
 from state.model.values import JsonObject, SourceName
 

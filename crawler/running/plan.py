@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from crawler.fetching.plan import Plan
 from crawler.running.stored import StoredOf
 from crawler.sources.base import AnySource
-from crawler.sources.steadiness import CANARY_EVERY
 from crawler.sources.together.scopes import is_widened
 from crawler.sources.together.settings import SourcesSettings
+from crawler.sources.traits.steadiness import CANARY_EVERY
 from state.model.instants import iso
 from state.model.values import (
     FILE_KIND,

@@ -11,7 +11,7 @@ from state.records.record_store import RecordStore
 
 
 class StoredOf:
-    """The stored records of one source (`Stored` in crawler/sources/stored.py), at an instant."""
+    """Records of one source (`Stored` in crawler/sources/traits/stored.py), at an instant."""
 
     def __init__(
         self,

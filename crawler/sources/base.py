@@ -18,21 +18,19 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from crawler.parsing.roles import RoleTraits
 from crawler.parsing.settings import Settings, SourceSettings
 from crawler.parsing.url_templates import AddressTemplate
 from crawler.parsing.versions import version_of
-from crawler.sources.assumption import Assumption
-from crawler.sources.steadiness import Steadiness
-from crawler.sources.stored import Stored
+from crawler.sources.traits.assumption import Assumption
+from crawler.sources.traits.scope import Scope
+from crawler.sources.traits.steadiness import Steadiness
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import WHOLE_FIELDS, Losable
 from state.model.event_kinds import EventKind
 from state.model.news import News
-from state.model.records import StoredRecord
 from state.model.values import JsonObject, Record, RecordKind, Role, Snapshot, SourceName
 
 if TYPE_CHECKING:
@@ -59,49 +57,6 @@ _SHARED_READERS = (
     "crawler.reading.file_readings",
     "crawler.sources.together.build",
 )
-
-
-class Scope(BaseModel, ABC):
-    """What the configuration says of a source that decides which records belong to it.
-
-    It is kept with each pass, as JSON; two of the same source can be compared.
-    """
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    @abstractmethod
-    def widens(self, covered: Self) -> bool:
-        """Whether this scope may bring records that the covered one could not."""
-
-    def added_to(self, covered: Self) -> Self:
-        """What is covered after a good pass in this scope that did not read the listing whole."""
-        return covered
-
-    @abstractmethod
-    def is_new(self, record: Record, covered: Self) -> bool:
-        """Whether a record comes only because this scope is wider than the covered one."""
-
-    @abstractmethod
-    def lists(self, stored: StoredRecord) -> bool:
-        """Whether a listing read to its end has this record if it is there at all."""
-
-    def expects(self, stored: StoredRecord, at: datetime) -> bool:
-        """Whether a listing read to its end at that instant has it if it is there at all."""
-        del at
-        return self.lists(stored)
-
-    def wants(self, reading: Reading) -> bool:
-        """Whether a reading is of something that is asked for, when nothing is known of its key."""
-        del reading
-        return True
-
-    def listed_by(self, source: SourceName) -> str:
-        """The name of the listing that is read; what another one lists proves no absence."""
-        return source
-
-    def as_json(self) -> JsonObject:
-        """The scope as it is kept."""
-        return self.model_dump(mode="json")
 
 
 @dataclass(frozen=True)

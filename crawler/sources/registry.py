@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 from crawler.parsing.roles import RoleTraits
 from crawler.sources.agendas.source import AGENDAS
-from crawler.sources.assumption import SPELLING, Assumption, spelling_of
 from crawler.sources.base import AnySource
 from crawler.sources.decisions.source import DECISIONS
 from crawler.sources.oral_questions.source import ORAL_QUESTIONS
 from crawler.sources.programme.source import PROGRAMME
 from crawler.sources.publications.source import PUBLICATIONS
 from crawler.sources.questions.source import QUESTIONS
+from crawler.sources.traits.assumption import SPELLING, Assumption, spelling_of
 from state.model.keys import Key
 from state.model.values import RecordKind, Role, SourceName
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from crawler.reading.judgement import judge
 from crawler.reading.source_reading import SourceReading
 from crawler.reading.verdict import Verdict
-from crawler.sources.base import AnySource, Scope
+from crawler.sources.base import AnySource
 from crawler.sources.registry import SOURCES, in_order
+from crawler.sources.traits.scope import Scope
 from jobs.processing.batching.batches import Batches
 from jobs.processing.batching.left_over import left_over
 from jobs.processing.batching.notes import Done, Opening, SourceOpening

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from crawler.reading.verdict import Verdict
-from crawler.sources.base import Scope
+from crawler.sources.traits.scope import Scope
 from state.changes.lifecycle import Presence
 from state.model.records import StoredRecord
 

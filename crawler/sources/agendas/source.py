@@ -13,7 +13,7 @@ from crawler.sources.agendas.assumptions import ASSUMPTIONS
 from crawler.sources.agendas.scope import AgendasScope
 from crawler.sources.agendas.settings import AgendasReading, AgendasSettings
 from crawler.sources.base import Files, Parts, Source
-from crawler.sources.stored import Stored
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import JsonObject, Record, Role, Snapshot

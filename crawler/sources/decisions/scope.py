@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from crawler.sources.base import Scope
+from crawler.sources.traits.scope import Scope
 from state.model.records import StoredRecord
 from state.model.values import Record
 from state.model.words import has_all_words

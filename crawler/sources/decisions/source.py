@@ -13,7 +13,7 @@ from crawler.sources.decisions import events, names
 from crawler.sources.decisions.assumptions import ASSUMPTIONS
 from crawler.sources.decisions.scope import DecisionsScope
 from crawler.sources.decisions.settings import DecisionsReading, DecisionsSettings
-from crawler.sources.stored import Stored
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot

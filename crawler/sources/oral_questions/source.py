@@ -13,7 +13,7 @@ from crawler.sources.oral_questions import events, names
 from crawler.sources.oral_questions.assumptions import ASSUMPTIONS
 from crawler.sources.oral_questions.scope import OralQuestionsScope
 from crawler.sources.oral_questions.settings import OralQuestionsReading, OralQuestionsSettings
-from crawler.sources.stored import Stored
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import JsonObject, Record, Role, Snapshot

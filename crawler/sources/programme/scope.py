@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from crawler.sources.base import Scope
+from crawler.sources.traits.scope import Scope
 from state.model.records import StoredRecord
 from state.model.values import Record
 

@@ -13,7 +13,7 @@ from crawler.sources.programme import events, names
 from crawler.sources.programme.assumptions import ASSUMPTIONS
 from crawler.sources.programme.scope import ProgrammeScope
 from crawler.sources.programme.settings import ProgrammeReading, ProgrammeSettings
-from crawler.sources.stored import Stored
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import JsonObject, Record, Role, Snapshot

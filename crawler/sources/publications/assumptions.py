@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from crawler.sources.assumption import Assumption
+from crawler.sources.traits.assumption import Assumption
 
 ASSUMPTIONS: Mapping[str, Assumption] = MappingProxyType(
     {

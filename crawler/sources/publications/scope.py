@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.sources.base import Scope
 from crawler.sources.publications.names import KIND
+from crawler.sources.traits.scope import Scope
 from state.model.records import StoredRecord
 from state.model.values import Record, SourceName
 from state.model.words import has_all_words

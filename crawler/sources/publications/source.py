@@ -15,8 +15,8 @@ from crawler.sources.publications.assumptions import ASSUMPTIONS
 from crawler.sources.publications.keys import publication_key
 from crawler.sources.publications.scope import PublicationsScope
 from crawler.sources.publications.settings import PublicationsReading, PublicationsSettings
-from crawler.sources.steadiness import Canary, Steadiness
-from crawler.sources.stored import Stored
+from crawler.sources.traits.steadiness import Canary, Steadiness
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot, Target

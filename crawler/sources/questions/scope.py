@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, Self
 
-from crawler.sources.base import Scope
+from crawler.sources.traits.scope import Scope
 from state.model.records import StoredRecord
 from state.model.values import Record
 

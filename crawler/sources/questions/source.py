@@ -14,8 +14,8 @@ from crawler.sources.questions.assumptions import ASSUMPTIONS
 from crawler.sources.questions.detail import QuestionDetail
 from crawler.sources.questions.scope import QuestionsScope
 from crawler.sources.questions.settings import QuestionsReading, QuestionsSettings
-from crawler.sources.steadiness import Canary, Steadiness
-from crawler.sources.stored import Stored
+from crawler.sources.traits.steadiness import Canary, Steadiness
+from crawler.sources.traits.stored import Stored
 from state.changes.losses import Losable
 from state.model.news import News
 from state.model.values import FILE_ROLE, JsonObject, Record, Role, Snapshot, Target

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, tee
 
-from crawler.sources.steadiness import CANARY_EVERY, Canary, Steadiness
+from crawler.sources.traits.steadiness import CANARY_EVERY, Canary, Steadiness
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from jobs.processing.derived.drift_memory import DriftMemory

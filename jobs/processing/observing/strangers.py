@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.sources.steadiness import Canary
+from crawler.sources.traits.steadiness import Canary
 from jobs.processing.assess import Assessed
 from jobs.processing.context import PassContext
 from state.model.values import FILE_ROLE

@@ -11,9 +11,10 @@ from crawler.parsing.cron_lines import cron_line
 from crawler.parsing.field_types import Schedule
 from crawler.parsing.roles import JSON, RoleTraits
 from crawler.parsing.settings import Settings, SourceSettings
-from crawler.sources.assumption import Assumption
-from crawler.sources.base import Files, Parts, Scope, Source
-from crawler.sources.stored import Stored
+from crawler.sources.base import Files, Parts, Source
+from crawler.sources.traits.assumption import Assumption
+from crawler.sources.traits.scope import Scope
+from crawler.sources.traits.stored import Stored
 from crawler.telling.lookup import Lookup
 from crawler.telling.phrases import Phrases
 from state.changes.differ import differences

@@ -1,0 +1,1 @@
+"""What a source says of itself in values: its scope, what it takes for granted, what stays."""
