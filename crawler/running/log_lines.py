@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from crawler.telling.terminal_text import TerminalFormatter, for_terminal
 from state.model.instants import to_the_second
@@ -36,7 +37,7 @@ def about(pass_id: int | None = None, source: str | None = None) -> Iterator[Non
 def note_format(words: Sequence[str]) -> None:
     """Take the format from the words of a command before they are looked at: also what is wrong
     with one of them is said in it."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise((*words, "")):
         name, _, value = word.partition("=")
         if name == "--log-format" and (value or following) in FORMATS:
             os.environ[VARIABLE] = value or following

@@ -37,6 +37,7 @@ def lines(result: Result) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     "words",
     [
+        (),
         ("nosuch",),
         ("--nosuch",),
         ("--now", "yesterday-ish", "check"),
