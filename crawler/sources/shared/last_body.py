@@ -193,7 +193,8 @@ def _items(written: bytes) -> tuple[list[_Item], bytes, bytes]:
     while True:
         end = _value_in(text, at)[1]
         raw = written[at:end]
-        items.append(_Item(raw, orjson.loads(raw)))
+        # As deep as it stands in a body: how deep that may be is for orjson to say.
+        items.append(_Item(raw, orjson.loads(b"[[" + raw + b"]]")[0][0]))
         behind = _skip(written, end)
         if written.startswith(b"]", behind):
             return items, between, written[behind:]

@@ -89,6 +89,38 @@ def test_a_body_that_is_cut_or_spoilt_says_no_more_than_it_says(
             assert loaded(last.loads, each) == loaded(orjson.loads, each)
 
 
+@pytest.mark.parametrize("depth", [900, 1022, 1023, 1024])
+def test_an_item_is_as_deep_as_orjson_lets_it_be(
+    monkeypatch: pytest.MonkeyPatch, depth: int
+) -> None:
+    """How deep an item may be is counted from where its body begins, whatever else Python alone
+    would read."""
+    monkeypatch.setattr("crawler.sources.shared.last_body._value_in", where_lists_end)
+    deep = b"[" * depth + b"]" * depth
+    last = LastBody("items")
+    for body in (b'{"items":[1,[2],[3]]}', b'{"items":[1,[2],%s,[3]]}' % deep):
+        assert is_read(last.loads, body) == is_read(orjson.loads, body)
+
+
+def where_lists_end(text: str, at: int) -> tuple[None, int]:
+    """Where a list of lists, or a digit, ends, as a Python without a limit has it."""
+    depth = 0
+    for end, sign in enumerate(text[at:], at + 1):
+        depth += {"[": 1, "]": -1}.get(sign, 0)
+        if depth <= 0:
+            return None, end
+    raise ValueError
+
+
+def is_read(loads: Any, body: bytes) -> bool:
+    """Whether something can be made of a body."""
+    try:
+        loads(body)
+    except ValueError:
+        return False
+    return True
+
+
 def items_of(*numbers: int) -> bytes:
     """A listing of these numbers."""
     return json.dumps({"items": [{"n": n, "text": "é" * 50} for n in numbers], "page": 1}).encode()
