@@ -39,9 +39,10 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
         os.pwrite(descriptor, f"{os.getpid()} {_begun(os.getpid())}".encode(), 0)
         yield descriptor
     finally:
-        if not database_path.exists():
-            path.unlink(missing_ok=True)
-            remove_empty(folders)
+        with suppress(OSError):
+            if not database_path.exists():
+                path.unlink(missing_ok=True)
+                remove_empty(folders)
         os.close(descriptor)
 
 

@@ -171,6 +171,16 @@ def test_lock_is_free_afterwards(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / "vvwatch.db.lock").stat().st_mode) == 0o600
 
 
+def test_lock_that_cannot_be_removed_is_free_all_the_same(tmp_path: Path) -> None:
+    """Where the file of a lock cannot be removed when it is let go of, nothing is wrong."""
+    path = tmp_path / "vvwatch.db"
+    with hold(path) as descriptor:
+        (tmp_path / "vvwatch.db.lock").unlink()
+        (tmp_path / "vvwatch.db.lock").mkdir()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptor)
+
+
 def test_each_database_has_its_own_lock(tmp_path: Path) -> None:
     """Two databases in one folder are held at the same time."""
     with hold(tmp_path / "one.db") as one, hold(tmp_path / "two.db") as two:
