@@ -89,9 +89,6 @@ class Probes(Generic[S]):
     phrases: Phrases = field(default_factory=Phrases)
 
 
-AnyProbes = Probes[Any]
-
-
 def held(seen: str, **values: object) -> Finding:
     """The assumption held."""
     return Finding(Outcome.HELD, seen, values)

@@ -43,9 +43,6 @@ class Interest:
             yield (group,) if isinstance(group, str) else group
 
 
-Watchers = Mapping[str, set[int]]
-
-
 class Matcher:
     """What all watchers follow, turned round: from kinds, projects and keywords to watchers.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -23,11 +22,8 @@ class SetAsideStore:
 
     def all(self) -> list[SetAside]:
         """Everything that is set aside, by name and step."""
-        return list(self._select("1", []))
-
-    def of_steps(self, steps: Collection[Step]) -> list[SetAside]:
-        """What is set aside in any of these steps, by name."""
-        return list(self._select("step IN (SELECT value FROM json_each(?))", [dump(list(steps))]))
+        sql = "SELECT * FROM set_aside ORDER BY key, step, whom"
+        return list(map(_entry, rows(self._db, sql)))
 
     def put(self, entry: SetAside) -> None:
         """Set something aside, in place of what is known of it in the same step."""
@@ -46,10 +42,6 @@ class SetAsideStore:
         self._db.execute(
             "DELETE FROM set_aside WHERE key = ? AND step = ? AND whom = ?", [key, step, whom]
         )
-
-    def _select(self, where: str, values: list[str]) -> Iterator[SetAside]:
-        sql = f"SELECT * FROM set_aside WHERE {where} ORDER BY key, step, whom"
-        return map(_entry, rows(self._db, sql, values))
 
 
 def _entry(row: JsonObject) -> SetAside:

@@ -49,8 +49,6 @@ _ASIDE = re.compile(
     r"\s*(?:\(.*\)?|[-–,]?\s*(?:(?:op|in|sinds|vanaf|per)\s+)?[\d/.\-\s%]{1,20})\W*"
 )
 
-CODES = tuple(code for code, _ in _PHRASES)
-
 
 def known_status(words: str) -> str | None:
     """The English code where these words are a status and nothing else, else None.

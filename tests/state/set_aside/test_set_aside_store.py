@@ -42,7 +42,6 @@ def test_what_is_put_is_there_until_it_is_forgotten() -> None:
         store.put(entry)
 
     assert store.all() == [told, replace(ENTRY, error="another")]
-    assert store.of_steps([Step.MESSAGE]) == [told]
     assert ENTRY.as_json()["snapshots"] == [7]
 
     store.forget("question:1", Step.MESSAGE)
