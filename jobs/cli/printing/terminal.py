@@ -18,6 +18,8 @@ from crawler.running.log_lines import is_for_machines, line_for_machines
 from crawler.telling.terminal_text import for_terminal, is_shown
 from state.model.errors import UsageError
 
+_LEAST_COLUMNS = 20
+
 
 def say(text: object = "", *, err: bool = False, bold: bool = False) -> None:
     """One or more lines on standard output, or on standard error."""
@@ -44,8 +46,9 @@ def is_terminal() -> bool:
 
 
 def text_width(most: int) -> int:
-    """How wide running text is to be: as the terminal, and no wider than so many columns."""
-    return min(shutil.get_terminal_size((most, 24)).columns, most)
+    """How wide running text is to be: as the terminal, no wider than so many columns, and no
+    narrower than words are."""
+    return max(_LEAST_COLUMNS, min(shutil.get_terminal_size((most, 24)).columns, most))
 
 
 def say_bytes(body: bytes) -> None:

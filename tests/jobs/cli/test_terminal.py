@@ -68,7 +68,7 @@ def test_signs_only_where_they_do_something(bold: bool, said: str) -> None:
     assert CliRunner().invoke(command, color=True, env={"NO_COLOR": "1"}).output == "x\n"
 
 
-@pytest.mark.parametrize(("columns", "widest"), [("60", 60), ("200", 100)])
+@pytest.mark.parametrize(("columns", "widest"), [("1", 20), ("60", 60), ("200", 100)])
 def test_running_text_fits_the_terminal(
     columns: str, widest: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
