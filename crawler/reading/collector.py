@@ -131,8 +131,19 @@ class Collector:
         self.last_kept.confirmed.clear()
 
     def forget_kept(self) -> None:
-        """Look up again what was kept: it has been undone in the database."""
+        """Look up again what was kept: the last of it may not stand in the database."""
         self.last_kept.clear()
+
+    def forget_undone(self) -> None:
+        """The same where much of it has been undone: what was confirmed of that is confirmed by
+        nobody."""
+        confirmed = self.last_kept.confirmed
+        for reading_id in tuple(confirmed):
+            kept = self.last_kept.get(reading_id)
+            stored = self._records.of(reading_id.key).get(reading_id.part)
+            if kept is None or stored is None or stored.data != kept.data:
+                del confirmed[reading_id]
+        self.forget_kept()
 
     def read_again(self, key: str, part: str, snapshot_id: int | None) -> Reading | None:
         """The reading of a part that today's parser makes of a snapshot; None where it cannot."""

@@ -92,7 +92,7 @@ class Emitter:
             with self._batches.whole():
                 self.take(turns, stage)
         except Exception:
-            self._context.work.collector.forget_kept()
+            self._context.work.collector.forget_undone()
             raise
 
     def _take(self, turn: Turn, stage: str | None) -> None:
