@@ -55,7 +55,7 @@ class _Body:
 class LastBody:
     """Parses objects with a list of this name, and remembers the last.
 
-    Items that are what they were are the same objects as before, and must not be changed.
+    Whatever is what it was is the same object as before, and must not be changed.
     """
 
     def __init__(self, name: str) -> None:

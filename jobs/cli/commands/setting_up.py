@@ -72,6 +72,7 @@ def doctor(
             else:
                 table.add(check)
     except KeyboardInterrupt:
+        table.end()
         say("vvwatch: interrupted; what is said above holds, nothing was kept", err=True)
         return INTERRUPTED
     if not as_json:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from crawler.telling.probing import Outcome
+from jobs.cli.main import main
 from jobs.cli.printing.deliveries import print_list
 from jobs.cli.printing.following import print_trial
 from jobs.cli.printing.summaries import print_events
+from jobs.doctor.checks import Check
 from state.model.values import Event
 
 TRIAL: dict[str, Any] = {
@@ -80,3 +86,21 @@ def test_deliveries_too(of: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "2024-07-01 08:30 UTC" in said
     assert "tried 1 time, " in said
+
+
+def test_doctor_that_is_interrupted_says_what_it_kept_for_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits to be said in one line is said, too, where somebody ends it before."""
+
+    def examine(*_: object) -> Iterator[Check]:
+        for name in ("site.one", "site.two"):
+            yield Check(name, Outcome.NOT_TESTED, "there is no network")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("jobs.doctor.examine.examine", examine)
+    path = tmp_path / "config.toml"
+    path.write_text('[http]\ncontact = "me@example.org"\n', encoding="utf-8")
+    done = CliRunner().invoke(main, ["--config", str(path), "doctor"])
+    assert done.exit_code == 130
+    assert "there is no network: site.one, site.two" in done.stdout
