@@ -40,7 +40,7 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
         yield descriptor
     finally:
         with suppress(OSError):
-            if not database_path.exists():
+            if not database_path.is_file():
                 path.unlink(missing_ok=True)
                 remove_empty(folders)
         os.close(descriptor)

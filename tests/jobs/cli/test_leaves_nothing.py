@@ -82,6 +82,15 @@ def test_what_was_there_stays(folder: Path) -> None:
     assert path.exists()
 
 
+def test_folder_in_place_of_a_database_gets_no_lock(folder: Path) -> None:
+    """Where a folder stands at the path of the database, no lock stays beside it."""
+    path = folder / "deep" / "var" / "vvwatch.db"
+    path.mkdir(parents=True)
+    done = CliRunner().invoke(main, ["check", "--no-deliver"])
+    assert done.exit_code == 2
+    assert os.listdir(path.parent) == [path.name]
+
+
 def test_lock_that_was_removed_holds_nobody(folder: Path) -> None:
     """Whoever had the file of a lock open when it went away does not count as its holder."""
     path = folder / "a" / "vvwatch.db"
