@@ -104,6 +104,9 @@ class TwoRuns:
         assert not other, f"told by one of the two alone {where}: {sorted(other)}"
         self.hook.take()
         self.calm_hook.take()
+        # What this process holds is to be what vvwatch holds, not what its sites were asked.
+        for made in (self.calm, self.disturbed):
+            made.sites.clear_requests()
 
     def _differing(self, sql: str) -> dict[str, list[Any]]:
         """A few rows that one of the two has and the other has not, by which of them."""
