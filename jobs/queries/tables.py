@@ -6,7 +6,9 @@ is written, so that memory stays flat. It must not know how a file is written.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +32,9 @@ from state.model.values import JsonObject, Record
 from state.records.events import EventLog
 from state.records.record_store import RecordStore
 from state.stores import Stores
+from state.telling.machine_errors import in_words
 
+_NOT_OF_THE_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE)
 Rows = Iterator[JsonObject]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -57,8 +61,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def export_csv(config: Config, folder: Path) -> dict[str, int]:
     """Write a CSV file for each table into a folder, which is made where it is not there; how
     many rows each has. Files of an earlier export are replaced. UsageError while nothing is
-    stored yet."""
-    with open_readonly(config.state.path) as db:
+    stored yet, or where no such folder can be."""
+    with open_readonly(config.state.path) as db, _writing(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return {
             table.name: write_csv(folder / f"{table.name}.csv", table)
@@ -68,11 +72,25 @@ def export_csv(config: Config, folder: Path) -> dict[str, int]:
 
 def export_json(config: Config, file: Path) -> dict[str, int]:
     """Write one JSON object with a list for each table; how many rows each has. An earlier file
-    is replaced. UsageError while nothing is stored yet, or where the file has no folder."""
+    is replaced. UsageError while nothing is stored yet, or where no such file can be."""
     if not file.parent.is_dir():
         raise UsageError(f"expected a folder at {file.parent}, found none; make it first")
-    with open_readonly(config.state.path) as db:
+    with open_readonly(config.state.path) as db, _writing(file):
         return write_json(file, _tables(db, config))
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    """UsageError where tables cannot be written to a place that was named."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NOT_OF_THE_PLACE:
+            raise
+        raise UsageError(
+            f"expected to write tables to {place}, but: {in_words(error, place)}; name another "
+            "place, one that may be written"
+        ) from error
 
 
 def _tables(db: Database, config: Config) -> Iterator[Table]:

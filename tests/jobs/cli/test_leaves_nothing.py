@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from jobs.cli.main import main
+from state.database.connection import open_database
 from state.database.fresh import made_if_used
 from state.database.lock import hold
 
@@ -89,6 +90,16 @@ def test_folder_in_place_of_a_database_gets_no_lock(folder: Path) -> None:
     done = CliRunner().invoke(main, ["check", "--no-deliver"])
     assert done.exit_code == 2
     assert os.listdir(path.parent) == [path.name]
+
+
+@pytest.mark.parametrize("words", [("--csv", "letter.txt"), ("--json", ".")], ids=" ".join)
+def test_tables_where_none_can_be(folder: Path, words: tuple[str, ...]) -> None:
+    """A place where no tables can be written is refused (2), with what to do."""
+    open_database(folder / "deep" / "var" / "vvwatch.db").close()
+    done = CliRunner().invoke(main, ["export", *words])
+    assert done.exit_code == 2
+    assert "name another place" in done.stderr
+    assert sorted(os.listdir(folder)) == ["config.toml", "deep", "letter.txt"]
 
 
 def test_lock_that_was_removed_holds_nobody(folder: Path) -> None:
