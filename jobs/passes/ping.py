@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from urllib.parse import urljoin, urlsplit
 
 from jobs.config.channel_urls import ping_address
+from state.model.deliveries import Fate
 from state.version import version
 
 _SECONDS = 5.0
@@ -91,7 +92,10 @@ def _words(error: Exception) -> str:
     from jobs.messages.refusals import failure_of
 
     failure = failure_of(error, _SECONDS, lambda _: "")
-    return failure.words if failure else type(error).__name__
+    if failure is None:
+        return type(error).__name__
+    # What may have become of a message, which is said behind, is no matter of a ping.
+    return failure.words.partition(";")[0] if failure.fate is Fate.UNKNOWN else failure.words
 
 
 def _host(url: str) -> str:

@@ -14,6 +14,7 @@ import click
 from jobs.cli.commands.base import (
     BUSY,
     FAILED,
+    INTERRUPTED,
     Context,
     LaterChoice,
     Seconds,
@@ -21,6 +22,7 @@ from jobs.cli.commands.base import (
     speaking,
 )
 from jobs.cli.printing.as_json import print_json
+from jobs.cli.printing.terminal import complain
 from state.model.errors import PassRunningError, UsageError
 from state.model.values import SourceName
 
@@ -174,7 +176,15 @@ def demo(site: Path | None, urls: Sequence[str]) -> int:
     """The whole thing against example sites on this machine, in a temporary folder."""
     from jobs.demo.narration import run_demo
 
-    return run_demo(site, urls)
+    # Its folder goes with it, whoever ends it.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return run_demo(site, urls)
+    except KeyboardInterrupt:
+        complain("vvwatch: interrupted; nothing of the story is kept", "warning")
+        return INTERRUPTED
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 COMMANDS = (check, serve, deliver, demo)

@@ -50,7 +50,8 @@ def write_metrics(summary: JsonObject, problems: Sequence[JsonObject], path: Pat
     except ImportError as error:
         raise UsageError(
             "expected the library prometheus-client for --prometheus, but it is not installed; "
-            'install vvwatch with the extra: pipx install "vvwatch[metrics]"'
+            "put it into the environment of vvwatch: pipx inject vvwatch prometheus-client, or in "
+            "a checkout .venv/bin/pip install prometheus-client"
         ) from error
     figures = generate_latest(registry_of(summary, problems)).decode("utf-8")
     try:

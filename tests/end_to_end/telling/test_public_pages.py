@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -129,3 +130,25 @@ def test_story_is_published(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert f"Open file://{tmp_path}/site/index.html" in done.stdout
     assert (tmp_path / "site/measurements/6/flows.svg").is_file()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_story_that_is_ended_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    """Whoever ends the demo gets a sentence that is true, and no folder stays."""
+    root, environment = Path(__file__).parents[3], {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", "from jobs.cli.main import main; main()", "demo"]
+    with subprocess.Popen(  # noqa: S603  # our own program
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=root,
+        env=environment,
+    ) as running:
+        assert running.stdout is not None
+        assert "===" in (running.stdout.readline() + running.stdout.readline())
+        running.send_signal(number)
+        _, said = running.communicate(timeout=300)
+    assert running.returncode == 130
+    assert said.endswith("interrupted; nothing of the story is kept\n")
+    assert list(tmp_path.glob("vvwatch-demo-*")) == []

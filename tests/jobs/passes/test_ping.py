@@ -101,6 +101,7 @@ def test_what_went_wrong_is_said_without_secrets(
     service.answers[SECRET] = answer
     ping(f"http://127.0.0.1:{service.port}/{SECRET}")
     assert words in caplog.text
+    assert "message" not in caplog.text
     assert SECRET not in caplog.text
 
 
