@@ -70,7 +70,7 @@ _OWN_STATUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reparse": ("0 all was read", "1 something could not be read; the rest was done"),
         "status": ("0 it is shown; with --check, all is well", "1 with --check: something is not"),
         "verify": (
-            "0 everything is whole; with --repair, is so now",
+            "0 all that is there is whole; with --repair, is so now",
             "1 something is not; with --repair, something remains",
         ),
     }

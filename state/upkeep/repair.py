@@ -26,6 +26,7 @@ from state.telling.counts import counted
 from state.telling.machine_errors import in_words
 from state.upkeep.prune import drop_bodies, drop_snapshots, rested_on
 from state.upkeep.verify import (
+    LOST,
     TAKEN_OUT,
     OnBody,
     damaged_bodies,
@@ -53,9 +54,9 @@ def repair(
 ) -> Repaired:
     """Mend a database, all of it in one transaction. Only for whoever holds its lock.
 
-    `backup`: where bodies may be had that are damaged here. Where SQLite finds the file damaged,
-    only indexes are built anew. Raises BodyFilesError where files beside the database cannot be
-    read at all.
+    `backup`: where bodies may be had that are damaged here, or were let go of before. Where SQLite
+    finds the file damaged, only indexes are built anew. Raises BodyFilesError where files beside
+    the database cannot be read at all.
     """
     result = Repaired()
     # A file goes only when what says that nobody wants it outlasts a power cut.
@@ -152,6 +153,7 @@ class _Repair:
         self._make_index_anew()
         self._drop_what_is_made_again()
         self._mend_references()
+        self._put_back()
         damaged = dict(damaged_bodies(self._db, on_body))
         damaged.update(self._lost_before())
         for sha256 in list(damaged):
@@ -200,6 +202,22 @@ class _Repair:
             [LOST_BODY],
         )
         return {row[0]: "its bytes are not there" for row in found.fetchall()}
+
+    def _put_back(self) -> None:
+        """Take out of the backup what an earlier repair let go of. What a good pass has read holds
+        as before and is not asked for any more; what none has may have been refused, and is."""
+        lost = self._db.execute(f"SELECT sha256 FROM bodies WHERE {LOST} ORDER BY sha256")
+        taken = [sha256 for (sha256,) in lost.fetchall() if self._take_from_backup(sha256)]
+        for sha256 in taken:
+            self._db.execute(
+                "UPDATE fetches SET reason = NULL WHERE reason = ?"
+                " AND snapshot_id IN (SELECT snapshots.id FROM snapshots"
+                " JOIN fetches AS read ON read.snapshot_id = snapshots.id"
+                " WHERE sha256 = ? AND read.read_in_pass IS NOT NULL)",
+                [LOST_BODY, sha256],
+            )
+        if taken:
+            self._do(f"put back {counted(len(taken), 'body')} that had been let go of")
 
     def _take_from_backup(self, sha256: str) -> bool:
         if self._backup is None:

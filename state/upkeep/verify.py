@@ -41,13 +41,18 @@ def problems_beside_bodies(db: Database) -> Iterator[str]:
 
 def notes(db: Database) -> Iterator[str]:
     """What is worth knowing and no problem: bodies that are to come again, files of no use."""
-    lost = db.execute(f"SELECT count(*) FROM bodies WHERE {LOST}").fetchone()[0]
+    lost = awaited(db)
     if lost:
         yield f"damaged, let go of and asked for again in passes: {counted(lost, 'body')}"
     unused = BodyStore(db).unused_files()
     if unused:
         files = counted(unused, "file")
         yield f"{files} beside the database with no body of it; `vvwatch prune` tidies up"
+
+
+def awaited(db: Database) -> int:
+    """Of how many bodies the bytes were let go of, and have not come again."""
+    return int(db.execute(f"SELECT count(*) FROM bodies WHERE {LOST}").fetchone()[0])
 
 
 LOST = "zstd = x'' AND file_bytes IS NULL"

@@ -70,7 +70,7 @@ def _keep_copies(context: Context, folder: Path, keep: int) -> None:
     "backup_file",
     metavar="BACKUP",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="With --repair: take damaged bodies out of this copy of the database.",
+    help="With --repair: take bodies that are damaged or were let go of out of this copy.",
 )
 @json_option
 @click.pass_obj
@@ -79,7 +79,7 @@ def verify(context: Context, repair: bool, backup_file: Path | None, as_json: bo
     """Check the whole database: pages, references, and the bytes of every body."""
     from jobs.cli.printing.progress import counting
     from jobs.config.opening import open_readonly
-    from state.upkeep.verify import notes, problems
+    from state.upkeep.verify import awaited, notes, problems
 
     if repair:
         return _repair(context.config.state.path, backup_file, as_json)
@@ -88,13 +88,13 @@ def verify(context: Context, repair: bool, backup_file: Path | None, as_json: bo
     with counting("bodies") as on_body, open_readonly(context.config.state.path) as db:
         found = list(problems(db, on_body))
         # Of a file that SQLite cannot read there is nothing more to say.
-        noted = [] if found else list(notes(db))
+        noted, lost = ([], 0) if found else (list(notes(db)), awaited(db))
     if as_json:
         print_json({"problems": found} | ({"notes": noted} if noted else {}))
     else:
         for line in (*found, *noted):
             say(line)
-        say(counted(len(found), "problem") if found else "everything is whole")
+        say(counted(len(found), "problem") if found else _whole(lost))
     return FAILED if found else 0
 
 
@@ -103,6 +103,7 @@ def _repair(path: Path, backup_file: Path | None, as_json: bool) -> int:
     from jobs.config.opening import open_readonly
     from state.database.lock import hold
     from state.upkeep.repair import backup_bodies, repair
+    from state.upkeep.verify import awaited
 
     with (
         open_readonly(path, shows_half=True) as db,
@@ -111,6 +112,7 @@ def _repair(path: Path, backup_file: Path | None, as_json: bool) -> int:
         counting("bodies") as on_body,
     ):
         result = repair(db, on_body, backup)
+        lost = 0 if result.remaining else awaited(db)
     if as_json:
         print_json({"repaired": result.done, "remaining": result.remaining})
     else:
@@ -119,12 +121,21 @@ def _repair(path: Path, backup_file: Path | None, as_json: bool) -> int:
         for line in result.remaining:
             say(f"remains: {line}")
         left = counted(len(result.remaining), "problem")
-        say(f"left: {left}" if result.remaining else _whole(result.done))
+        say(f"left: {left}" if result.remaining else _mended(result.done, lost))
     return FAILED if result.remaining else 0
 
 
-def _whole(done: Sequence[str]) -> str:
-    return "nothing else is wrong" if done else "everything is whole, nothing was to be repaired"
+def _whole(lost: int) -> str:
+    if lost:
+        return f"what is there is whole; awaited: {counted(lost, 'body')}"
+    return "everything is whole"
+
+
+def _mended(done: Sequence[str], lost: int) -> str:
+    if done:
+        awaited = f"; awaited: {counted(lost, 'body')}" if lost else ""
+        return f"nothing else is wrong{awaited}"
+    return f"{_whole(lost)}{'; nothing' if lost else ', nothing'} was to be repaired"
 
 
 @click.command()

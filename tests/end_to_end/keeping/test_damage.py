@@ -149,6 +149,28 @@ def test_copy_takes_the_place_of_what_is_lost(asked: Installation) -> None:
     assert asked.run("verify", "--json").stdout.strip() == '{"problems": []}'
 
 
+def test_copy_gives_what_was_let_go_of(asked: Installation) -> None:
+    """Once a repair has let bodies go, neither it nor `verify` says that everything is whole; a
+    copy puts all of them back, and a pass asks for what it would have asked for anyway."""
+    done = asked.run("backup", "copy.db")
+    assert done.returncode == 0, done.stderr
+    before = asked.rows("SELECT id, reason FROM fetches ORDER BY id")
+    _damage(asked, FILE)
+    assert asked.run("verify", "--repair").stdout.endswith("; awaited: 1 body\n")
+    said = "what is there is whole; awaited: 1 body"
+    done = asked.run("verify")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, [said])
+    done = asked.run("verify", "--repair")
+    assert (done.returncode, done.stdout.strip()) == (0, f"{said}; nothing was to be repaired")
+    done = asked.run("verify", "--repair", "--from", "copy.db")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (
+        0,
+        ["put back 1 body that had been let go of", "nothing else is wrong"],
+    )
+    assert asked.run("verify").stdout == "everything is whole\n"
+    assert asked.rows("SELECT id, reason FROM fetches ORDER BY id") == before
+
+
 def _no_links() -> None:
     """As on a file system that has no links, or between two of them."""
     import os

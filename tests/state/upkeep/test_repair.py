@@ -22,7 +22,7 @@ from state.snapshots.passes import PassStore
 from state.snapshots.refusals import Refusals
 from state.snapshots.snapshot_store import SnapshotStore
 from state.upkeep.repair import Repaired, backup_bodies, repair
-from state.upkeep.verify import notes, problems
+from state.upkeep.verify import awaited, notes, problems
 
 AT = datetime(2023, 1, 1, 8, tzinfo=UTC)
 LATER = AT + timedelta(days=400)
@@ -197,6 +197,30 @@ def test_old_edition_on_which_an_event_rests_is_kept(
         assert ["out of the backup" in line for line in done.done] == [True]
         assert SnapshotStore(db).load(old).body == noise(1)
         assert wrong(db) == []
+
+
+def test_what_was_let_go_of_is_put_back(db: Database, path: Path, over: int | None) -> None:
+    """What an earlier repair let go of is taken out of a backup as well, byte for byte: nobody asks
+    for it any more, what was read of it holds, and it is said how many; a backup that has not got
+    it changes nothing."""
+    without, copy = path.with_name("without.db"), path.with_name("copy.db")
+    copy_whole(db, without)
+    snapshot = fetch(db, "a", noise(1), None)
+    copy_whole(db, copy)
+    BodyStore(db, over).settle()
+    damage(db, path, snapshot)
+    before = db.execute("SELECT * FROM fetches").fetchall()
+    mend(db)
+    assert db.execute("SELECT * FROM fetches").fetchall() != before
+    assert mend(db, without) == Repaired()
+    assert (awaited(db), asked_again(db)) == (1, ["https://x/a"])
+    done = mend(db, copy)
+    assert done.done[1:] == ["put back 1 body that had been let go of"]
+    assert "out of the backup" in done.done[0]
+    assert SnapshotStore(db).load(snapshot).body == noise(1)
+    assert db.execute("SELECT * FROM fetches").fetchall() == before
+    assert (awaited(db), asked_again(db), wrong(db)) == (0, [], [])
+    assert SnapshotStore(db).validators(snapshot) == {"If-None-Match": '"1"'}
 
 
 def test_address_that_is_gone_is_not_asked(db: Database, path: Path, over: int | None) -> None:
