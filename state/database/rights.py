@@ -13,9 +13,10 @@ OTHERWISE = "check [state] path, the rights on its folder, and the room on the d
 
 
 def is_there(path: Path) -> bool:
-    """Whether anything has been stored at the path; DatabaseError where that may not be known."""
+    """Whether anything has been stored at the path, which in a file of 0 bytes nothing has;
+    DatabaseError where that may not be known."""
     try:
-        return path.exists()
+        return path.exists() and not (path.is_file() and path.stat().st_size == 0)
     except OSError as error:
         raise DatabaseError(
             f"expected a database that can be read at {path}, but: {in_words(error, path)}; "

@@ -117,6 +117,28 @@ def test_nothing_stored_yet(fresh: Installation, command: str) -> None:
     assert "vvwatch check" in done.stderr
 
 
+_LOOKING = (
+    *("status", "show VV078", "search fietspad", "events", "verify", "verify --repair"),
+    *("backup copy.db", "deliveries", "export --json all.json", "publish site", "promises"),
+    *("try cultuur", "snapshot 1", "replay", "prune --older-than 1", "deliveries retry all"),
+)
+
+
+@pytest.mark.parametrize("command", _LOOKING)
+def test_file_of_no_bytes(fresh: Installation, command: str) -> None:
+    """In a file of 0 bytes nothing is stored, as where there is none: whoever only looks says the
+    same with the same exit status, and leaves it as it is, with nothing beside it."""
+    missing = fresh.run(*command.split())
+    fresh.database.parent.mkdir(exist_ok=True)
+    fresh.database.touch()
+    before = sorted(fresh.folder.rglob("*"))
+    done = fresh.run(*command.split())
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", missing.stderr)
+    assert "is stored at" in done.stderr
+    assert fresh.database.stat().st_size == 0
+    assert sorted(fresh.folder.rglob("*")) == before
+
+
 def _let_files_be_small(limit_bytes: int) -> None:
     """No file may grow beyond a limit, as on a disk that is full."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
