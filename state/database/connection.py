@@ -41,6 +41,8 @@ def open_database(path: Path, for_writing: bool = True) -> Database:
     try:
         _make_private(path)
         db = Database(sqlite3.connect(path, timeout=_BUSY_SECONDS))
+        _refuse_foreign(db, path)
+        path.chmod(0o600)
         _prepare(db)
         _refuse_newer(db, path)
         if migrations.pending(db):
@@ -75,7 +77,17 @@ def _make_private(path: Path) -> None:
     # one is not opened: closing it again would drop the locks that this process has on it.
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    path.chmod(0o600)
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    """Leave the database of another program as it is."""
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    if tables and migrations.migrations_table not in tables:
+        shown = ", ".join(f"{name!r:.40}" for name in sorted(tables)[:3])
+        raise DatabaseError(
+            f"expected a database of vvwatch at {path}, but it is that of another program (it has "
+            f"the tables {shown}); name another [state] path"
+        )
 
 
 def _prepare(db: Database) -> None:

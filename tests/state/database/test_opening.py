@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,19 @@ def test_file_that_is_no_database(tmp_path: Path, is_text: bool) -> None:
         path.mkdir()
     with pytest.raises(DatabaseError, match=r"vvwatch\.db.*check \[state\] path"):
         open_database(path)
+
+
+def test_database_of_another_program(tmp_path: Path) -> None:
+    """It is refused with what is in it and what to do, and left byte for byte, rights too."""
+    path = tmp_path / "photos.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE photos (name TEXT)")
+    path.chmod(0o640)
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match=r"another program .*'photos'.* name another \[state\]"):
+        open_database(path)
+    assert path.read_bytes() == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
