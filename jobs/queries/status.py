@@ -25,6 +25,7 @@ from jobs.config.cron import due_after
 from jobs.config.model import Config
 from jobs.config.opening import open_readonly
 from jobs.processing.derived.drift_memory import standing_drifts
+from jobs.queries.health.at_work import at_work_since
 from jobs.queries.health.storage import storage
 from jobs.queries.health.waiting import pending_by_channel
 from jobs.rules.expectations import Expectation
@@ -59,6 +60,7 @@ def status_summary(
         records, sources = RecordStore(db), SourceStates(db)
         expected = all_expectations(config.expectations, records.announcing(ANNOUNCING_KINDS))
         last_passes = PassStore(db).last_pass_at()
+        at_work = at_work_since(db, config.state.path)
         scheduled = agendas_of(records.scheduling(SCHEDULING_KINDS))
         return {
             "version": version(),
@@ -66,7 +68,7 @@ def status_summary(
             "database": str(config.state.path),
             "sources": {
                 source: _source(sources, records, source)
-                | _pass_of(config, last_passes, source, now)
+                | _pass_of(config, (last_passes, at_work), source, now)
                 for source in config.sources.enabled
             },
             "pending": pending_by_channel(db, ChannelBook(db, config, environment)),
@@ -106,16 +108,22 @@ def _source(sources: SourceStates, records: RecordStore, name: SourceName) -> Js
 
 
 def _pass_of(
-    config: Config, last_passes: Mapping[SourceName, datetime], name: SourceName, now: datetime
+    config: Config,
+    passes: tuple[Mapping[SourceName, datetime], Mapping[SourceName, datetime]],
+    name: SourceName,
+    now: datetime,
 ) -> JsonObject:
-    """When a source was last asked, and since when its next pass is late, if it is."""
-    last_at = last_passes.get(name)
+    """When a source was last asked in a pass that ended, since when one is at work on it, and since
+    when its next pass is late, if it is."""
+    last_passes, at_work = passes
+    last_at, begun_at = last_passes.get(name), at_work.get(name)
     # One that is new is due like those that are known.
-    since = not_after(last_at or min(last_passes.values(), default=None), now)
+    since = not_after(begun_at or last_at or min(last_passes.values(), default=None), now)
     due = due_after(config.sources.of(name).schedule, since) if since else None
     late = late_since(*due, now) if due else None
     return {
         "last_pass_at": iso(last_at) if last_at else None,
+        "at_work_since": iso(begun_at) if begun_at else None,
         "late_since": iso(late) if late else None,
     }
 

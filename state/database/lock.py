@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from state.database.fresh import missing_folders, remove_empty
@@ -22,6 +23,8 @@ from state.telling.machine_errors import in_words
 _ORPHAN_SECONDS = 120.0
 _OWN_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 0.05
+# Whoever only looks whether it is held has it for less than that.
+_GLANCE_SECONDS = 0.2
 
 
 @contextmanager
@@ -43,6 +46,28 @@ def hold(database_path: Path, patience_seconds: float = 0.0) -> Iterator[int]:
             if not database_path.is_file():
                 path.unlink(missing_ok=True)
                 remove_empty(folders)
+        os.close(descriptor)
+
+
+def held_since(database_path: Path) -> datetime | None:
+    """Since when (by the clock of the disk) a living process holds the lock of this database; None
+    where none does, or where that cannot be known."""
+    path = database_path.with_name(database_path.name + ".lock")
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        holder, _, begun = os.pread(descriptor, 64, 0).decode().partition(" ")
+        if not _is_alive(holder, begun):
+            return None
+        with suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return None
+        return datetime.fromtimestamp(os.fstat(descriptor).st_mtime, UTC)
+    except OSError:
+        return None
+    finally:
         os.close(descriptor)
 
 
@@ -90,11 +115,11 @@ def _acquire(descriptor: int, database_path: Path, patience_seconds: float) -> N
 
 
 def _patience_with(holder: str, begun: str) -> float:
-    """For how many seconds whoever holds the lock is waited for: not at all where it lives."""
+    """For how many seconds whoever holds the lock is waited for: hardly at all where it lives."""
     if holder == str(os.getpid()):
         # A child of this very process that has only just begun may still have what it inherits.
         return _OWN_SECONDS
-    return 0.0 if _is_alive(holder, begun) else _ORPHAN_SECONDS
+    return _GLANCE_SECONDS if _is_alive(holder, begun) else _ORPHAN_SECONDS
 
 
 def _is_alive(process: str, begun: str) -> bool:

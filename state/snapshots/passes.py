@@ -17,6 +17,13 @@ from state.model.values import ClockKind, JsonObject, Pass, PassState, SourceNam
 ASKED = "pass_id NOT IN (SELECT id FROM passes WHERE state = 'imported')"
 
 
+_ENDED = "passes.state IN ('processed', 'failed') AND NOT stopped"
+"""Which source of which pass came to its end: not one that was killed, cut off or stopped, nor one
+of which nothing is told yet."""
+_LAST_ENDED = f"""SELECT coalesce(max(ended.pass_id), 0) FROM pass_sources AS ended
+    JOIN passes ON passes.id = ended.pass_id WHERE ended.source = mine.source AND {_ENDED}"""
+
+
 class PassStore:
     """The passes of one database."""
 
@@ -88,12 +95,32 @@ class PassStore:
         return _pass(next(rows(self._db, "SELECT * FROM passes WHERE id = ?", [pass_id])))
 
     def last_pass_at(self) -> dict[SourceName, datetime]:
-        """When each source was last asked."""
+        """When each source was last asked in a pass that came to its end: its beginning."""
         found = self._db.execute(
             "SELECT source, max(at) FROM pass_sources JOIN passes ON passes.id = pass_id"
-            f" WHERE {ASKED} GROUP BY source"
+            f" WHERE {_ENDED} GROUP BY source"
         )
         return {SourceName(row[0]): datetime.fromisoformat(row[1]) for row in found.fetchall()}
+
+    def newest_without_end(self) -> Pass | None:
+        """The newest pass that has begun and not ended: it is at work, or was killed."""
+        found = rows(
+            self._db,
+            "SELECT * FROM passes WHERE state IN (?, ?) ORDER BY id DESC LIMIT 1",
+            [PassState.FETCHING, PassState.FETCHED],
+        )
+        return next((_pass(row) for row in found), None)
+
+    def first_tried_in(self, pass_id: int) -> set[SourceName]:
+        """The sources of a pass of which none was cut off since the last that came to its end."""
+        found = self._db.execute(
+            "SELECT source FROM pass_sources AS mine WHERE pass_id = ? AND NOT EXISTS (SELECT 1"
+            " FROM pass_sources AS cut JOIN passes ON passes.id = cut.pass_id"
+            " WHERE cut.source = mine.source AND cut.pass_id < mine.pass_id AND NOT cut.stopped"
+            f" AND passes.state != 'imported' AND cut.pass_id > ({_LAST_ENDED}))",
+            [pass_id],
+        )
+        return {SourceName(row[0]) for row in found.fetchall()}
 
     def weights(self, before_pass: int) -> list[int]:
         """How much there was to tell in each earlier pass, the newest last."""

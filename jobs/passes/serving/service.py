@@ -207,7 +207,7 @@ def _say(what: str, error: Exception) -> None:
 
 
 def missed_sources(config: Config, now: datetime) -> list[SourceName]:
-    """The sources whose cron line fired since their last pass (or that never had one)."""
+    """The sources whose cron line fired since their last pass that ended (or that had none)."""
     db = open_database(config.state.path)
     try:
         last = PassStore(db).last_pass_at()

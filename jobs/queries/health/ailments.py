@@ -30,10 +30,12 @@ def _sources(summary: JsonObject) -> Iterator[tuple[str, str, str]]:
             words = f"{name} fails since {to_the_minute(row['failing_since'])}: {row['error']}"
             yield "source_failing", name, words
         if row["last_pass_at"] is None:
-            yield "pass_late", name, f"{name} has had no pass yet"
+            if row["late_since"] or not row["at_work_since"]:
+                yield "pass_late", name, f"no pass over {name} has come to its end yet"
         elif row["late_since"]:
             last, due = (to_the_minute(row[key]) for key in ("last_pass_at", "late_since"))
-            yield "pass_late", name, f"{name} was due at {due} and last had a pass at {last}"
+            words = f"{name} was due at {due} and last had a whole pass at {last}"
+            yield "pass_late", name, words
     for row in summary["failed_passes"]:
         words = f"pass {row['pass_id']} could not be processed: {row['error']}"
         yield "pass_failed", str(row["pass_id"]), words

@@ -20,7 +20,7 @@ _PER_SOURCE = (
     ("up", "Whether the source could be believed in its last pass.", "failing_since"),
     ("records", "Records known of the source.", "records"),
     ("last_good_timestamp_seconds", "When it was last read well.", "last_good_at"),
-    ("last_pass_timestamp_seconds", "When it was last asked.", "last_pass_at"),
+    ("last_pass_timestamp_seconds", "When its last pass that ended began.", "last_pass_at"),
     ("late", "Whether its pass is later than its schedule allows.", "late_since"),
 )
 _STORAGE = (

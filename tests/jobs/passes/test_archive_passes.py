@@ -255,4 +255,5 @@ def test_nothing_that_was_not_asked_decides_what_is(db: Database, archive: Forei
     assert latest is not None
     assert store.load(latest).body == b"a"
     assert store.was_missing(OPENDATA, before_pass=99)
+    PassStore(db).set_pass_state(live, PassState.PROCESSED)
     assert PassStore(db).last_pass_at() == {SourceName("publications"): AT}

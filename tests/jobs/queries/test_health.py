@@ -28,6 +28,7 @@ def summary(**more: Any) -> dict[str, Any]:
         "records": 12,
         "last_good_at": "2024-03-06T11:30:00+00:00",
         "last_pass_at": "2024-03-06T11:30:00+00:00",
+        "at_work_since": None,
         "late_since": None,
         "assumptions": [],
     }

@@ -90,8 +90,8 @@ def _told(webhook: Webhook) -> Counter[str]:
 def test_killed_while_fetching(
     settled: Installation, webhook: Webhook, eventually: Eventually, place: str
 ) -> None:
-    """A pass killed while it fetches takes its crawl process with it; the next one tells each piece
-    of news once."""
+    """A pass killed while it fetches takes its crawl process with it and counts as none; the next
+    one tells each piece of news once."""
     _let_news_happen(settled)
     is_there = _hold(settled, place)
     running = settled.start("check", now=KILLED_AT)
@@ -101,10 +101,14 @@ def test_killed_while_fetching(
     eventually(lambda: _has_ended(child), "the crawl process ends with its parent")
     assert webhook.messages == []
     assert settled.kinds() == []
+    told = settled.run("status", "--check", now=RESUMED_AT)
+    assert told.returncode == 1
+    assert "pass_late: questions was due" in told.stdout
 
     settled.sites.faults.clear()
     result = settled.check(RESUMED_AT)
     assert result.is_good, result.as_json()
+    assert settled.run("status", "--check", now=RESUMED_AT).stdout == "all is well\n"
     assert Counter(settled.kinds()) == NEWS
     assert len(webhook.messages) == 1
     assert _told(webhook) == {"question:1795000": 1, "report:6": 1}
