@@ -124,26 +124,20 @@ def _due_files(
     source: AnySource, settings: SourcesSettings, stores: Stores, at: datetime
 ) -> tuple[str, ...]:
     table = settings.table(source)
-    is_any = source.file_recheck(False, table) is not None
-    files = stores.files.of_source if is_any else stores.files.open_of_source
-    due = (
-        row["url"]
-        for row in files(source.name)
-        if row["kind"] != FILE_KIND
-        and _is_due(row, at, source.file_recheck(bool(row["concerns"]), table))
-    )
+    recheck, others_recheck = (source.file_recheck(concerns, table) for concerns in (True, False))
+    files = stores.files.to_be_looked_at(source.name, at, recheck, others_recheck)
+    due = (row["url"] for row in files if row["kind"] != FILE_KIND and _is_due(row, at))
     return tuple(dict.fromkeys(due))
 
 
-def _is_due(row: JsonObject, at: datetime, recheck: timedelta | None) -> bool:
+def _is_due(row: JsonObject, at: datetime) -> bool:
+    """Whether one that is to be looked at is asked for: where it is awaited, not too often."""
     # What was forbidden is left alone by whoever asks, for as long as it is.
-    if row["fetched_at"] is None or row.get("outcome") == FetchOutcome.FORBIDDEN:
+    if row["fetched_at"] is None or row["outcome"] == FetchOutcome.FORBIDDEN:
+        return True
+    if row["waiting_since"] or not row["awaited"]:
         return True
     age = at - datetime.fromisoformat(row["fetched_at"])
+    young = at - datetime.fromisoformat(row["first_seen_at"]) < FIRST_DAY
     # A clock that was ahead of the time says nothing of when it was fetched.
-    if row["waiting_since"] or age < timedelta():
-        return True
-    if row["awaited"]:
-        young = at - datetime.fromisoformat(row["first_seen_at"]) < FIRST_DAY
-        return young or age >= FIRST_DAY
-    return recheck is not None and age >= recheck
+    return young or age >= FIRST_DAY or age < timedelta()

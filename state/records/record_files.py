@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from state.database.connection import rows
+from state.model.instants import iso
 from state.model.values import JsonObject, Record, SourceName
 from state.snapshots.passes import ASKED
 
@@ -18,6 +20,11 @@ _OPEN = (
     " UNION SELECT key FROM record_files WHERE awaited OR NOT is_had)"
 )
 _ALL = "records"
+_TO_BE_LOOKED_AT = (
+    "(last_fetch IS NULL OR awaited OR waiting_since IS NOT NULL OR last_fetch LIKE '% forbidden'"
+    " OR substr(last_fetch, 1, instr(last_fetch, ' ') - 1) > ?"
+    " OR substr(last_fetch, 1, instr(last_fetch, ' ') - 1) <= CASE WHEN concerns THEN ? ELSE ? END)"
+)
 
 
 class RecordFiles:
@@ -46,22 +53,35 @@ class RecordFiles:
         `outcome` how that fetch ended."""
         return self._select(_ALL, source)
 
-    def open_of_source(self, source: SourceName) -> Iterator[JsonObject]:
-        """The same of those that concern somebody, wait, are awaited or were never had: all that is
-        to be looked at where nobody asks again for the others."""
-        return self._select(_OPEN, source)
+    def to_be_looked_at(
+        self,
+        source: SourceName,
+        at: datetime,
+        recheck: timedelta | None,
+        others_recheck: timedelta | None,
+    ) -> Iterator[JsonObject]:
+        """The same of those that wait, are awaited, were never had, are forbidden, or were had by a
+        clock ahead of `at`, or so long ago that they are asked for again: `recheck` for those that
+        concern somebody, `others_recheck` for the others, None for never."""
+        # There may be few that are wanted of very many.
+        wanted = _ALL if others_recheck is not None else _OPEN
+        since = [None if after is None else iso(at - after) for after in (recheck, others_recheck)]
+        return self._select(wanted, source, f"WHERE {_TO_BE_LOOKED_AT}", iso(at), *since)
 
-    def _select(self, wanted: str, source: SourceName) -> Iterator[JsonObject]:
+    def _select(
+        self, wanted: str, source: SourceName, which: str = "", *values: str | None
+    ) -> Iterator[JsonObject]:
         found = rows(
             self._db,
-            "SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at, r.waiting_since,"
+            "SELECT * FROM (SELECT f.url, r.kind, f.awaited, r.concerns, r.first_seen_at,"
             # Instants are of one width: the greatest of these texts is the newest fetch.
-            " (SELECT max(fetched_at || ' ' || outcome) FROM fetches"
+            " r.waiting_since, (SELECT max(fetched_at || ' ' || outcome) FROM fetches"
             f" WHERE fetches.url = f.url AND {ASKED}) AS last_fetch"
-            # Joined in this order: there may be few that are wanted of very many.
+            # Joined in this order, and with a limit, so that each newest fetch is looked up once.
             f" FROM {wanted} AS w CROSS JOIN records r USING (key) CROSS JOIN record_files f"
-            " USING (key) WHERE r.source = ? AND r.withdrawn_at IS NULL ORDER BY f.url",
-            [source],
+            f" USING (key) WHERE r.source = ? AND r.withdrawn_at IS NULL LIMIT -1) {which}"
+            " ORDER BY url",
+            [source, *values],
         )
         for row in found:
             fetched_at, _, outcome = (row.pop("last_fetch") or "").partition(" ")

@@ -38,11 +38,12 @@ def test_file_is_asked_for(awaited: bool) -> None:
     """A file that was fetched in the future is asked for again."""
     row = {
         "fetched_at": AHEAD.isoformat(),
+        "outcome": "new",
         "waiting_since": None,
         "awaited": awaited,
         "first_seen_at": AHEAD.isoformat(),
     }
-    assert plan_module._is_due(row, NOW, timedelta(hours=24))
+    assert plan_module._is_due(row, NOW)
 
 
 def test_delivery_goes_out() -> None:
