@@ -49,8 +49,7 @@ def copy_whole(db: Database, to: Path) -> None:
     damaged as that is."""
     missing = copy_database(db, to)
     if missing:
-        to.unlink()
-        BodyFiles(to).remove()
+        _let_go(to)
         raise DatabaseError(
             f"expected the copy {to} to be whole, but {counted(missing, 'body')} had no file; it "
             "was let go of, and all earlier ones are kept; `vvwatch verify --repair --from COPY` "
@@ -58,12 +57,16 @@ def copy_whole(db: Database, to: Path) -> None:
         )
     found = damage_of(to, is_still=True)
     if found is not None:
-        to.unlink()
-        BodyFiles(to).remove()
+        _let_go(to)
         raise DatabaseError(
             f"expected the copy {to} to be whole, but {found}; it was let go of, and all earlier "
             f"ones are kept; `vvwatch verify` looks at the database itself: {REMEDY}"
         )
+
+
+def _let_go(copy: Path) -> None:
+    copy.unlink()
+    BodyFiles(copy).remove()
 
 
 def _path_of(db: Database) -> Path:
