@@ -8,9 +8,33 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-_MOST_TOGETHER = 500
+MOST_TOGETHER = 500
+"""So many things are a piece: what is written for them stays within a few MiB."""
 _MOST_SECONDS = 2.0
 """A piece lasts no longer, unless one thing does: so long others wait at most who want to write."""
+
+
+class Fill:
+    """How full a piece is; `size` is how many things it takes, None: as many as is good."""
+
+    def __init__(self, size: int | None = None) -> None:
+        self._size = size
+        self.begin()
+
+    def begin(self) -> None:
+        """A piece begins."""
+        self._count, self._begun_at = 0, time.monotonic()
+
+    def add(self) -> None:
+        """One more thing is in it."""
+        self._count += 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is to end before one more thing."""
+        if self._size is not None:
+            return self._count >= self._size
+        return self._count >= MOST_TOGETHER or time.monotonic() - self._begun_at >= _MOST_SECONDS
 
 
 class Pieces:
@@ -24,8 +48,8 @@ class Pieces:
         on_end: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
-        self._size, self._on_end = size, on_end
-        self._count, self._begun_at = 0, 0.0
+        self._on_end = on_end
+        self._fill = Fill(size)
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -41,17 +65,12 @@ class Pieces:
 
     def next_one(self) -> None:
         """One more thing is begun, which is done whole or not at all: before it a piece may end."""
-        if self._is_full():
+        if self._fill.is_full:
             self._db.commit()
             self._on_end()
             self._begin()
-        self._count += 1
+        self._fill.add()
 
     def _begin(self) -> None:
         self._db.execute("BEGIN IMMEDIATE")
-        self._count, self._begun_at = 0, time.monotonic()
-
-    def _is_full(self) -> bool:
-        if self._size is not None:
-            return self._count >= self._size
-        return self._count >= _MOST_TOGETHER or time.monotonic() - self._begun_at >= _MOST_SECONDS
+        self._fill.begin()

@@ -9,7 +9,6 @@ Where a batch ends changes nothing of what follows.
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
@@ -27,15 +26,11 @@ from jobs.processing.batching.notes import (
     cut_back,
 )
 from jobs.processing.values import Turn
+from state.database.pieces import Fill
 from state.model.values import Pass, SourceName
 from state.set_aside.entries import SetAside, Step
 from state.set_aside.last_place import LastPlace
 from state.stores import Stores
-
-MOST_TOGETHER = 500
-"""So many turns and fetches are a batch: what is written for them stays within a few MiB."""
-_MOST_SECONDS = 2.0
-"""A batch lasts no longer, unless one turn does: so long others wait at most who want to write."""
 
 
 class Batches:
@@ -62,14 +57,15 @@ class Batches:
         self._stores = stores
         self._current = current
         self._place = place
-        self._size, self._on_end = size, on_end
+        self._on_end = on_end
+        self._fill = Fill(size)
         self._came = CameTo()
         self._noted_aside = 0
         self._taken: defaultdict[tuple[str, Step], set[str]] = defaultdict(set)
         self._done: dict[SourceName, Done] = {}
         self._kept: defaultdict[SourceName, list[KeepingNotes]] = defaultdict(list)
         self._go_back: Callable[[], None] | None = None
-        self._count, self._begun_at, self._newest = 0, 0.0, 0
+        self._newest = 0
         self._is_noted = self._is_open = self._has_ended = self._has_savepoint = False
 
     # --- what earlier batches came to -----------------------------------------------------
@@ -154,15 +150,10 @@ class Batches:
 
     def next_one(self) -> None:
         """One more turn, or one more fetch, is begun: before it a batch may end."""
-        if self._is_open and self._is_full():
+        if self._is_open and self._fill.is_full:
             self._end()
             self._begin()
-        self._count += 1
-
-    def _is_full(self) -> bool:
-        if self._size is not None:
-            return self._count >= self._size
-        return self._count >= MOST_TOGETHER or time.monotonic() - self._begun_at >= _MOST_SECONDS
+        self._fill.add()
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -200,7 +191,7 @@ class Batches:
         # of each page that any of its turns changes.
         self._is_open, self._has_savepoint = True, False
         self._newest = self._stores.outbox.newest()
-        self._count, self._begun_at = 0, time.monotonic()
+        self._fill.begin()
         if self._go_back is not None:
             self._mark()
 

@@ -11,14 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs.processing.batching import batches
+from state.database import pieces
 from tests.end_to_end.conftest import Installation, Webhook
 from tests.end_to_end.soak.year import Round, Trouble
 
 
 def _in_small_batches() -> None:
     """Let what is killed be killed between batches, too."""
-    batches.MOST_TOGETHER = 5
+    pieces.MOST_TOGETHER = 5
 
 
 @dataclass

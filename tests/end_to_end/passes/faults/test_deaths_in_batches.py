@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jobs.demo.story.world import ask_question_104, publish_sixth_measurement
-from jobs.processing.batching import batches
+from state.database import pieces
 from tests.end_to_end.passes.faults.test_deaths_in_processing import (
     AGAIN_AT,
     AT,
@@ -46,12 +46,12 @@ class _Nth:
 
 
 def _dying(place: tuple[str, str, str], is_meant: Callable[..., bool]) -> None:
-    batches.MOST_TOGETHER = 4
+    pieces.MOST_TOGETHER = 4
     _kill_where(*place, is_meant)
 
 
 def _in_small_batches() -> None:
-    batches.MOST_TOGETHER = 4
+    pieces.MOST_TOGETHER = 4
 
 
 @pytest.mark.parametrize("where", WHERE)
@@ -78,7 +78,7 @@ def test_killed_between_batches(settled: Installation, webhook: Webhook, where: 
 
 
 def _always_over_104() -> None:
-    batches.MOST_TOGETHER = 1
+    pieces.MOST_TOGETHER = 1
     _kill_where("jobs.processing.emit", "Emitter", "_take", _of_104)
 
 
